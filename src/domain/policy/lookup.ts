@@ -1,0 +1,18 @@
+/** Small questions to a policy that several rooms ask. */
+import { FILLED } from '../events.ts';
+import type { ObjectName, Policy, PropertyRow } from './types.ts';
+
+export function findProperty(policy: Policy, object: ObjectName, name: string): PropertyRow | undefined {
+  return policy.properties.find((row) => row.object === object && row.name === name);
+}
+
+const TRAVELLING_TYPES = new Set<PropertyRow['type']>(['choice', 'choices', 'yesNo', 'number', 'date', 'datetime']);
+
+/**
+ * What of a property's value may enter a signal, a history or a search attribute: choices, numbers and dates as they are;
+ * free text only as `FILLED` or `''`, because it can hold names and addresses (R-10). A property without a row is free text.
+ */
+export function travellingValue(row: PropertyRow | undefined, value: string | null | undefined): string {
+  if (value === null || value === undefined || value === '') return '';
+  return row !== undefined && TRAVELLING_TYPES.has(row.type) ? value : FILLED;
+}

@@ -1,0 +1,26 @@
+/** Workflow ids, task queues and search attributes: every name by which something is found in Temporal. */
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+
+/** Queue of the entity workflows and of activities that do not call HubSpot. The number is raised when payloads change incompatibly. */
+export const WORKFLOW_QUEUE = 'sop-workflows-1';
+
+/** All HubSpot calls run on this queue, under one rate limit (design, decision 10). */
+export const HUBSPOT_QUEUE = 'sop-hubspot-1';
+
+/** Worker deployment whose versions the workflows are pinned to (design, decision 9). */
+export const DEPLOYMENT = 'sales-sop';
+
+/** Id of the workflow of one deal. Ids only, never names: ids are not encrypted. */
+export function dealWorkflowId(portalId: string, dealId: string): string {
+  return `deal-${portalId}-${dealId}`;
+}
+
+/** Search attributes by which operations list deals. At most eight keywords: SQL visibility allows ten (reference §4.1). */
+export const searchAttributes = {
+  pipeline: defineSearchAttributeKey('SopPipeline', SearchAttributeType.KEYWORD),
+  stage: defineSearchAttributeKey('SopStage', SearchAttributeType.KEYWORD),
+  ownerId: defineSearchAttributeKey('SopOwnerId', SearchAttributeType.KEYWORD),
+  missingCount: defineSearchAttributeKey('SopMissingCount', SearchAttributeType.INT),
+  nextActionAt: defineSearchAttributeKey('SopNextActionAt', SearchAttributeType.DATETIME),
+  needsAttention: defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL),
+} as const;
