@@ -1,0 +1,12 @@
+/** The one door to HubSpot: a typed port over the official client. Create it once in a process. */
+import { portalCalls } from './portal.ts';
+import { recordCalls } from './records.ts';
+import { createCall, type HubSpotConfig } from './transport.ts';
+
+/** All methods throw `HubSpotError` and make each call exactly once. */
+export type HubSpot = ReturnType<typeof createHubSpot>;
+
+export function createHubSpot(config: HubSpotConfig) {
+  const call = createCall(config);
+  return { ...recordCalls(call, config.appId), ...portalCalls(call) };
+}

@@ -1,0 +1,89 @@
+/** HubSpot's answers as far as we use them. Unknown fields are kept: HubSpot adds some with each version. */
+import { z } from 'zod';
+
+const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+
+const historyEntrySchema = z.looseObject({
+  value: z.string().nullish().transform((value) => value ?? ''),
+  timestamp: instant,
+  sourceType: z.string().optional(),
+  sourceId: z.string().optional(),
+});
+
+export const recordSchema = z.looseObject({
+  id: z.string(),
+  archived: z.boolean().default(false),
+  properties: z.record(z.string(), z.string().nullable()),
+  propertiesWithHistory: z.record(z.string(), z.array(historyEntrySchema)).default({}),
+  updatedAt: instant,
+});
+
+export const upsertSchema = z.looseObject({
+  results: z.array(
+    z.looseObject({
+      id: z.string(),
+      new: z.boolean(),
+      objectWriteTraceId: z.string().optional(),
+      properties: z.record(z.string(), z.string().nullable()).default({}),
+    }),
+  ),
+  errors: z.array(z.unknown()).default([]),
+});
+
+export const stageSchema = z.looseObject({
+  id: z.string(),
+  label: z.string(),
+  displayOrder: z.number(),
+  /** Strings, e.g. `{"isClosed":"true","probability":"1.0"}`; tickets have others. */
+  metadata: z.looseObject({ isClosed: z.string().optional(), probability: z.string().optional() }).default({}),
+});
+
+export const pipelineSchema = z.looseObject({
+  id: z.string(),
+  label: z.string(),
+  displayOrder: z.number(),
+  stages: z.array(stageSchema),
+});
+
+const optionSchema = z.looseObject({ value: z.string(), label: z.string(), displayOrder: z.number().optional() });
+
+export const propertySchema = z.looseObject({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  fieldType: z.string(),
+  groupName: z.string().optional(),
+  hasUniqueValue: z.boolean().default(false),
+  options: z.array(optionSchema).default([]),
+});
+
+export const propertyGroupSchema = z.looseObject({ name: z.string(), label: z.string() });
+
+export const ownerSchema = z.looseObject({
+  id: z.string(),
+  /** Another number than the owner's id: what `userId:…` of webhooks and histories means. */
+  userId: z.number().optional(),
+  email: z.string().nullish().transform((email) => email ?? ''),
+  firstName: z.string().nullish().transform((name) => name ?? ''),
+  lastName: z.string().nullish().transform((name) => name ?? ''),
+});
+
+export const ownersPageSchema = z.looseObject({
+  results: z.array(ownerSchema),
+  paging: z.looseObject({ next: z.looseObject({ after: z.string() }).optional() }).optional(),
+});
+
+/** Answers whose content nobody reads, e.g. of an association. */
+export const anyObjectSchema = z.looseObject({});
+
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.looseObject({ results: z.array(item) });
+}
+
+export type Stage = z.output<typeof stageSchema>;
+export type Pipeline = z.output<typeof pipelineSchema>;
+export type Property = z.output<typeof propertySchema>;
+export type PropertyChoice = z.output<typeof optionSchema>;
+export type PropertyGroup = z.output<typeof propertyGroupSchema>;
+export type Owner = z.output<typeof ownerSchema>;
+export type OwnersPage = z.output<typeof ownersPageSchema>;

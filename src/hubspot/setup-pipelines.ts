@@ -1,0 +1,87 @@
+/** Deal pipelines and stages that the policy asks for, compared with what the portal has (D-01, G-02). */
+import type { PipelineRow, Policy, StageRow } from '../domain/policy/types.ts';
+import type { HubSpot } from './client.ts';
+import type { StageInput } from './portal.ts';
+import { findByLabel } from './portal-ids.ts';
+import type { Pipeline, Stage } from './schemas.ts';
+import type { SetupStep } from './setup-step.ts';
+
+export async function pipelineSteps(hubspot: HubSpot, policy: Policy): Promise<SetupStep[]> {
+  const existing = await hubspot.pipelines('deal');
+  return policy.pipelines.flatMap((row, index) => {
+    const pipeline = findByLabel(existing, row.label);
+    return pipeline ? stageSteps(hubspot, row, pipeline) : [creation(hubspot, row, existing.length + index)];
+  });
+}
+
+function creation(hubspot: HubSpot, row: PipelineRow, displayOrder: number): SetupStep {
+  return {
+    kind: 'create',
+    words: `create the deal pipeline "${row.label}" with the stages ${row.stages.map(describe).join(', ')}`,
+    apply: () => hubspot.createPipeline('deal', { label: row.label, displayOrder, stages: row.stages.map(stageInput) }),
+  };
+}
+
+function stageSteps(hubspot: HubSpot, row: PipelineRow, pipeline: Pipeline): SetupStep[] {
+  const found = row.stages.map((stageRow) => findByLabel(pipeline.stages, stageRow.label));
+  const inOrder = isInOrder(found);
+  return row.stages.flatMap((stageRow, index): SetupStep[] => {
+    const stage = found[index];
+    const wanted = stageInput(stageRow, index);
+    if (!stage) {
+      return [
+        {
+          kind: 'create',
+          words: `add the stage ${describe(stageRow)} to "${row.label}"`,
+          apply: () => hubspot.createStage('deal', pipeline.id, wanted),
+        },
+      ];
+    }
+    const differences = [
+      ...metadataDifferences(stage, stageRow),
+      ...(inOrder || stage.displayOrder === index ? [] : [`place ${index + 1}`]),
+    ];
+    if (differences.length === 0) return [];
+    return [
+      {
+        kind: 'update',
+        words: `set the stage "${stageRow.label}" of "${row.label}" to ${differences.join(', ')}`,
+        apply: () =>
+          hubspot.updateStage('deal', pipeline.id, stage.id, {
+            metadata: wanted.metadata,
+            ...(!inOrder && { displayOrder: index }),
+          }),
+      },
+    ];
+  });
+}
+
+/** Stages of others may stand between ours; only the order among ours counts, and a missing one breaks it. */
+function isInOrder(stages: (Stage | undefined)[]): boolean {
+  return stages.every((stage, index) => {
+    const before = stages[index - 1];
+    return stage !== undefined && (before === undefined || before.displayOrder < stage.displayOrder);
+  });
+}
+
+function metadataDifferences(stage: Stage, row: StageRow): string[] {
+  const differences: string[] = [];
+  if (Number(stage.metadata.probability) !== row.probability) differences.push(percent(row));
+  if ((stage.metadata.isClosed === 'true') !== (row.kind !== 'open')) {
+    differences.push(row.kind === 'open' ? 'open' : 'closed');
+  }
+  return differences;
+}
+
+function stageInput(row: StageRow, displayOrder: number): StageInput {
+  const probability = Number.isInteger(row.probability) ? row.probability.toFixed(1) : String(row.probability);
+  return { label: row.label, displayOrder, metadata: { probability, isClosed: String(row.kind !== 'open') } };
+}
+
+function describe(row: StageRow): string {
+  return `"${row.label}" (${percent(row)})`;
+}
+
+function percent(row: StageRow): string {
+  return `${Math.round(row.probability * 100)} %`;
+}

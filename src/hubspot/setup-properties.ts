@@ -1,0 +1,133 @@
+/** Property groups and properties that the policy asks for, compared with what the portal has. */
+import type { ObjectName, Policy, PropertyOption, PropertyRow, PropertyType } from '../domain/policy/types.ts';
+import type { HubSpot } from './client.ts';
+import type { Property, PropertyChoice } from './schemas.ts';
+import type { SetupStep } from './setup-step.ts';
+
+const GROUP = { name: 'sales_sop', label: 'Sales SOP' };
+
+/** HubSpot's storage type and form field for each type of the policy (reference/hubspot §6). */
+const HUBSPOT_TYPE: Record<PropertyType, { type: string; fieldType: string }> = {
+  text: { type: 'string', fieldType: 'text' },
+  longText: { type: 'string', fieldType: 'textarea' },
+  number: { type: 'number', fieldType: 'number' },
+  date: { type: 'date', fieldType: 'date' },
+  datetime: { type: 'datetime', fieldType: 'date' },
+  choice: { type: 'enumeration', fieldType: 'select' },
+  choices: { type: 'enumeration', fieldType: 'checkbox' },
+  yesNo: { type: 'enumeration', fieldType: 'select' },
+};
+
+const YES_NO: PropertyOption[] = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+];
+
+/** Steps for all objects of the policy, each object's group first. */
+export async function propertySteps(hubspot: HubSpot, policy: Policy): Promise<SetupStep[]> {
+  const steps: SetupStep[] = [];
+  for (const object of new Set(policy.properties.map((row) => row.object))) {
+    const rows = policy.properties.filter((row) => row.object === object);
+    if (rows.some((row) => row.origin === 'ours')) steps.push(...(await groupSteps(hubspot, object)));
+    const existing = new Map((await hubspot.properties(object)).map((property) => [property.name, property]));
+    for (const row of rows) steps.push(...stepsOf(hubspot, row, existing.get(row.name)));
+  }
+  return steps;
+}
+
+async function groupSteps(hubspot: HubSpot, object: ObjectName): Promise<SetupStep[]> {
+  if ((await hubspot.propertyGroups(object)).some((group) => group.name === GROUP.name)) return [];
+  return [
+    {
+      kind: 'create',
+      words: `create the ${object} property group "${GROUP.label}"`,
+      apply: () => hubspot.createGroup(object, GROUP),
+    },
+  ];
+}
+
+function stepsOf(hubspot: HubSpot, row: PropertyRow, existing: Property | undefined): SetupStep[] {
+  const title = `the ${row.object} property "${row.label}" (${row.name})`;
+  if (row.origin === 'portal') {
+    return existing
+      ? []
+      : [{ kind: 'problem', words: `${title} belongs to HubSpot but this portal has none of that name` }];
+  }
+  if (!existing) {
+    return [
+      {
+        kind: 'create',
+        words: `create ${title}`,
+        apply: () =>
+          hubspot.createProperty(row.object, {
+            name: row.name,
+            label: row.label,
+            ...HUBSPOT_TYPE[row.type],
+            groupName: GROUP.name,
+            hasUniqueValue: row.unique ?? false,
+            options: mergeOptions([], optionsOf(row)),
+          }),
+      },
+    ];
+  }
+  const problem = problemOf(row, existing);
+  if (problem !== undefined) return [{ kind: 'problem', words: `${title} ${problem}` }];
+  return updateSteps(hubspot, row, existing, title);
+}
+
+/** What HubSpot does not let us change, or what would lose values: for a person to solve. */
+function problemOf(row: PropertyRow, existing: Property): string | undefined {
+  const wanted = HUBSPOT_TYPE[row.type];
+  if (existing.type !== wanted.type) {
+    return `is kept as ${existing.type} in HubSpot, the policy wants ${wanted.type}: rename one of the two or convert it there`;
+  }
+  const isMultiple = existing.fieldType === 'checkbox';
+  if (wanted.type === 'enumeration' && isMultiple !== (wanted.fieldType === 'checkbox')) {
+    return `takes ${isMultiple ? 'several values' : 'one value'} in HubSpot, the policy wants it the other way`;
+  }
+  if (row.unique && !existing.hasUniqueValue) {
+    return 'must hold unique values, and HubSpot sets that only when a property is created';
+  }
+  return undefined;
+}
+
+function updateSteps(hubspot: HubSpot, row: PropertyRow, existing: Property, title: string): SetupStep[] {
+  const wanted = optionsOf(row);
+  const known = new Map(existing.options.map((option) => [option.value, option.label]));
+  const added = wanted.filter((option) => !known.has(option.value));
+  const renamed = wanted.filter((option) => known.has(option.value) && known.get(option.value) !== option.label);
+  const words = [
+    existing.label !== row.label && `rename it from "${existing.label}"`,
+    added.length > 0 && `add the options ${quoted(added)}`,
+    renamed.length > 0 && `rename options to ${quoted(renamed)}`,
+  ].filter((part) => part !== false);
+  if (words.length === 0) return [];
+  const options = added.length + renamed.length > 0 ? { options: mergeOptions(existing.options, wanted) } : {};
+  return [
+    {
+      kind: 'update',
+      words: `${title}: ${words.join(', ')}`,
+      apply: () => hubspot.updateProperty(row.object, row.name, { label: row.label, ...options }),
+    },
+  ];
+}
+
+function optionsOf(row: PropertyRow): PropertyOption[] {
+  return row.type === 'yesNo' ? YES_NO : (row.options ?? []);
+}
+
+/** Ours relabelled or appended, everyone else's as they came: an update replaces HubSpot's whole list. */
+function mergeOptions(existing: PropertyChoice[], wanted: PropertyOption[]): PropertyChoice[] {
+  const labels = new Map(wanted.map((option) => [option.value, option.label]));
+  const known = new Set(existing.map((option) => option.value));
+  return [
+    ...existing.map((option) => ({ ...option, label: labels.get(option.value) ?? option.label })),
+    ...wanted
+      .filter((option) => !known.has(option.value))
+      .map((option, index) => ({ ...option, displayOrder: existing.length + index, hidden: false })),
+  ];
+}
+
+function quoted(options: PropertyOption[]): string {
+  return options.map((option) => `"${option.label}"`).join(', ');
+}

@@ -1,0 +1,13 @@
+/** One change the portal set-up would make. */
+
+export interface PortalChange {
+  /** `problem`: the set-up leaves it alone, a person must solve it in HubSpot or in the policy. */
+  kind: 'create' | 'update' | 'problem';
+  /** For a person, e.g. `create the deal property "Rate Range" (sop_rate_range)`. */
+  words: string;
+}
+
+/** A change and how it is made; problems have no way. */
+export interface SetupStep extends PortalChange {
+  apply?: () => Promise<unknown>;
+}
