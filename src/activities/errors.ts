@@ -72,6 +72,24 @@ export function toFailure(error: unknown): Error {
   return failure;
 }
 
+/** The same activities, with everything they throw turned into its fate. */
+export function failing<Activities extends Record<string, (...args: never[]) => Promise<unknown>>>(
+  activities: Activities,
+): Activities {
+  const wrapped = Object.entries(activities).map(([name, run]) => [
+    name,
+    async (...args: never[]): Promise<unknown> => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        throw toFailure(error);
+      }
+    },
+  ]);
+  // Names, arguments and results are those of the given activities; `fromEntries` cannot know.
+  return Object.fromEntries(wrapped) as Activities;
+}
+
 function detailsOf(error: HubSpotError): HubSpotFailureDetails {
   return {
     mayHaveHappened: error.mayHaveHappened,

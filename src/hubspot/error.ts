@@ -80,7 +80,11 @@ export class HubSpotError extends Error {
 }
 
 /** Codes and ids only: nothing that could be an address or a sentence passes. */
-const code = z.string().regex(/^[\w.-]{1,80}$/).optional().catch(undefined);
+const code = z
+  .string()
+  .regex(/^[\w.-]{1,80}$/)
+  .optional()
+  .catch(undefined);
 
 /** HubSpot's error body (reference/hubspot §5 and §10.2). Whatever is missing or odd is left out; an HTML page leaves nothing. */
 const errorBodySchema = z

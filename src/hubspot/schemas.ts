@@ -4,7 +4,10 @@ import { z } from 'zod';
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 const historyEntrySchema = z.looseObject({
-  value: z.string().nullish().transform((value) => value ?? ''),
+  value: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? ''),
   timestamp: instant,
   sourceType: z.string().optional(),
   sourceId: z.string().optional(),
@@ -63,9 +66,18 @@ export const ownerSchema = z.looseObject({
   id: z.string(),
   /** Another number than the owner's id: what `userId:…` of webhooks and histories means. */
   userId: z.number().optional(),
-  email: z.string().nullish().transform((email) => email ?? ''),
-  firstName: z.string().nullish().transform((name) => name ?? ''),
-  lastName: z.string().nullish().transform((name) => name ?? ''),
+  email: z
+    .string()
+    .nullish()
+    .transform((email) => email ?? ''),
+  firstName: z
+    .string()
+    .nullish()
+    .transform((name) => name ?? ''),
+  lastName: z
+    .string()
+    .nullish()
+    .transform((name) => name ?? ''),
 });
 
 export const ownersPageSchema = z.looseObject({

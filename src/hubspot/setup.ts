@@ -5,6 +5,8 @@ import { pipelineSteps } from './setup-pipelines.ts';
 import { propertySteps } from './setup-properties.ts';
 import type { PortalChange, SetupStep } from './setup-step.ts';
 
+export type { PortalChange } from './setup-step.ts';
+
 /** What `applyPortal` would do, in order. Reads only. Empty when the portal is ready. */
 export async function planPortal(hubspot: HubSpot, policy: Policy): Promise<PortalChange[]> {
   return (await steps(hubspot, policy)).map(toChange);
