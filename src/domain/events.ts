@@ -39,3 +39,24 @@ export type RecordEvent =
 
 /** Stands for a value that is not allowed into Temporal: the property is known, its content is read where it is needed. */
 export const FILLED = '*';
+
+/** Guards the workflow's door: anybody with access to Temporal can signal anything, and no signal may break an entity. */
+export function isRecordEvent(value: unknown): value is RecordEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, occurredAt, by, kind } = value as Record<string, unknown>;
+  if (typeof key !== 'string' || typeof by !== 'string' || !Number.isSafeInteger(occurredAt)) return false;
+  switch (kind) {
+    case 'created':
+    case 'deleted':
+    case 'restored':
+      return true;
+    case 'merged':
+      return 'into' in value && typeof value.into === 'string';
+    case 'property':
+      return 'property' in value && typeof value.property === 'string' && 'value' in value && typeof value.value === 'string';
+    case 'association':
+      return 'otherId' in value && typeof value.otherId === 'string' && 'removed' in value && typeof value.removed === 'boolean';
+    default:
+      return false;
+  }
+}

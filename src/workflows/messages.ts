@@ -1,5 +1,5 @@
 /** What can be said to a workflow: signals and queries, their payloads, one sentence each. */
-import { defineQuery, defineSignal } from '@temporalio/common';
+import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { DealState } from '../domain/deal/state.ts';
 import type { RecordEvent } from '../domain/events.ts';
 
@@ -16,6 +16,8 @@ export interface CarriedDeal {
   state: DealState;
   /** Keys of events already applied, oldest first, bounded. */
   seen: string[];
+  /** Current details of the Temporal UI (Markdown); they end with a run. */
+  details: string;
 }
 
 /** HubSpot told us something about this record. One signal carries all events of a POST (and of what was merged into it). */
@@ -24,5 +26,15 @@ export const hubspotEventsSignal = defineSignal<[RecordEvent[]]>('hubspotEvents'
 /** The policy was edited: load it again at the next safe point. */
 export const policyChangedSignal = defineSignal('policyChanged');
 
-/** What the deal's workflow knows: for `why`, tests and the UI's query tab. */
-export const dealStateQuery = defineQuery<DealState>('state');
+/** What every entity answers to `state`. */
+export interface OpenState {
+  /** When it wakes up by itself if nothing happens before (ms since 1970), and what for. */
+  wakesAt?: number;
+  wakesFor?: string;
+}
+
+/** What the deal's workflow knows and when it wakes up: for `why`, tests and the UI's query tab. */
+export const dealStateQuery = defineQuery<OpenState & { deal: DealState }>('state');
+
+/** The same query for callers that do not care which kind of entity answers. */
+export const openStateQuery = defineQuery<OpenState>('state');

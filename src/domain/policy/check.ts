@@ -1,0 +1,100 @@
+/** What a schema cannot say: whether the rows of a policy make sense together. Each problem names its row. */
+import type { Criterion, PipelineRow, Policy, PropertyRow } from './types.ts';
+import { findProperty } from './lookup.ts';
+
+/** Problems in the words of the person who edited the policy; empty when it makes sense. */
+export function problemsOf(policy: Policy): string[] {
+  return [
+    ...policy.properties.flatMap(propertyProblems),
+    ...duplicates(policy.properties.map((row) => `${row.object}.${row.name}`)).map((it) => `properties: ${it} stands twice`),
+    ...duplicates(policy.properties.map((row) => `${row.object} "${row.label}"`)).map((it) => `properties: label ${it} stands twice`),
+    ...duplicates(policy.pipelines.map(({ key }) => key)).map((key) => `pipelines: ${key} stands twice`),
+    ...policy.pipelines.flatMap((pipeline) => pipelineProblems(policy, pipeline)),
+    ...ruleProblems(policy),
+    ...calendarProblems(policy),
+  ];
+}
+
+function propertyProblems(row: PropertyRow): string[] {
+  const at = `properties: ${row.object}.${row.name}`;
+  const needsOptions = row.origin === 'ours' && (row.type === 'choice' || row.type === 'choices');
+  const values = (row.options ?? []).map(({ value }) => value);
+  return [
+    ...(needsOptions && values.length === 0 ? [`${at}: a ${row.type} needs options`] : []),
+    ...(!needsOptions && values.length > 0 ? [`${at}: options are for choices of ours`] : []),
+    ...duplicates(values).map((value) => `${at}: option ${value} stands twice`),
+    ...(row.type === 'choices' && values.some((value) => value.includes(';'))
+      ? [`${at}: an option's value may not hold ";", HubSpot separates by it`]
+      : []),
+  ];
+}
+
+function pipelineProblems(policy: Policy, pipeline: PipelineRow): string[] {
+  const at = `pipelines: ${pipeline.key}`;
+  const kinds = pipeline.stages.map(({ kind }) => kind);
+  const open = kinds.filter((kind) => kind === 'open').length;
+  const order = [...Array<string>(open).fill('open'), 'won', 'lost'].join();
+  return [
+    ...duplicates(pipeline.stages.map(({ key }) => key)).map((key) => `${at}: stage ${key} stands twice`),
+    ...duplicates(pipeline.stages.map(({ label }) => label)).map((label) => `${at}: stage label "${label}" stands twice`),
+    ...(open === 0 || kinds.join() !== order
+      ? [`${at}: stages must be one or more open ones, then one won, then one lost`]
+      : []),
+    ...pipeline.stages.flatMap((stage) => [
+      ...(stage.exit?.length === 0 ? [`${at}.${stage.key}: an empty exit list would move every deal on at once`] : []),
+      ...(stage.exit !== undefined && stage.kind !== 'open' ? [`${at}.${stage.key}: a closed stage has no exit criteria`] : []),
+      ...(stage.exit ?? []).flatMap((criterion) => criterionProblems(policy, criterion, `${at}.${stage.key}`)),
+    ]),
+  ];
+}
+
+function criterionProblems(policy: Policy, criterion: Criterion, at: string): string[] {
+  const name = `${criterion.object}.${criterion.property}`;
+  const row = findProperty(policy, criterion.object, criterion.property);
+  if (row === undefined) return [`${at}: exit criterion ${name} has no row under properties`];
+  if (row.filledBy !== 'people') return [`${at}: exit criterion ${name} is filled by the engine, so nobody could meet it`];
+  if (criterion.kind !== 'is') return [];
+  const values = row.type === 'yesNo' ? ['yes', 'no'] : (row.options ?? []).map(({ value }) => value);
+  return values.includes(criterion.value) ? [] : [`${at}: ${name} can never be "${criterion.value}": it is none of its options`];
+}
+
+function ruleProblems(policy: Policy): string[] {
+  const { category, details } = policy.lost;
+  const missing = findProperty(policy, 'deal', policy.missingProperty);
+  const key = policy.properties.find((row) => row.object === 'note' && row.unique === true);
+  return [
+    ...[category, details].flatMap((name) =>
+      findProperty(policy, 'deal', name) === undefined ? [`lost: deal.${name} has no row under properties`] : [],
+    ),
+    ...(missing?.filledBy !== 'engine' || missing.type !== 'longText'
+      ? [`missingProperty: ${policy.missingProperty} must be a longText row of the deal, filled by the engine`]
+      : []),
+    ...(key === undefined ? ['properties: notes need one unique row, the key of our own notes'] : []),
+  ];
+}
+
+function calendarProblems({ calendar }: Policy): string[] {
+  return [
+    ...(isTimeZone(calendar.timeZone) ? [] : [`calendar: ${calendar.timeZone} is no time zone`]),
+    ...(calendar.workdays.length === 0 ? ['calendar: no workday in the week, a business day would never come'] : []),
+    ...calendar.holidays.flatMap((day) => (isDate(day) ? [] : [`calendar: holiday ${day} is no date`])),
+    ...duplicates(calendar.holidays).map((day) => `calendar: holiday ${day} stands twice`),
+  ];
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function isDate(day: string): boolean {
+  const parsed = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+}
+
+function duplicates(names: string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}

@@ -1,0 +1,118 @@
+/** Loads the policy: one of the shipped ones by name, or a JSON file. Refused with the row named when it makes no sense. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { problemsOf } from './domain/policy/check.ts';
+import { defaultPolicy } from './domain/policy/default.ts';
+import { smallPolicy } from './domain/policy/small.ts';
+import type { Policy } from './domain/policy/types.ts';
+
+const shipped: Record<string, Policy> = { default: defaultPolicy, small: smallPolicy };
+
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
+const objectName = z.enum(['contact', 'company', 'deal', 'note', 'task', 'ticket']);
+const clause = z.string().min(1, 'every row names its source');
+const option = z.strictObject({ value: z.string().min(1), label: z.string().min(1) });
+const criterion = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('known'), object: objectName, property: name, clause }),
+  z.strictObject({ kind: z.literal('is'), object: objectName, property: name, value: z.string().min(1), clause }),
+]);
+const stage = z.strictObject({
+  key: name,
+  label: z.string().min(1),
+  kind: z.enum(['open', 'won', 'lost']),
+  probability: z.number().min(0).max(1),
+  exit: z.array(criterion).exactOptional(),
+  clause,
+});
+const days = z.number().int().min(1).max(3650);
+
+const policySchema: z.ZodType<Policy> = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string().min(1),
+  version: z.string().min(1),
+  calendar: z.strictObject({
+    timeZone: z.string(),
+    workdays: z.array(z.number().int().min(1).max(7)),
+    holidays: z.array(z.string()),
+    clause,
+  }),
+  properties: z.array(
+    z.strictObject({
+      object: objectName,
+      name,
+      label: z.string().min(1),
+      type: z.enum(['text', 'longText', 'number', 'date', 'datetime', 'choice', 'choices', 'yesNo']),
+      options: z.array(option).exactOptional(),
+      origin: z.enum(['portal', 'ours']),
+      filledBy: z.enum(['people', 'engine']),
+      unique: z.literal(true).exactOptional(),
+      clause,
+    }),
+  ),
+  pipelines: z.array(z.strictObject({ key: name, label: z.string().min(1), stages: z.array(stage).min(3), clause })).min(1),
+  lost: z.strictObject({ category: name, details: name, clause }),
+  missingProperty: name,
+  dealClock: z.strictObject({ maxSleepDays: days, closedStaysOpenDays: days, clause }),
+  staff: z.array(z.strictObject({ role: z.string(), emails: z.array(z.email()), clause })),
+});
+
+/** A policy that makes no sense; `problems` names each row. */
+export class PolicyError extends Error {
+  override name = 'PolicyError';
+  readonly problems: string[];
+  constructor(source: string, problems: string[]) {
+    super(`The policy "${source}" cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/**
+ * @param source `default`, `small`, or the path of a JSON file (the variable SOP_POLICY)
+ * @returns the policy; a hash of its content is added to the version, so that an edit is never taken for the version before
+ * @throws PolicyError naming each row that is wrong
+ */
+export function loadPolicy(source: string): Policy {
+  return parsePolicy(shipped[source] ?? readPolicyFile(source), source);
+}
+
+/** As `loadPolicy`, for a policy that is in memory already. */
+export function parsePolicy(input: unknown, source: string): Policy {
+  const parsed = policySchema.safeParse(input);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${rowName(input, issue.path)}: ${issue.message}`);
+    throw new PolicyError(source, problems);
+  }
+  const problems = problemsOf(parsed.data);
+  if (problems.length > 0) throw new PolicyError(source, problems);
+  const hash = createHash('sha256').update(JSON.stringify(parsed.data)).digest('hex').slice(0, 8);
+  return { ...parsed.data, version: `${parsed.data.version}+${hash}` };
+}
+
+function readPolicyFile(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    const names = Object.keys(shipped).join(', ');
+    throw new PolicyError(path, [`there is no such file; SOP_POLICY is one of ${names}, or the path of a JSON file`]);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new PolicyError(path, [`it is no JSON: ${error instanceof Error ? error.message : 'unreadable'}`]);
+  }
+}
+
+/** `properties.3.type` → `properties.3 (hp_products).type`: a person looks for the name, not the number. */
+function rowName(input: unknown, path: PropertyKey[]): string {
+  const words: string[] = [];
+  let here: unknown = input;
+  for (const step of path) {
+    here = typeof here === 'object' && here !== null ? (here as Record<PropertyKey, unknown>)[step] : undefined;
+    const row = typeof here === 'object' && here !== null ? (here as { name?: unknown; key?: unknown }) : {};
+    const label = typeof step === 'number' ? (row.name ?? row.key) : undefined;
+    words.push(typeof label === 'string' ? `${String(step)} (${label})` : String(step));
+  }
+  return words.join('.') || 'policy';
+}

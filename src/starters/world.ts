@@ -1,0 +1,131 @@
+/**
+ * One clock for the demo, the development stack and the tests (design, decision 13). Months pass in seconds on the real
+ * Temporal server: each workflow's time is skipped, production code knows nothing of it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import { openStateQuery } from '../workflows/messages.ts';
+
+export interface WorldParts {
+  client: Client;
+  /** The sandbox's clock leads: HubSpot's times are what people see. */
+  clock: { now(): number; moveTo(instant: number): void };
+  /** Resolves when no webhook is on its way. */
+  webhooksIdle(): Promise<void>;
+}
+
+export interface World {
+  now(): number;
+  /** Moves the whole world to an instant and answers when everything that became due is done. */
+  advanceTo(instant: number): Promise<void>;
+  /** Resolves when nothing is on its way: no webhook, no workflow task, no activity. */
+  settle(): Promise<void>;
+}
+
+const SETTLE_WITHIN_MS = 120_000;
+const LOOK_EVERY_MS = 25;
+/** Skips of one workflow at a time; the development server has one database connection. */
+const AT_ONCE = 8;
+
+export function createWorld({ client, clock, webhooksIdle }: WorldParts): World {
+  let skips = 0;
+
+  /** Ids of the open workflows, sorted. */
+  async function openWorkflows(): Promise<string[]> {
+    const ids: string[] = [];
+    for await (const { workflowId } of client.workflow.list({ query: `ExecutionStatus = 'Running'` })) ids.push(workflowId);
+    return ids.sort();
+  }
+
+  async function isIdle(workflowId: string): Promise<boolean> {
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
+    return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
+  }
+
+  async function settle(): Promise<void> {
+    const giveUpAt = Date.now() + SETTLE_WITHIN_MS;
+    let before: string | undefined;
+    for (;;) {
+      await webhooksIdle();
+      const ids = await openWorkflows();
+      const busy = await busyAmong(ids);
+      const picture = ids.join();
+      // Twice the same quiet picture: what an activity set off (a webhook, a signal) has had its turn.
+      if (busy.length === 0 && picture === before) return;
+      before = busy.length === 0 ? picture : undefined;
+      if (Date.now() > giveUpAt) throw new Error(`The world does not come to rest: ${busy.join(', ')} still at work.`);
+      await sleep(LOOK_EVERY_MS);
+    }
+  }
+
+  async function busyAmong(ids: string[]): Promise<string[]> {
+    const busy: string[] = [];
+    await inBatches(ids, async (id) => {
+      if (!(await isIdle(id))) busy.push(id);
+    });
+    return busy;
+  }
+
+  /** The next instant at which a workflow wakes up by itself, at most `limit`. */
+  async function nextWakeUp(ids: string[], limit: number): Promise<number> {
+    let next = limit;
+    await inBatches(ids, async (id) => {
+      const { wakesAt } = await client.workflow.getHandle(id).query(openStateQuery);
+      if (wakesAt !== undefined) next = Math.min(next, Math.max(wakesAt, clock.now()));
+    });
+    return next;
+  }
+
+  /** Skips a workflow's time up to an instant; each has a clock of its own, so the target counts, not the distance. */
+  async function bringTo(workflowId: string, instant: number): Promise<void> {
+    const handle = client.workflow.getHandle(workflowId);
+    const { status, raw } = await handle.describe();
+    if (status.name !== 'RUNNING') return;
+    const current = raw.workflowExtendedInfo?.timeSkippingInfo?.currentTime;
+    const itsNow = current ? Number(current.seconds ?? 0) * 1000 + Math.floor((current.nanos ?? 0) / 1e6) : Date.now();
+    if (itsNow >= instant) return;
+    skips += 1;
+    const fastForwardId = `world-${Date.now()}-${skips}`;
+    const { namespace } = client.options;
+    await client.workflowService.updateWorkflowExecutionOptions({
+      namespace,
+      workflowExecution: { workflowId },
+      workflowExecutionOptions: {
+        timeSkippingConfig: {
+          enabled: true,
+          maxSessionSkipCount: 100_000,
+          fastForwardConfig: { id: fastForwardId, duration: msToTs(instant - itsNow) },
+        },
+      },
+      updateMask: { paths: ['time_skipping_config'] },
+    });
+    await client.workflowService.pollWorkflowExecutionTimeSkipping({
+      namespace,
+      workflowExecution: { workflowId },
+      fastForwardId,
+    });
+  }
+
+  return {
+    now: () => clock.now(),
+    settle,
+    async advanceTo(instant) {
+      await settle();
+      // From wake-up to wake-up, so that what happens first in the world also happens first here.
+      while (clock.now() < instant) {
+        const ids = await openWorkflows();
+        const next = await nextWakeUp(ids, instant);
+        clock.moveTo(next);
+        await inBatches(ids, (id) => bringTo(id, next));
+        await settle();
+      }
+    },
+  };
+}
+
+async function inBatches(ids: string[], work: (id: string) => Promise<void>): Promise<void> {
+  for (let start = 0; start < ids.length; start += AT_ONCE) {
+    await Promise.all(ids.slice(start, start + AT_ONCE).map(work));
+  }
+}

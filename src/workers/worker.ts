@@ -1,0 +1,92 @@
+/** Composes and runs the workers of one process: workflows with the journal's activities, and all HubSpot calls. */
+import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
+import { createHubSpotActivities } from '../activities/deal.ts';
+import { createJournalActivities } from '../activities/journal.ts';
+import type { Policy } from '../domain/policy/types.ts';
+import type { HubSpot } from '../hubspot/client.ts';
+import { portalIds, type PortalIds } from '../hubspot/portal-ids.ts';
+import type { Journal } from '../journal/journal.ts';
+import { DEPLOYMENT, HUBSPOT_QUEUE, WORKFLOW_QUEUE } from '../workflows/ids.ts';
+import { buildIdOf } from './bundle.ts';
+import { makeCurrent } from './versions.ts';
+
+export interface WorkerDeps {
+  connection: NativeConnectionOptions;
+  namespace: string;
+  policy: Policy;
+  hubspot: HubSpot;
+  journal: Journal;
+  bundle: { code: string };
+}
+
+export interface RunningWorker {
+  buildId: string;
+  /** `all`: this version decides for new and continued workflows. `first-only`: only when the deployment has no current version. */
+  promote(when: 'always' | 'first-only'): Promise<void>;
+  /** Finishes what runs and stops; rejects when a worker failed. */
+  stop(): Promise<void>;
+  /** Settles when the workers have ended, by `stop` or by a failure. */
+  ended: Promise<void>;
+}
+
+/**
+ * HubSpot's smallest plan allows 100 calls in ten seconds (reference: HubSpot §5). The server spreads the rate over the
+ * queue's partitions and averages, hence the headroom.
+ */
+const HUBSPOT_CALLS_PER_SECOND = 8;
+/** Open entities kept in memory: 0.1–0.2 MB each (reference: Testing §2). */
+const CACHED_WORKFLOWS = 1_000;
+
+export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
+  const { namespace, policy, hubspot, journal, bundle } = deps;
+  const connection = await NativeConnection.connect(deps.connection);
+  const buildId = buildIdOf(bundle);
+  const shared: Omit<WorkerOptions, 'taskQueue'> = {
+    connection,
+    namespace,
+    shutdownGraceTime: '10 seconds',
+    workerDeploymentOptions: {
+      version: { deploymentName: DEPLOYMENT, buildId },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: 'PINNED',
+    },
+  };
+  const ids = remembered(() => portalIds(hubspot, policy));
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: WORKFLOW_QUEUE,
+      workflowBundle: bundle,
+      maxCachedWorkflows: CACHED_WORKFLOWS,
+      activities: createJournalActivities(journal),
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: HUBSPOT_QUEUE,
+      activities: createHubSpotActivities({ hubspot, policy, portalIds: ids, journal }),
+      maxTaskQueueActivitiesPerSecond: HUBSPOT_CALLS_PER_SECOND,
+    }),
+  ]);
+  const ended = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());
+  return {
+    buildId,
+    promote: (when) => makeCurrent(connection, namespace, buildId, when),
+    ended,
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended;
+    },
+  };
+}
+
+/** Asked once; a failure is asked again at the next call. */
+function remembered(ask: () => Promise<PortalIds>): () => Promise<PortalIds> {
+  let answer: Promise<PortalIds> | undefined;
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    });
+    return answer;
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * The workflow of one deal (R-02). This file waits and carries out; what to do is decided by `domain/deal/decide.ts`.
+ * Order of reading: messages.ts → here → domain/deal/decide.ts → activities/deal.ts.
+ */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  makeContinueAsNewFunc,
+  setHandler,
+  setWorkflowOptions,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { decide, endsAt, type DealCommand, type DealHappening } from '../domain/deal/decide.ts';
+import type { DealPolicy } from '../domain/deal/policy.ts';
+import { newDeal } from '../domain/deal/state.ts';
+import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
+import { nearestDeadline } from './deadline.ts';
+import { hubspot, journal } from './effects.ts';
+import { dealStateQuery, hubspotEventsSignal, policyChangedSignal, type DealInput } from './messages.ts';
+import { rememberSeen } from './seen.ts';
+import { dealView } from './view.ts';
+
+/** A run ends before it has this many events: replaying 2,000 takes a worker about a second (reference: Testing §2). */
+const MAX_RUN_EVENTS = 1_500;
+
+export async function dealWorkflow(input: DealInput): Promise<void> {
+  const { portalId, dealId, carried } = input;
+  const seen = rememberSeen(carried?.seen);
+  const queue: RecordEvent[] = [];
+  let state = carried?.state ?? newDeal(dealId);
+  let reloadPolicy = state.policy === undefined;
+
+  // Handlers first and synchronous: they only take in, so that nothing is lost and the loop decides in order.
+  setHandler(hubspotEventsSignal, (events) => {
+    for (const event of Array.isArray(events) ? events : []) {
+      if (isRecordEvent(event) && seen.add(event.key)) queue.push(event);
+    }
+  });
+  setHandler(policyChangedSignal, () => {
+    reloadPolicy = true;
+  });
+  const deadline = nearestDeadline();
+  setHandler(dealStateQuery, () => ({ deal: state, ...deadline.armed() }));
+
+  const view = dealView(carried?.state, carried?.details);
+
+  for (;;) {
+    if (reloadPolicy) await loadPolicy();
+    const policy = currentPolicy();
+    const events = queue.splice(0);
+    if (events.length > 0) await perform({ type: 'events', events }, policy);
+    if (now() >= lookAgainAt(policy)) await loadPolicy(); // and read again: a sleeper takes up what changed meanwhile
+    view.refresh(state, endsAt(state, policy));
+    if (queue.length > 0 || reloadPolicy) continue;
+
+    const end = endsAt(state, policy) ?? Infinity;
+    if (now() >= end) return;
+    if (shouldContinueAsNew()) await continueAsNew();
+    const tick = lookAgainAt(policy);
+    deadline.arm(Math.min(end, tick), end < tick ? 'closed: stop listening' : 'look at the record again');
+    await condition(() => queue.length > 0 || reloadPolicy || deadline.rang());
+  }
+
+  /** The workflow's clock, or HubSpot's where that is ahead: clocks differ (design, decision 5). */
+  function now(): number {
+    return Math.max(Date.now(), state.hubspotTime ?? 0);
+  }
+
+  function currentPolicy(): DealPolicy {
+    if (state.policy === undefined) throw new Error('the policy is loaded before anything is decided');
+    return state.policy;
+  }
+
+  function lookAgainAt(policy: DealPolicy): number {
+    return Math.max(state.readAt ?? 0, state.attention?.since ?? 0) + policy.maxSleepMs;
+  }
+
+  async function loadPolicy(): Promise<void> {
+    reloadPolicy = false;
+    const first = state.policy === undefined;
+    const loaded = await hubspot.loadDeal.executeWithOptions({ summary: 'load the policy' }, [{ portalId, dealId }]);
+    state = first ? { ...state, policy: loaded.policy, seq: loaded.seq } : { ...state, policy: loaded.policy };
+    if (!first) await perform({ type: 'woke' }, loaded.policy);
+  }
+
+  async function perform(happening: DealHappening, policy: DealPolicy): Promise<void> {
+    const outcome = decide(state, happening, policy, now());
+    state = outcome.state;
+    for (const command of outcome.commands) {
+      const result = await attempt(command, policy);
+      if (result !== undefined) await perform(result, policy);
+    }
+  }
+
+  /** Carries a command out. HubSpot's final "no" becomes something that happened; it never fails the workflow. */
+  async function attempt(command: DealCommand, policy: DealPolicy): Promise<DealHappening | undefined> {
+    try {
+      return await carryOut(command, policy);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) throw error;
+      const reason = error.cause.type ?? 'unknown';
+      return reason === 'notFound' ? { type: 'absent' } : { type: 'refused', reason };
+    }
+  }
+
+  async function carryOut(command: DealCommand, policy: DealPolicy): Promise<DealHappening | undefined> {
+    switch (command.do) {
+      case 'read': {
+        const { properties } = policy;
+        const args = { dealId, properties, isNew: state.values === undefined };
+        const reading = await hubspot.readDeal.executeWithOptions({ summary: 'read the deal' }, [args]);
+        if (reading.found) return { type: 'read', values: reading.values };
+        return reading.into === undefined ? { type: 'absent' } : { type: 'absent', into: reading.into };
+      }
+      case 'write': {
+        const { shown, stageId } = command;
+        const summary = stageId === undefined ? 'say what is missing' : `move to ${shown.stage ?? ''}`;
+        const args = { dealId, shown, ...(stageId === undefined ? {} : { stageId }) };
+        const written = await hubspot.writeDeal.executeWithOptions({ summary }, [args]);
+        view.describe(written.details);
+        return { type: 'written', write: command, at: written.at };
+      }
+      case 'note': {
+        const key = `${workflowInfo().workflowId}:missing:${command.shown.since}`;
+        const args = { dealId, key, shown: command.shown, at: now() };
+        await hubspot.noteMissing.executeWithOptions({ summary: 'note what is missing' }, [args]);
+        return undefined;
+      }
+      case 'record': {
+        const summary = `journal: ${command.decisions.map(({ kind }) => kind).join(', ')}`;
+        await journal.recordDecisions.executeWithOptions({ summary }, [
+          { entity: 'deal', portalId, objectId: dealId, decisions: command.decisions },
+        ]);
+        return undefined;
+      }
+    }
+  }
+
+  function shouldContinueAsNew(): boolean {
+    const { historyLength, continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
+    return continueAsNewSuggested || targetWorkerDeploymentVersionChanged === true || historyLength > MAX_RUN_EVENTS;
+  }
+
+  async function continueAsNew(): Promise<never> {
+    // The next run starts on the current version of the code: how long-lived deals get new code (design, decision 9).
+    const next = makeContinueAsNewFunc<typeof dealWorkflow>({ initialVersioningBehavior: 'AUTO_UPGRADE' });
+    return next({ portalId, dealId, carried: { v: 1, state, seen: seen.keys(), details: view.details() } });
+  }
+}
+setWorkflowOptions({ versioningBehavior: 'PINNED' }, dealWorkflow);

@@ -1,0 +1,16 @@
+/** The activities as workflows call them: queues, time-outs and retries stand here once. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { HubSpotActivities } from '../activities/deal.ts';
+import type { JournalActivities } from '../activities/journal.ts';
+import { HUBSPOT_QUEUE } from './ids.ts';
+
+/** Retried until it works: an outage of HubSpot or the database delays, it does not lose. What cannot work says so itself. */
+const patiently = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes' } as const;
+
+export const hubspot = proxyActivities<HubSpotActivities>({
+  taskQueue: HUBSPOT_QUEUE,
+  startToCloseTimeout: '45 seconds',
+  retry: patiently,
+});
+
+export const journal = proxyActivities<JournalActivities>({ startToCloseTimeout: '20 seconds', retry: patiently });

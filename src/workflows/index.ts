@@ -1,0 +1,2 @@
+/** The only file the workflow bundler enters: what is exported here are the workflow types. */
+export { dealWorkflow } from './deal.ts';

@@ -1,0 +1,45 @@
+/** What operations see of a deal in the Temporal UI: search attributes and current details (design, decision 11). */
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import type { DealState } from '../domain/deal/state.ts';
+import { searchAttributes } from './ids.ts';
+
+export interface DealView {
+  /** Brings the search attributes up to date: one upsert, and only when something changed. */
+  refresh(state: DealState, nextActionAt: number | undefined): void;
+  /** Sets the current details (Markdown, made by an activity from the current policy). */
+  describe(markdown: string): void;
+  /** What `describe` was last told; carried on, because current details end with the run. */
+  details(): string;
+}
+
+/** @param carried the state a former run handed on; its attributes went with it and are not written again */
+export function dealView(carried: DealState | undefined, carriedDetails = ''): DealView {
+  let written = carried === undefined ? '' : undefined;
+  let details = carriedDetails;
+  setCurrentDetails(details);
+  return {
+    refresh(state, nextActionAt) {
+      const pairs = attributesOf(state, nextActionAt);
+      const next = JSON.stringify(pairs.map(({ value }) => value));
+      if (written !== undefined && written !== next) upsertSearchAttributes(pairs);
+      written = next;
+    },
+    describe(markdown) {
+      details = markdown;
+      setCurrentDetails(details);
+    },
+    details: () => details,
+  };
+}
+
+function attributesOf({ shown, values, attention, gone }: DealState, nextActionAt: number | undefined): SearchAttributeUpdatePair[] {
+  return [
+    { key: searchAttributes.pipeline, value: shown?.pipeline ?? null },
+    { key: searchAttributes.stage, value: gone === undefined ? (shown?.stage ?? null) : gone.why },
+    { key: searchAttributes.ownerId, value: values?.['hubspot_owner_id']?.value || null },
+    { key: searchAttributes.missingCount, value: shown?.missing.length ?? null },
+    { key: searchAttributes.nextActionAt, value: nextActionAt === undefined ? null : new Date(nextActionAt) },
+    { key: searchAttributes.needsAttention, value: attention !== undefined },
+  ];
+}
