@@ -1,0 +1,120 @@
+/** Configuration: the only place that reads the environment. */
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { z } from 'zod';
+
+const DEFAULT_PORT = 3000;
+
+const hubspotId = (what: string) => z.string(what).regex(/^[1-9]\d{0,15}$/, what);
+
+const webUrl = (what: string) =>
+  z
+    .url({ protocol: /^https?$/, error: what })
+    .refine((url) => !/[?#]/.test(url), what)
+    .transform((url) => url.replace(/\/+$/, ''));
+
+/**
+ * Every variable of ours. Each message says what to do, and none repeats the value: half of them are secrets.
+ * Temporal's own variables (`TEMPORAL_*`) are read by {@link temporalConnection}.
+ */
+export const environmentSchema = z.object({
+  HUBSPOT_BASE_URL: webUrl('use an http(s) address without query, e.g. https://api.hubapi.com').default(
+    'https://api.hubapi.com',
+  ),
+  HUBSPOT_ACCESS_TOKEN: z.string('set it to the access token of your HubSpot app (app settings, Auth)'),
+  HUBSPOT_CLIENT_SECRET: z
+    .string('set it to the client secret of your HubSpot app (app settings, Auth)')
+    .transform((list) => list.split(',').map((secret) => secret.trim()))
+    .refine((secrets) => secrets.length <= 2, 'give at most two secrets: the new one and the one it replaces')
+    .refine((secrets) => secrets.every(({ length }) => length >= 16), 'each secret needs at least 16 characters'),
+  HUBSPOT_APP_ID: hubspotId('set it to the number of your HubSpot app; it tells our own changes from others'),
+  HUBSPOT_PORTAL_ID: hubspotId('set it to the number of the HubSpot account (Hub ID)'),
+  SMTP_URL: z.url({
+    protocol: /^smtps?$/,
+    error: 'set it to the mail server, e.g. smtps://user:password@mail.example.com',
+  }),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'use postgres://user:password@host:5432/name, or leave it out' })
+    .optional(),
+  PUBLIC_URL: webUrl('use the http(s) address under which HubSpot reaches the gateway, without query').optional(),
+  PORT: z
+    .string()
+    .regex(/^\d+$/, 'use a whole number from 1 to 65535')
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65_535, 'use a whole number from 1 to 65535')
+    .default(DEFAULT_PORT),
+  LINK_SECRET: z
+    .string('set it to at least 32 random characters, e.g. from: openssl rand -base64 48')
+    .min(32, 'use at least 32 random characters, e.g. from: openssl rand -base64 48'),
+  SOP_POLICY: z.string().default('default'),
+});
+
+export interface Config {
+  hubspot: {
+    baseUrl: string;
+    accessToken: string;
+    /** Two while a secret is being rotated; a webhook signed with either is accepted. */
+    clientSecrets: string[];
+    appId: string;
+    portalId: string;
+  };
+  smtpUrl: string;
+  /** Absent: the embedded database. */
+  databaseUrl: string | undefined;
+  /** Without trailing slash. Webhook signatures are checked against it, and links in mails start with it. */
+  publicUrl: string;
+  port: number;
+  /** Signs the links in mails. */
+  linkSecret: string;
+  policy: string;
+}
+
+/** Names each variable that is missing or wrong, and what to do about it; never a value. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Reads the configuration of gateway and worker. An empty variable counts as absent, as `.env` files have it.
+ * @throws ConfigError that lists every problem at once
+ */
+export function loadConfig(env: Environment = process.env): Config {
+  const parsed = environmentSchema.safeParse(withoutEmpty(env));
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+    throw new ConfigError(`The configuration is not complete (see .env.example):\n${lines.join('\n')}`);
+  }
+  const vars = parsed.data;
+  return {
+    hubspot: {
+      baseUrl: vars.HUBSPOT_BASE_URL,
+      accessToken: vars.HUBSPOT_ACCESS_TOKEN,
+      clientSecrets: vars.HUBSPOT_CLIENT_SECRET,
+      appId: vars.HUBSPOT_APP_ID,
+      portalId: vars.HUBSPOT_PORTAL_ID,
+    },
+    smtpUrl: vars.SMTP_URL,
+    databaseUrl: vars.DATABASE_URL,
+    publicUrl: vars.PUBLIC_URL ?? `http://127.0.0.1:${vars.PORT}`,
+    port: vars.PORT,
+    linkSecret: vars.LINK_SECRET,
+    policy: vars.SOP_POLICY,
+  };
+}
+
+/**
+ * How to reach Temporal: `TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS…`, or a profile of
+ * Temporal's configuration file. Temporal's own loader, so that the same settings work for its CLI (reference
+ * `temporal.md` §2.2).
+ */
+export function temporalConnection(env: Environment = process.env) {
+  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: withoutEmpty(env) });
+  return { connectionOptions, namespace: namespace ?? 'default' };
+}
+
+function withoutEmpty(env: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined || value.trim() === '' ? [] : [[name, value]])),
+  );
+}

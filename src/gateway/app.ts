@@ -1,0 +1,91 @@
+/** The gateway's HTTP surface, without a port: webhooks, health, metrics. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Policy } from '../domain/policy/types.ts';
+import { errorKind, type Logger } from '../log.ts';
+import { createDispatcher, type Send } from './dispatcher.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { WEBHOOK_PATH, webhookHandler } from './webhooks.ts';
+
+/** A POST of 100 events is about 30 kB. */
+const MAX_BODY_BYTES = 1_000_000;
+
+/** The server buffers at most 100 signals and 2 MiB per workflow, and warns at 512 KiB a payload (`temporal.md` §4.1). */
+const LIMITS = {
+  maxEventsPerSignal: 500,
+  maxBytesPerSignal: 500_000,
+  maxCallsInFlight: 64,
+  /** Ten concurrent POSTs of HubSpot at their largest. */
+  maxEventsHeld: 10_000,
+};
+
+export interface GatewayDeps {
+  /** One or two; see `Config`. */
+  clientSecrets: string[];
+  portalId: string;
+  appId: string;
+  /** Without trailing slash; signatures are checked against it, never against the request's own host. */
+  publicUrl: string;
+  policy: Policy;
+  send: Send;
+  /** Rejects when Temporal is not reachable. */
+  checkTemporal(): Promise<void>;
+  log: Logger;
+  /** Milliseconds since 1970 on the wall clock: signatures expire on HubSpot's. */
+  now(): number;
+}
+
+/** A Hono app; further pages are added with `app.route` by whoever composes the process. */
+export function createGateway(deps: GatewayDeps): Hono {
+  const { clientSecrets, portalId, appId, publicUrl, policy, log, now, checkTemporal } = deps;
+  const dispatcher = createDispatcher({
+    ...LIMITS,
+    send: async (record, events) => {
+      try {
+        await deps.send(record, events);
+      } catch (error) {
+        metrics.signals.inc({ outcome: 'failed' });
+        throw error;
+      }
+      metrics.signals.inc({ outcome: 'taken' });
+      metrics.signalEvents.inc(events.length);
+    },
+    onMerged: (events) => metrics.mergedEvents.inc(events),
+  });
+  const metrics: Metrics = createMetrics(dispatcher.load);
+
+  const app = new Hono();
+  app.onError((error, c) => {
+    log.error('Request failed unexpectedly', { method: c.req.method, error: errorKind(error) });
+    return c.json({ error: 'internal' }, 500);
+  });
+  app.notFound((c) => c.json({ error: 'not_found' }, 404));
+
+  app.post(
+    WEBHOOK_PATH,
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => {
+        metrics.posts.inc({ outcome: 'too_large' });
+        return c.json({ error: 'too_large' }, 413, { Connection: 'close' });
+      },
+    }),
+    webhookHandler({ clientSecrets, portalId, appId, publicUrl, policy, dispatcher, metrics, log, now }),
+  );
+  app.all(WEBHOOK_PATH, (c) => c.json({ error: 'method_not_allowed' }, 405, { Allow: 'POST' }));
+
+  app.get('/livez', (c) => c.json({ alive: true }));
+  app.get('/readyz', async (c) => {
+    try {
+      await checkTemporal();
+      return c.json({ ready: true });
+    } catch (error) {
+      log.warn('Not ready', { waitingFor: 'temporal', error: errorKind(error) });
+      return c.json({ ready: false, waitingFor: 'temporal' }, 503);
+    }
+  });
+  app.get('/metrics', async (c) =>
+    c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
+  );
+  return app;
+}

@@ -1,0 +1,75 @@
+/** Figures of one gateway for Prometheus. Labels are closed lists: nothing that a caller sends becomes a label. */
+import { Counter, Gauge, Registry } from 'prom-client';
+
+export type PostOutcome =
+  | 'taken'
+  | 'unreadable'
+  | 'too_large'
+  | 'too_many'
+  | 'malformed'
+  | 'unusable'
+  | 'not_taken'
+  | 'late'
+  | `signature_${string}`;
+
+export type EventOutcome = 'taken' | 'not_taken' | 'late' | `ignored_${string}`;
+
+export function createMetrics(load: () => { callsInFlight: number; eventsHeld: number }) {
+  const registry = new Registry();
+  const registers = [registry];
+  new Gauge({
+    name: 'gateway_signals_in_flight',
+    help: 'Calls to Temporal that have not been answered yet',
+    registers,
+    collect() {
+      this.set(load().callsInFlight);
+    },
+  });
+  new Gauge({
+    name: 'gateway_events_held',
+    help: 'Events taken in and not yet settled',
+    registers,
+    collect() {
+      this.set(load().eventsHeld);
+    },
+  });
+  return {
+    registry,
+    posts: new Counter<'outcome'>({
+      name: 'gateway_webhook_posts_total',
+      help: 'Webhook POSTs by how they were answered',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    events: new Counter<'object' | 'change' | 'outcome'>({
+      name: 'gateway_webhook_events_total',
+      help: 'Webhook events by object type, kind of change and what became of them',
+      labelNames: ['object', 'change', 'outcome'],
+      registers,
+    }),
+    badEvents: new Counter<'field'>({
+      name: 'gateway_webhook_bad_events_total',
+      help: 'Signed events that do not have the form HubSpot documents, by the first wrong field',
+      labelNames: ['field'],
+      registers,
+    }),
+    signals: new Counter<'outcome'>({
+      name: 'gateway_signals_total',
+      help: 'Calls to Temporal by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    signalEvents: new Counter({
+      name: 'gateway_signal_events_total',
+      help: 'Events in calls that Temporal took',
+      registers,
+    }),
+    mergedEvents: new Counter({
+      name: 'gateway_merged_events_total',
+      help: 'Events that travelled in the call of another POST',
+      registers,
+    }),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;
