@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+import { LastLine } from './test/support/last-line.ts';
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    reporters: ['default', new LastLine()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.unit.test.ts'],
+          setupFiles: ['test/support/seed.ts'],
+          testTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/**/*.e2e.test.ts'],
+          setupFiles: ['test/support/seed.ts'],
+          globalSetup: ['test/support/temporal-server.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
