@@ -82,7 +82,7 @@ function problemOf(row: PropertyRow, existing: Property): string | undefined {
     return `is kept as ${existing.type} in HubSpot, the policy wants ${wanted.type}: rename one of the two or convert it there`;
   }
   const isMultiple = existing.fieldType === 'checkbox';
-  if (wanted.type === 'enumeration' && isMultiple !== (wanted.fieldType === 'checkbox')) {
+  if (isMultiple !== (wanted.fieldType === 'checkbox')) {
     return `takes ${isMultiple ? 'several values' : 'one value'} in HubSpot, the policy wants it the other way`;
   }
   if (row.unique && !existing.hasUniqueValue) {

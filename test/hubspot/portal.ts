@@ -10,11 +10,14 @@ export interface TestPortal {
 type Row = Record<string, unknown> & { id?: string; name?: string; stages?: Row[] };
 
 export async function startPortal(): Promise<TestPortal> {
-  const lists = new Map<string, Row[]>();
+  const lists = new Map<string, Row[]>([
+    ['pipelines/deals', [{ id: 'default', label: 'Sales Pipeline', displayOrder: 0, stages: [] }]],
+    ['properties/deal', [amount()]],
+  ]);
   let nextId = 100;
   const withId = (row: Row): Row => ({ ...row, id: String(nextId++) });
   const list = (key: string): Row[] => {
-    if (!lists.has(key)) lists.set(key, key.endsWith('/deal') ? [amount()] : []);
+    if (!lists.has(key)) lists.set(key, []);
     return lists.get(key) ?? [];
   };
 

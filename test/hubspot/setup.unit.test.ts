@@ -57,6 +57,8 @@ describe('an empty portal', () => {
     expect(announced).toEqual(plan);
     expect(new Set(kinds(plan))).toEqual(new Set(['create']));
 
+    const labels = [...(await hubspot.pipelines('deal'))].sort((a, b) => a.displayOrder - b.displayOrder);
+    expect(labels.map(({ label }) => label)).toEqual(['Sales Pipeline', 'New Business', 'Upsell']);
     const { stages } = await pipeline('New Business');
     expect(stages.map(({ label, metadata }) => [label, Number(metadata.probability), metadata.isClosed])).toEqual([
       ['Sales Qualified Lead', 0.2, 'false'],
@@ -153,6 +155,25 @@ describe('a portal that people have changed', () => {
     await hubspot.updateStage('deal', id, proposal?.id ?? '', { metadata: { probability: '0.5', isClosed: 'false' } });
     const plan = await applyPortal(hubspot, portalPolicy, silent);
     expect(plan).toEqual([{ kind: 'update', words: 'set the stage "Proposal" of "New Business" to 75 %' }]);
+    expect(await planPortal(hubspot, portalPolicy)).toEqual([]);
+  });
+
+  it('gets a closed stage opened that the policy has open', async () => {
+    const { id, stages } = await pipeline('New Business');
+    const proposal = stages.find((stage) => stage.label === 'Proposal');
+    await hubspot.updateStage('deal', id, proposal?.id ?? '', { metadata: { probability: '0.75', isClosed: 'true' } });
+    expect(await planPortal(hubspot, portalPolicy)).toEqual([
+      { kind: 'update', words: 'set the stage "Proposal" of "New Business" to open' },
+    ]);
+  });
+
+  it('keeps a stage of others between ours', async () => {
+    const { id, stages } = await pipeline('New Business');
+    const metadata = { probability: '0.1', isClosed: 'false' };
+    for (const [index, stage] of stages.entries()) {
+      await hubspot.updateStage('deal', id, stage.id, { displayOrder: index * 2 });
+    }
+    await hubspot.createStage('deal', id, { label: 'Parked', displayOrder: 1, metadata });
     expect(await planPortal(hubspot, portalPolicy)).toEqual([]);
   });
 
