@@ -17,24 +17,24 @@ export type EventOutcome = 'taken' | 'not_taken' | 'late' | `ignored_${string}`;
 export function createMetrics(load: () => { callsInFlight: number; eventsHeld: number }) {
   const registry = new Registry();
   const registers = [registry];
-  new Gauge({
-    name: 'gateway_signals_in_flight',
-    help: 'Calls to Temporal that have not been answered yet',
-    registers,
-    collect() {
-      this.set(load().callsInFlight);
-    },
-  });
-  new Gauge({
-    name: 'gateway_events_held',
-    help: 'Events taken in and not yet settled',
-    registers,
-    collect() {
-      this.set(load().eventsHeld);
-    },
-  });
   return {
     registry,
+    signalsInFlight: new Gauge({
+      name: 'gateway_signals_in_flight',
+      help: 'Calls to Temporal that have not been answered yet',
+      registers,
+      collect() {
+        this.set(load().callsInFlight);
+      },
+    }),
+    eventsHeld: new Gauge({
+      name: 'gateway_events_held',
+      help: 'Events taken in and not yet settled',
+      registers,
+      collect() {
+        this.set(load().eventsHeld);
+      },
+    }),
     posts: new Counter<'outcome'>({
       name: 'gateway_webhook_posts_total',
       help: 'Webhook POSTs by how they were answered',

@@ -25,7 +25,8 @@ export interface ListeningGateway {
  * @throws the listen error, e.g. `EADDRINUSE`
  */
 export async function serveGateway(app: Hono, port: number, hostname: string): Promise<ListeningGateway> {
-  const server = createServer(TIMEOUTS, getRequestListener(app.fetch));
+  const answer = getRequestListener(app.fetch);
+  const server = createServer(TIMEOUTS, (request, response) => void answer(request, response));
   // Keep-alive connections become idle after their last answer; while stopping, nobody else closes those.
   server.on('request', (_request, response) => {
     response.on('close', () => {

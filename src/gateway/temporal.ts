@@ -8,6 +8,8 @@ import type { Send } from './dispatcher.ts';
 /** Shorter than the gateway's answer to HubSpot, so that most POSTs learn the outcome of their own call. */
 const CALL_DEADLINE_MS = 3_000;
 const HEALTH_DEADLINE_MS = 2_000;
+/** Of gRPC's health protocol; the client package does not export the enum. */
+const SERVING = 1;
 
 /** Starts a record's workflow or finds it running, and signals it; resolves when the server has it on disk (R-02, R-04). */
 export function sendToWorkflow(client: Client, portalId: string): Send {
@@ -37,7 +39,7 @@ export function checkTemporal(connection: Connection): () => Promise<void> {
     const { status } = await connection.withDeadline(Date.now() + HEALTH_DEADLINE_MS, () =>
       connection.healthService.check({ service: 'temporal.api.workflowservice.v1.WorkflowService' }),
     );
-    // 1 is SERVING in gRPC's health protocol; the enum is not exported.
-    if (status !== 1) throw new Error(`Temporal's frontend is not serving (health status ${status})`);
+    const code: number = status;
+    if (code !== SERVING) throw new Error(`Temporal's frontend is not serving (health status ${code})`);
   };
 }

@@ -42,7 +42,10 @@ export function webhookHandler(deps: WebhookDeps): (c: Context) => Promise<Respo
       return c.json({ error: outcome }, status);
     };
 
-    const rawBody = await c.req.arrayBuffer().then((buffer) => new Uint8Array(buffer), () => undefined);
+    const rawBody = await c.req.arrayBuffer().then(
+      (buffer) => new Uint8Array(buffer),
+      () => undefined,
+    );
     if (rawBody === undefined) return refuse(400, 'unreadable');
 
     const verdict = verifyV3({

@@ -61,7 +61,11 @@ const bad: [what: string, field: string, body: string][] = [
   ['a merge without losers', 'mergedObjectIds', mergeOf({ mergedObjectIds: [] })],
   ['a merge of texts', 'mergedObjectIds', mergeOf({ mergedObjectIds: ['5'] })],
   ['an association with no ends', 'fromObjectId', associationOf({ fromObjectId: undefined })],
-  ['an association that is neither made nor removed', 'associationRemoved', associationOf({ associationRemoved: 'no' })],
+  [
+    'an association that is neither made nor removed',
+    'associationRemoved',
+    associationOf({ associationRemoved: 'no' }),
+  ],
   ['an association without name', 'associationType', associationOf({ associationType: undefined })],
 ];
 
@@ -83,7 +87,11 @@ const tolerated: [what: string, body: string, sends: number][] = [
   ['__proto__ and constructor as keys', replaced('{', '{"__proto__":{"portalId":1},"constructor":{"prototype":1},'), 1],
   ['an unknown type', JSON.stringify([dealChange({ subscriptionType: 'deal.somethingNew' })]), 0],
   ['a type without dot', JSON.stringify([dealChange({ subscriptionType: 'deal' })]), 0],
-  ['a type named after a built-in', JSON.stringify([dealChange({ subscriptionType: 'object.creation', objectTypeId: 'constructor' })]), 0],
+  [
+    'a type named after a built-in',
+    JSON.stringify([dealChange({ subscriptionType: 'object.creation', objectTypeId: 'constructor' })]),
+    0,
+  ],
   ['another portal', JSON.stringify([dealChange({ portalId: 99 })]), 0],
   ['a huge attempt number', JSON.stringify([dealChange({ attemptNumber: 1e15 })]), 1],
   ['an unknown property', JSON.stringify([dealChange({ propertyName: 'nobody_knows' })]), 1],

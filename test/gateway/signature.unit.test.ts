@@ -1,7 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { signV1, signV3 } from '../../src/hubspot/signature.ts';
-import { aGateway, dealChange, NOW, OLD_SECRET, PUBLIC_URL, SECRET, signedRequest, type PostOptions } from './support.ts';
+import {
+  aGateway,
+  dealChange,
+  NOW,
+  OLD_SECRET,
+  PUBLIC_URL,
+  SECRET,
+  signedRequest,
+  type PostOptions,
+} from './support.ts';
 
 const body = JSON.stringify([dealChange()]);
 const uri = `${PUBLIC_URL}/webhooks/hubspot`;
@@ -19,8 +28,12 @@ const refused: [why: string, reason: string, options: PostOptions, sentBody?: st
   ['an empty timestamp', 'missing', timestamp('')],
   ['a wrong secret', 'mismatch', { secret: 'some-other-secret-of-that-length' }],
   ['hex instead of base64', 'mismatch', signature(Buffer.from(good, 'base64').toString('hex'))],
-  ['base64url instead of base64', 'mismatch', signature(`${Buffer.from(good, 'base64').toString('base64url')}`)],
-  ['only v1', 'missing', { headers: { 'X-HubSpot-Signature-v3': undefined, 'X-HubSpot-Signature': signV1(SECRET, body) } }],
+  ['base64url instead of base64', 'mismatch', signature(Buffer.from(good, 'base64').toString('base64url'))],
+  [
+    'only v1',
+    'missing',
+    { headers: { 'X-HubSpot-Signature-v3': undefined, 'X-HubSpot-Signature': signV1(SECRET, body) } },
+  ],
   ['a v1 signature in the v3 header', 'mismatch', signature(signV1(SECRET, body))],
   ['a truncated signature', 'mismatch', signature(good.slice(0, -4))],
   ['a longer signature', 'mismatch', signature(`${good}AAAA`)],
@@ -79,7 +92,9 @@ describe('a webhook that HubSpot did not sign', () => {
 
   it('leaves no header and no value in the log', async () => {
     const { app, logged } = aGateway();
-    await app.request(...signedRequest(JSON.stringify([dealChange({ propertyValue: 'canary-1' })]), signature('canary-2')));
+    await app.request(
+      ...signedRequest(JSON.stringify([dealChange({ propertyValue: 'canary-1' })]), signature('canary-2')),
+    );
     expect(logged).toHaveLength(1);
     expect(logged.join()).not.toMatch(/canary|userId/);
   });

@@ -56,7 +56,7 @@ export interface Sent {
   events: RecordEvent[];
 }
 
-export function aGateway(send?: Send) {
+export function aGateway(send?: Send, checkTemporal = () => Promise.resolve()) {
   const sent: Sent[] = [];
   const logged: string[] = [];
   const app = createGateway({
@@ -69,7 +69,7 @@ export function aGateway(send?: Send) {
       sent.push({ objectId: record.objectId, events });
       await send?.(record, events);
     },
-    checkTemporal: () => Promise.resolve(),
+    checkTemporal,
     log: createLogger((line) => logged.push(line)),
     now: () => NOW,
   });
