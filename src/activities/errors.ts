@@ -73,21 +73,22 @@ export function toFailure(error: unknown): Error {
 }
 
 /** The same activities, with everything they throw turned into its fate. */
-export function failing<Activities extends Record<string, (...args: never[]) => Promise<unknown>>>(
-  activities: Activities,
-): Activities {
-  const wrapped = Object.entries(activities).map(([name, run]) => [
-    name,
-    async (...args: never[]): Promise<unknown> => {
-      try {
-        return await run(...args);
-      } catch (error) {
-        throw toFailure(error);
-      }
+export function failing<Activities extends object>(activities: Activities): Activities {
+  // A proxy, because it keeps each activity's own type; the worker reads names and functions through it.
+  return new Proxy(activities, {
+    get(target, name) {
+      const run: unknown = Reflect.get(target, name);
+      if (typeof run !== 'function') return run;
+      return async (...args: unknown[]): Promise<unknown> => {
+        try {
+          const result: unknown = await Reflect.apply(run, target, args);
+          return result;
+        } catch (error) {
+          throw toFailure(error);
+        }
+      };
     },
-  ]);
-  // Names, arguments and results are those of the given activities; `fromEntries` cannot know.
-  return Object.fromEntries(wrapped) as Activities;
+  });
 }
 
 function detailsOf(error: HubSpotError): HubSpotFailureDetails {

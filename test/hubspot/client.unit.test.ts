@@ -190,8 +190,9 @@ it('tells of each call without ids or values', async () => {
   );
   await hubspot.readRecord('deal', '77', []);
   await hubspot.updateRecord('deal', '77', { amount: '1' }).catch(() => undefined);
-  expect(calls).toEqual([
-    { operation: 'readRecord', milliseconds: expect.any(Number), status: 200 },
-    { operation: 'updateRecord', milliseconds: expect.any(Number), status: 423, failed: 'locked' },
+  expect(calls.every((info) => info.milliseconds > 0)).toBe(true);
+  expect(calls.map((info) => ({ ...info, milliseconds: 0 }))).toEqual([
+    { operation: 'readRecord', milliseconds: 0, status: 200 },
+    { operation: 'updateRecord', milliseconds: 0, status: 423, failed: 'locked' },
   ]);
 });

@@ -296,6 +296,7 @@ it('activities answer as before and fail by the table', async () => {
       throw new HubSpotError({ operation: 'readRecord', kind: 'auth', mayHaveHappened: false });
     },
   });
-  expect(await activities.add(1, 2)).toBe(3);
+  expect(Object.keys(activities)).toEqual(['add', 'fail']);
+  expect(await { ...activities }.add(1, 2)).toBe(3);
   await expect(activities.fail()).rejects.toMatchObject({ type: 'auth', nonRetryable: true });
 });

@@ -24,10 +24,13 @@ export type Script = (response: ServerResponse, request: SeenRequest) => void;
 export async function startScripted(script: Script, timeoutMs = 5000): Promise<Scripted> {
   const requests: SeenRequest[] = [];
   const calls: CallInfo[] = [];
-  const server = createServer(async (request, response) => {
-    const seen = await read(request);
-    requests.push(seen);
-    script(response, seen);
+  const server = createServer((request, response) => {
+    const answer = async (): Promise<void> => {
+      const seen = await read(request);
+      requests.push(seen);
+      script(response, seen);
+    };
+    answer().catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
