@@ -9,13 +9,16 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { z } from 'zod';
 
-interface Holder {
+const holderSchema = z.object({
   /** 0: given back. */
-  pid: number;
+  pid: z.int(),
   /** Where it serves the database; absent while it opens or closes it. */
-  url?: string;
-}
+  url: z.string().exactOptional(),
+});
+
+type Holder = z.infer<typeof holderSchema>;
 
 export interface Claim {
   kind: 'ours';
@@ -56,7 +59,8 @@ async function create(directory: string, number: number): Promise<Claim | undefi
     if (won) await rm(file);
     return undefined;
   }
-  for (const older of (await numbers(directory)).filter((n) => n < number)) await rm(fileOf(directory, older), { force: true });
+  for (const older of (await numbers(directory)).filter((n) => n < number))
+    await rm(fileOf(directory, older), { force: true });
   const replace = async (holder: Holder) => rename(await write(directory, holder), file);
   return {
     kind: 'ours',
@@ -84,8 +88,7 @@ async function write(directory: string, holder: Holder): Promise<string> {
 
 async function read(file: string): Promise<Holder | 'vanished'> {
   try {
-    const holder: Holder = JSON.parse(await readFile(file, 'utf8'));
-    return holder;
+    return holderSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'vanished';
     throw error;

@@ -1,7 +1,17 @@
 /** Brings a database to the shape this version needs. */
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { runner } from 'node-pg-migrate';
+import { basename, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type MigrationBuilder, runner } from 'node-pg-migrate';
 import { journalError, JournalRefused } from './errors.ts';
+import * as decisions from './migrations/0001_decisions.ts';
+
+interface Migration {
+  up(pgm: MigrationBuilder): void;
+  down: false;
+}
+
+/** By the name under which the database remembers them: the file's, without its ending. */
+const migrations = new Map<string, Migration>([['0001_decisions', decisions]]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -18,8 +28,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
       dir: fileURLToPath(new URL('./migrations', import.meta.url)),
       // In `dist` the compiler's source maps lie beside the migrations.
       ignorePattern: String.raw`.*\.map`,
-      // The library's own loader compiles each file again and leaves a cache on disk; Node, tsx and vitest need neither.
-      migrationLoaderStrategies: [{ extensions: ['.ts', '.js'], loader: importMigrations }],
+      migrationLoaderStrategies: [{ extensions: ['.ts', '.js'], loader: loadMigrations }],
       migrationsTable: 'journal_migrations',
       direction: 'up',
       advisoryLockMode: 'wait',
@@ -32,8 +41,11 @@ export async function migrate(databaseUrl: string): Promise<void> {
   }
 }
 
-function importMigrations(paths: string[]) {
-  return Promise.all(
-    paths.map(async (path) => ({ id: path, filePaths: [path], actions: await import(pathToFileURL(path).href) })),
-  );
+/** The library finds the files and would compile each again, leaving a cache on disk; they are here already. */
+async function loadMigrations(paths: string[]) {
+  return paths.map((path) => {
+    const actions = migrations.get(basename(path, extname(path)));
+    if (actions === undefined) throw new Error(`${basename(path)} is not listed in migrate.ts`);
+    return { id: path, filePaths: [path], actions };
+  });
 }

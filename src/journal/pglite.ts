@@ -5,8 +5,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 /** More than any development stack has: each process holds `POOL_SIZE` at most. */
 const MAX_CONNECTIONS = 64;
 /** Message types of the extended query protocol before its `Sync`: Parse, Bind, Describe, Execute, Close, Flush. */
-const UNFINISHED = new Set([...'PBDECH'].map((letter) => letter.charCodeAt(0)));
-const SYNC = new Uint8Array(['S'.charCodeAt(0), 0, 0, 0, 4]);
+const UNFINISHED = new Set(Buffer.from('PBDECH'));
 
 /**
  * All clients share PGlite's one session. The socket server keeps a client's turn only inside a transaction, so a
@@ -23,15 +22,6 @@ class OneStatementAtATime extends PGlite {
 
   override isInTransaction(): boolean {
     return this.#unfinished || super.isInTransaction();
-  }
-
-  /** The server's only use: `ROLLBACK` after a client that went away. A broken statement ignores all before its `Sync`. */
-  override async exec(...[query, options]: Parameters<PGlite['exec']>) {
-    if (this.#unfinished) {
-      this.#unfinished = false;
-      await this.execProtocolRaw(SYNC);
-    }
-    return super.exec(query, options);
   }
 }
 

@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { claim } from '../../src/journal/claim.ts';
 
@@ -17,8 +18,18 @@ const claimFile = (n: number) => join(directory, `claim.${n}`);
 
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '']);
-  await new Promise((resolve) => child.once('exit', resolve));
+  await once(child, 'exit');
   return child.pid ?? 0;
+}
+
+/** Something that accepts connections, as a served database does. */
+async function listener() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const close = () => new Promise((resolve) => server.close(resolve));
+  return { url: `postgres://postgres@127.0.0.1:${address.port}/postgres`, close };
 }
 
 it('gives a directory to one of many that ask at once', async () => {
@@ -30,10 +41,7 @@ it('gives a directory to one of many that ask at once', async () => {
 });
 
 it('says who has it and where, and gives it away again when it is released', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address: AddressInfo | string | null = server.address();
-  const url = `postgres://postgres@127.0.0.1:${typeof address === 'object' ? address?.port : ''}/postgres`;
+  const { url, close } = await listener();
 
   const mine = await claim(directory);
   if (mine.kind !== 'ours') throw new Error('the directory is empty');
@@ -44,15 +52,12 @@ it('says who has it and where, and gives it away again when it is released', asy
   expect(await claim(directory)).toEqual({ kind: 'taken', pid: process.pid });
   await mine.release();
   expect(await claim(directory)).toMatchObject({ kind: 'ours' });
-  await new Promise((resolve) => server.close(resolve));
+  await close();
 });
 
 it('takes over from a killed holder whose pid another process has now', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address: AddressInfo | string | null = server.address();
-  const url = `postgres://postgres@127.0.0.1:${typeof address === 'object' ? address?.port : ''}/postgres`;
-  await new Promise((resolve) => server.close(resolve));
+  const { url, close } = await listener();
+  await close();
 
   await writeFile(claimFile(3), JSON.stringify({ pid: process.pid, url }));
   expect(await claim(directory)).toMatchObject({ kind: 'ours' });

@@ -34,14 +34,21 @@ describe('several clients of one embedded database', () => {
   it('do not mix their statements, however large and in how many pieces they arrive', async () => {
     const served = await serveEmbedded();
     const journals = await Promise.all([1, 2, 3].map(() => openJournal({ databaseUrl: served.url })));
-    const text = 'x'.repeat(400_000);
-    await Promise.all(
+    // Larger than what a socket hands over at once, among statements of other shapes.
+    const detail = { text: 'x'.repeat(400_000) };
+    const seen = await Promise.all(
       journals.flatMap((journal, writer) =>
-        Array.from({ length: 12 }, (_, n) =>
-          journal.record('deal', PORTAL, `${writer}-${n}`, [aDecision(n % 2 === 0 ? {} : { detail: { text } })]),
-        ),
+        Array.from({ length: 12 }, async (_, n) => {
+          const id = `${writer}-${n}`;
+          await Promise.all([
+            journal.lastSeq('deal', PORTAL, id),
+            journal.record('deal', PORTAL, id, [aDecision({ detail })]),
+          ]);
+          return (await journal.history('deal', PORTAL, id)).map((decision) => decision.detail);
+        }),
       ),
     );
+    expect(seen.every(([only, ...more]) => only?.['text'] === detail.text && more.length === 0)).toBe(true);
     expect(await journals[0]?.counts()).toEqual({ decisions: 36, records: 36, recordsWithGaps: 0 });
     await Promise.all(journals.map((journal) => journal.close()));
     await served.close();
@@ -112,7 +119,9 @@ describe('a data directory', () => {
 
     await owner.kill();
     await until('the one that had joined has taken over', async () => {
-      const outcome = await joined.record('deal', PORTAL, 'joined', [aDecision({ seq: 2 })]).catch((error: unknown) => error);
+      const outcome = await joined
+        .record('deal', PORTAL, 'joined', [aDecision({ seq: 2 })])
+        .catch((error: unknown) => error);
       if (outcome !== undefined) expect(outcome).toBeInstanceOf(JournalUnavailable);
       return outcome === undefined;
     });

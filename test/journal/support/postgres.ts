@@ -34,7 +34,11 @@ async function startCluster(initdb: string, postgres: string, user: { uid?: numb
   if (user.uid !== undefined && user.gid !== undefined) chownSync(directory, user.uid, user.gid);
   const data = join(directory, 'data');
   const options = { ...user, cwd: directory, stdio: 'ignore' as const };
-  execFileSync(initdb, ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--no-locale'], options);
+  execFileSync(
+    initdb,
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--no-locale'],
+    options,
+  );
   // A Unix socket in a directory of its own needs no free port.
   const server = spawn(postgres, ['-D', data, '-k', directory, '-c', 'listen_addresses=', '-c', 'fsync=off'], options);
   const exit = new Promise<void>((resolve) => server.once('exit', () => resolve()));
@@ -44,7 +48,12 @@ async function startCluster(initdb: string, postgres: string, user: { uid?: numb
     await exit;
     await rm(directory, { recursive: true });
   };
-  await until('PostgreSQL answers', () => run(url, 'SELECT 1').then(() => true, () => false));
+  await until('PostgreSQL answers', () =>
+    run(url, 'SELECT 1').then(
+      () => true,
+      () => false,
+    ),
+  );
   return emptyDatabase(url, stop);
 }
 
@@ -86,7 +95,8 @@ function program(name: string): string | undefined {
 }
 
 function ids(user: string): { uid: number; gid: number } | undefined {
-  const id = (flag: string) => Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const id = (flag: string) =>
+    Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {

@@ -8,7 +8,8 @@ const journal = await openJournal({ dataDir });
 process.stdout.write('open\n');
 let seq = 0;
 for await (const line of createInterface({ input: process.stdin })) {
-  for (const last = seq + Number(line); seq < last;) await journal.record('deal', PORTAL, objectId, [aDecision({ seq: ++seq })]);
+  for (const last = seq + Number(line); seq < last;)
+    await journal.record('deal', PORTAL, objectId, [aDecision({ seq: ++seq })]);
   process.stdout.write(`written ${seq}\n`);
 }
 await journal.close();
