@@ -1,0 +1,71 @@
+/** Which record belongs to which, by association types, kept in both directions. */
+import { findAssociationType, type AssociationType } from './catalog/association-types.ts';
+import type { ObjectTypeName } from './catalog/object-types.ts';
+import type { RecordRef } from './changes.ts';
+
+export interface Association {
+  to: RecordRef;
+  types: AssociationType[];
+}
+
+/** One type of association in one direction. */
+export interface Link {
+  from: RecordRef;
+  to: RecordRef;
+  type: AssociationType;
+}
+
+export class AssociationStore {
+  /** `type|id` → `type|id` → association types. */
+  readonly #links = new Map<string, Map<string, Association>>();
+
+  /** Adds both directions. Returns what was not there before. */
+  add(from: RecordRef, to: RecordRef, type: AssociationType): Link[] {
+    return bothWays(from, to, type).filter((link) => this.#addOne(link));
+  }
+
+  /** Takes one type away, in both directions. Returns what was there. */
+  remove(from: RecordRef, to: RecordRef, type: AssociationType): Link[] {
+    return bothWays(from, to, type).filter((link) => this.#removeOne(link));
+  }
+
+  /** Takes all types between two records away. Returns what was there, in both directions. */
+  removeAll(from: RecordRef, to: RecordRef): Link[] {
+    const types = this.#links.get(key(from))?.get(key(to))?.types ?? [];
+    return [...types].flatMap((type) => this.remove(from, to, type));
+  }
+
+  /** Ordered by the other record's id, as HubSpot pages them. */
+  list(from: RecordRef, toType: ObjectTypeName): Association[] {
+    return [...(this.#links.get(key(from))?.values() ?? [])]
+      .filter(({ to }) => to.type === toType)
+      .sort((a, b) => Number(a.to.id) - Number(b.to.id));
+  }
+
+  #addOne({ from, to, type }: Link): boolean {
+    const links = this.#links.get(key(from)) ?? new Map<string, Association>();
+    this.#links.set(key(from), links);
+    const association = links.get(key(to)) ?? { to, types: [] };
+    links.set(key(to), association);
+    if (association.types.includes(type)) return false;
+    association.types.push(type);
+    return true;
+  }
+
+  #removeOne({ from, to, type }: Link): boolean {
+    const association = this.#links.get(key(from))?.get(key(to));
+    if (!association?.types.includes(type)) return false;
+    association.types = association.types.filter((each) => each !== type);
+    if (association.types.length === 0) this.#links.get(key(from))?.delete(key(to));
+    return true;
+  }
+}
+
+function bothWays(from: RecordRef, to: RecordRef, type: AssociationType): Link[] {
+  const back = findAssociationType(to.type, from.type, type.inverseId);
+  return [{ from, to, type }, ...(back ? [{ from: to, to: from, type: back }] : [])];
+}
+
+function key({ type, id }: RecordRef): string {
+  return `${type}|${id}`;
+}

@@ -1,0 +1,80 @@
+/** HubSpot's own association types (reference `hubspot.md` §4.5). */
+import { findObjectType, type ObjectTypeName } from './object-types.ts';
+
+export interface AssociationType {
+  from: ObjectTypeName;
+  to: ObjectTypeName;
+  id: number;
+  /** The type that is set in the other direction. */
+  inverseId: number;
+  /** What a person reads; unlabelled associations have none. */
+  label: string | null;
+  /** As in `associations` of a record, e.g. `deal_to_contact`. */
+  name: string;
+}
+
+type Pair = [from: ObjectTypeName, to: ObjectTypeName, id: number, inverseId: number];
+
+const unlabelled: Pair[] = [
+  ['contacts', 'companies', 279, 280],
+  ['deals', 'contacts', 3, 4],
+  ['deals', 'companies', 341, 342],
+  ['contacts', 'tickets', 15, 16],
+  ['tickets', 'companies', 339, 340],
+  ['deals', 'tickets', 27, 28],
+  ['contacts', 'contacts', 449, 449],
+  ['companies', 'companies', 450, 450],
+  ['deals', 'deals', 451, 451],
+  ['tickets', 'tickets', 452, 452],
+  ...engagementPairs('notes', [202, 190, 214, 228]),
+  ...engagementPairs('tasks', [204, 192, 216, 230]),
+  ...engagementPairs('calls', [194, 182, 206, 220]),
+  ...engagementPairs('emails', [198, 186, 210, 224]),
+  ...engagementPairs('meetings', [200, 188, 212, 226]),
+];
+
+const primary: Pair[] = [
+  ['contacts', 'companies', 1, 2],
+  ['deals', 'companies', 5, 6],
+  ['tickets', 'companies', 26, 25],
+];
+
+export const associationTypes: readonly AssociationType[] = [
+  ...unlabelled.flatMap((pair) =>
+    bothWays(
+      pair,
+      null,
+      primary.some(([from, to]) => from === pair[0] && to === pair[1]),
+    ),
+  ),
+  ...primary.flatMap((pair) => bothWays(pair, 'Primary', false)),
+];
+
+export function findAssociationType(from: ObjectTypeName, to: ObjectTypeName, id: number): AssociationType | undefined {
+  return associationTypes.find((type) => type.id === id && type.from === from && type.to === to);
+}
+
+/** The unlabelled type between two objects, if HubSpot has one. */
+export function defaultAssociationType(from: ObjectTypeName, to: ObjectTypeName): AssociationType | undefined {
+  return associationTypes.find((type) => type.from === from && type.to === to && type.label === null);
+}
+
+/** The reverse of an engagement's type is always one lower. */
+function engagementPairs(from: ObjectTypeName, ids: [number, number, number, number]): Pair[] {
+  const [contact, company, deal, ticket] = ids;
+  return [
+    [from, 'contacts', contact, contact - 1],
+    [from, 'companies', company, company - 1],
+    [from, 'deals', deal, deal - 1],
+    [from, 'tickets', ticket, ticket - 1],
+  ];
+}
+
+function bothWays([from, to, id, inverseId]: Pair, label: string | null, hasPrimary: boolean): AssociationType[] {
+  const name = (one: ObjectTypeName, other: ObjectTypeName) =>
+    `${findObjectType(one).singular}_to_${findObjectType(other).singular}${hasPrimary ? '_unlabeled' : ''}`;
+  const there = { from, to, id, inverseId, label, name: name(from, to) };
+  return from === to
+    ? [there]
+    : [there, { from: to, to: from, id: inverseId, inverseId: id, label, name: name(to, from) }];
+}

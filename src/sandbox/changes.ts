@@ -1,0 +1,39 @@
+/** What happened to a record, for webhooks to tell. */
+import type { ObjectTypeName } from './catalog/object-types.ts';
+
+/** Who wrote: a person in HubSpot's screen, an app by the API, or HubSpot itself. */
+export interface Source {
+  type: 'CRM_UI' | 'INTEGRATION' | 'CALCULATED';
+  /** `userId:<n>` of a person, the app's id, or empty. */
+  id: string;
+  userId?: number;
+}
+
+export interface RecordRef {
+  type: ObjectTypeName;
+  id: string;
+}
+
+interface ChangeBase {
+  record: RecordRef;
+  /** Milliseconds since 1970 on the sandbox's clock; the same as in the property's history. */
+  at: number;
+  source: Source;
+}
+
+export type Change =
+  | (ChangeBase & { kind: 'creation' | 'deletion' })
+  | (ChangeBase & {
+      kind: 'propertyChange';
+      property: string;
+      value: string;
+      /** Part of the record's creation: such events can be switched off. */
+      initial: boolean;
+    })
+  | (ChangeBase & {
+      kind: 'associationChange';
+      other: RecordRef;
+      typeId: number;
+      primary: boolean;
+      removed: boolean;
+    });

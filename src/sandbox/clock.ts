@@ -1,0 +1,29 @@
+/** The sandbox's time: the machine's, plus an offset that only grows. */
+export class SandboxClock {
+  #offsetMs: number;
+  #lastMs = 0;
+
+  constructor(startAtMs: number = Date.now()) {
+    this.#offsetMs = startAtMs - Date.now();
+  }
+
+  /** Milliseconds since 1970. Never goes back. */
+  now(): number {
+    return Math.max(Date.now() + this.#offsetMs, this.#lastMs);
+  }
+
+  /** The time of one write. No two writes share a millisecond, so readers can match events and history by it. */
+  tick(): number {
+    this.#lastMs = Math.max(this.now(), this.#lastMs + 1);
+    return this.#lastMs;
+  }
+
+  /** Moves forward to a time, from where the clock goes on running. Throws RangeError for a time that has passed. */
+  moveTo(ms: number): void {
+    const now = this.now();
+    if (!Number.isSafeInteger(ms) || ms < now) {
+      throw new RangeError(`The sandbox's clock only moves forward; it is ${new Date(now).toISOString()}`);
+    }
+    this.#offsetMs = ms - Date.now();
+  }
+}

@@ -1,0 +1,59 @@
+/** One HubSpot account: all its state, and the changes it tells of. */
+import { AssociationStore } from './associations.ts';
+import { PipelineCatalog } from './catalog/pipelines.ts';
+import { PropertyCatalog } from './catalog/properties.ts';
+import type { Change } from './changes.ts';
+import type { SandboxClock } from './clock.ts';
+import type { Random } from './random.ts';
+import { RecordStore } from './records.ts';
+
+/** HubSpot's ids have about twelve digits; ours start here. */
+const FIRST_ID = 200_000_000_000;
+
+export class Portal {
+  readonly clock: SandboxClock;
+  readonly portalId: number;
+  /** The app whose token and webhooks these are. */
+  readonly appId: number;
+  properties!: PropertyCatalog;
+  pipelines!: PipelineCatalog;
+  records!: RecordStore;
+  associations!: AssociationStore;
+  readonly #random: Random;
+  readonly #tell: (change: Change) => void;
+  #lastId = FIRST_ID;
+
+  constructor(
+    identity: { portalId: number; appId: number },
+    clock: SandboxClock,
+    random: Random,
+    tell: (change: Change) => void,
+  ) {
+    this.portalId = identity.portalId;
+    this.appId = identity.appId;
+    this.clock = clock;
+    this.#random = random;
+    this.#tell = tell;
+    this.reset();
+  }
+
+  /** Back to an empty account. Ids go on, so that workflows of forgotten records are not met again. */
+  reset(): void {
+    this.properties = new PropertyCatalog();
+    this.pipelines = new PipelineCatalog(
+      () => this.nextId(),
+      () => this.clock.now(),
+    );
+    this.records = new RecordStore();
+    this.associations = new AssociationStore();
+  }
+
+  nextId(): string {
+    this.#lastId += this.#random.between(1, 999);
+    return String(this.#lastId);
+  }
+
+  tell(change: Change): void {
+    this.#tell(change);
+  }
+}

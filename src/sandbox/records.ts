@@ -1,0 +1,76 @@
+/** The primary store: records with the history of each property, newest first. */
+import type { ObjectTypeName } from './catalog/object-types.ts';
+import type { RecordRef, Source } from './changes.ts';
+
+export interface HistoryEntry {
+  value: string;
+  /** Milliseconds since 1970 on the sandbox's clock. */
+  at: number;
+  source: Source;
+}
+
+export interface CrmRecord extends RecordRef {
+  createdAt: number;
+  updatedAt: number;
+  archivedAt?: number;
+  history: Map<string, HistoryEntry[]>;
+}
+
+/** The present value; '' when it was never set or was cleared. */
+export function valueOf(record: CrmRecord, property: string): string {
+  return record.history.get(property)?.[0]?.value ?? '';
+}
+
+export class RecordStore {
+  readonly #records = new Map<ObjectTypeName, Map<string, CrmRecord>>();
+  /** `type|property|value` → id, for properties that identify a record. */
+  readonly #unique = new Map<string, string>();
+
+  add(record: CrmRecord): void {
+    this.#of(record.type).set(record.id, record);
+  }
+
+  /** Archived records are there, too. */
+  find({ type, id }: RecordRef): CrmRecord | undefined {
+    return this.#of(type).get(id);
+  }
+
+  findActive(ref: RecordRef): CrmRecord | undefined {
+    const record = this.find(ref);
+    return record?.archivedAt === undefined ? record : undefined;
+  }
+
+  findByUnique(type: ObjectTypeName, property: string, value: string): CrmRecord | undefined {
+    const id = this.#unique.get(uniqueKey(type, property, value));
+    return id === undefined ? undefined : this.findActive({ type, id });
+  }
+
+  /** In the order of creation, which is the order of ids. */
+  list(type: ObjectTypeName, archived = false): CrmRecord[] {
+    return [...this.#of(type).values()].filter((record) => (record.archivedAt !== undefined) === archived);
+  }
+
+  /** Writes a value with its history. Returns false and changes nothing when the record has this value already. */
+  set(record: CrmRecord, property: string, entry: HistoryEntry, unique: boolean): boolean {
+    const before = valueOf(record, property);
+    if (before === entry.value) return false;
+    const history = record.history.get(property) ?? [];
+    history.unshift(entry);
+    record.history.set(property, history);
+    if (unique) {
+      if (before !== '') this.#unique.delete(uniqueKey(record.type, property, before));
+      if (entry.value !== '') this.#unique.set(uniqueKey(record.type, property, entry.value), record.id);
+    }
+    return true;
+  }
+
+  #of(type: ObjectTypeName): Map<string, CrmRecord> {
+    let records = this.#records.get(type);
+    if (!records) this.#records.set(type, (records = new Map()));
+    return records;
+  }
+}
+
+function uniqueKey(type: ObjectTypeName, property: string, value: string): string {
+  return `${type}|${property}|${value.toLowerCase()}`;
+}

@@ -1,0 +1,147 @@
+/**
+ * Creating, updating and archiving records. A write is planned first, which checks everything, and committed after: so a
+ * batch is refused before any part of it has happened.
+ */
+import type { AssociationType } from './catalog/association-types.ts';
+import type { ObjectType, ObjectTypeName } from './catalog/object-types.ts';
+import type { RecordRef, Source } from './changes.ts';
+import { checkValues, isUnique, type PropertyInput } from './checks.ts';
+import { closesDeal, computedOfDeal, hubspotItself, stageDates } from './deal-stages.ts';
+import { associationTypesOf, inlineTarget, link, refuseMissing, type AssociationSpec } from './links.ts';
+import type { Portal } from './portal.ts';
+import { validationProblem } from './problems.ts';
+import { valueOf, type CrmRecord } from './records.ts';
+
+export interface InlineAssociation {
+  to: { id: string };
+  types: AssociationSpec[];
+}
+
+export interface CreatePlan {
+  type: ObjectType;
+  values: Map<string, string>;
+  links: { to: RecordRef; types: AssociationType[] }[];
+}
+
+export interface UpdatePlan {
+  type: ObjectType;
+  record: CrmRecord;
+  values: Map<string, string>;
+}
+
+export function planCreate(
+  portal: Portal,
+  type: ObjectType,
+  properties: PropertyInput,
+  associations: InlineAssociation[],
+): CreatePlan {
+  const given = Object.entries(properties).filter(([, value]) => value !== null && value !== '');
+  const values = checkValues(portal, type, { ...type.defaults, ...Object.fromEntries(given) });
+  const unset = type.required.filter((group) => !group.some((name) => values.get(name)));
+  if (unset.length > 0) {
+    const message = `Error creating ${type.singular.toUpperCase()}. Some required properties were not set.`;
+    throw validationProblem(message, { context: { properties: unset.flat() } });
+  }
+  const links = associations.map(({ to, types }) => {
+    const toType = inlineTarget(type.plural, types);
+    return { to: { type: toType, id: to.id }, types: associationTypesOf(type.plural, toType, types) };
+  });
+  refuseMissing(
+    portal,
+    links.map(({ to }) => to),
+  );
+  return { type, values, links };
+}
+
+export function commitCreate(portal: Portal, source: Source, { type, values, links }: CreatePlan): CrmRecord {
+  const at = portal.clock.tick();
+  const record: CrmRecord = {
+    type: type.plural,
+    id: portal.nextId(),
+    createdAt: at,
+    updatedAt: at,
+    history: new Map(),
+  };
+  portal.records.add(record);
+  portal.tell({ kind: 'creation', record: { type: record.type, id: record.id }, at, source });
+  apply(portal, record, source, at, values, true);
+  setComputed(portal, record, at, { hs_object_source: source.type, hs_object_source_id: source.id });
+  for (const { to, types } of links) {
+    for (const each of types) link(portal, source, { type: record.type, id: record.id }, to, each);
+  }
+  return record;
+}
+
+export function planUpdate(portal: Portal, type: ObjectType, record: CrmRecord, properties: PropertyInput): UpdatePlan {
+  if (Object.keys(properties).length === 0) {
+    throw validationProblem('No properties found to update, please provide at least one.');
+  }
+  const values = checkValues(portal, type, properties, record);
+  const stage = values.get('lifecyclestage');
+  // A stage behind the present one is taken without a word and without effect; clearing it first works.
+  if (stage && isBehind(portal, type.plural, stage, valueOf(record, 'lifecyclestage'))) values.delete('lifecyclestage');
+  return { type, record, values };
+}
+
+export function commitUpdate(portal: Portal, source: Source, { record, values }: UpdatePlan): CrmRecord {
+  const at = portal.clock.tick();
+  apply(portal, record, source, at, values, false);
+  return record;
+}
+
+export function archiveRecord(portal: Portal, source: Source, record: CrmRecord): void {
+  const at = portal.clock.tick();
+  record.archivedAt = at;
+  portal.tell({ kind: 'deletion', record: { type: record.type, id: record.id }, at, source });
+}
+
+function apply(
+  portal: Portal,
+  record: CrmRecord,
+  source: Source,
+  at: number,
+  values: Map<string, string>,
+  initial: boolean,
+): void {
+  const ref = { type: record.type, id: record.id };
+  const stageBefore = valueOf(record, 'dealstage');
+  const write = (property: string, value: string, by: Source) => {
+    const unique = isUnique(portal, record.type, property);
+    if (!portal.records.set(record, property, { value, at, source: by }, unique)) return;
+    record.updatedAt = at;
+    portal.tell({ kind: 'propertyChange', record: ref, property, value, initial, at, source: by });
+  };
+  for (const [property, value] of values) write(property, value, source);
+
+  if (values.has('hubspot_owner_id')) {
+    setComputed(portal, record, at, { hubspot_owner_assigneddate: new Date(at).toISOString() });
+  }
+  if (record.type === 'tasks') {
+    setComputed(portal, record, at, {
+      hs_task_is_completed: String(valueOf(record, 'hs_task_status') === 'COMPLETED'),
+    });
+  }
+  if (record.type === 'deals') {
+    const stage = valueOf(record, 'dealstage');
+    if (stage !== stageBefore) {
+      setComputed(portal, record, at, stageDates(stageBefore, stage, at));
+      if (closesDeal(portal, record) && valueOf(record, 'closedate') === '') {
+        write('closedate', new Date(at).toISOString(), hubspotItself);
+      }
+    }
+    setComputed(portal, record, at, computedOfDeal(portal, record));
+  }
+}
+
+/** Without a webhook: HubSpot tells nobody of what it calculates. */
+function setComputed(portal: Portal, record: CrmRecord, at: number, values: Record<string, string>): void {
+  for (const [property, value] of Object.entries(values)) {
+    portal.records.set(record, property, { value, at, source: hubspotItself }, false);
+  }
+}
+
+function isBehind(portal: Portal, type: ObjectTypeName, stage: string, present: string): boolean {
+  const options = portal.properties.find(type, 'lifecyclestage')?.options ?? [];
+  const order = (value: string) => options.find((option) => option.value === value)?.displayOrder ?? -1;
+  return present !== '' && order(stage) < order(present);
+}
