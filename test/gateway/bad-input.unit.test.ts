@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aGateway, dealChange, NOW, signedEvents, signedRequest } from './support.ts';
 
@@ -149,6 +150,39 @@ describe('a signed webhook', () => {
     expect(await response.json()).toEqual({ error });
     expect(sent).toEqual([]);
     expect(await metrics()).toContain(`gateway_webhook_posts_total{outcome="${error}"} 1`);
+  });
+
+  it('is answered in a documented way whatever its bytes are', async () => {
+    const valid = Buffer.from(`[${good},${JSON.stringify(dealChange({ subscriptionType: 'deal.creation' }))}]`);
+    const damaged = fc
+      .array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 })
+      .map((edits) => {
+        const bytes = new Uint8Array(valid);
+        for (const [at, byte] of edits) bytes[at] = byte;
+        return bytes;
+      });
+    const values = fc.array(
+      fc.oneof(
+        fc.jsonValue(),
+        fc
+          .dictionary(fc.constantFrom(...Object.keys(dealChange())), fc.jsonValue())
+          .map((fields) => dealChange(fields)),
+      ),
+    );
+    const { app, logged } = aGateway();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          damaged,
+          values.map((value) => JSON.stringify(value)),
+        ),
+        async (body) => {
+          const { status } = await app.request(...signedRequest(body));
+          expect([204, 400]).toContain(status);
+        },
+      ),
+    );
+    expect(logged.join()).not.toContain('unexpectedly');
   });
 
   it('may use one event id for different events', async () => {

@@ -119,6 +119,18 @@ describe('the dispatcher', () => {
     await expect(second).resolves.toBeUndefined();
   });
 
+  it('sends nothing more of a submission that failed', async () => {
+    const { dispatcher, open, calls } = aDispatcher({ maxEventsPerSignal: 2 });
+    const refused = dispatcher.submit(deal('1'), ['a', 'b', 'c'].map(eventOf));
+    const next = dispatcher.submit(deal('1'), [eventOf('d')]);
+    open[0]?.answer(new Error('down'));
+    await expect(refused).rejects.toThrow('down');
+    await settled();
+    open[0]?.answer();
+    await next;
+    expect(calls.map(({ keys }) => keys)).toEqual([['a', 'b'], ['d']]);
+  });
+
   it('keeps a call below its size, and lets a single larger event go alone', async () => {
     const { dispatcher, open, calls } = aDispatcher({ maxBytesPerSignal: 200 });
     const large: RecordEvent = { ...eventOf('large'), kind: 'property', property: 'p', value: 'ü'.repeat(300) };
