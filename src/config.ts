@@ -4,6 +4,18 @@ import { z } from 'zod';
 
 const DEFAULT_PORT = 3000;
 
+/** Below the 100 calls in 10 s of HubSpot's smallest plan, because the limit is kept on average only. */
+const DEFAULT_CALLS_PER_10_SECONDS = 80;
+
+const wholeNumber = (from: number, to: number) => {
+  const what = `use a whole number from ${from} to ${to}`;
+  return z
+    .string()
+    .regex(/^\d+$/, what)
+    .transform(Number)
+    .refine((number) => number >= from && number <= to, what);
+};
+
 const hubspotId = (what: string) => z.string(what).regex(/^[1-9]\d{0,15}$/, what);
 
 const webUrl = (what: string) =>
@@ -28,6 +40,7 @@ export const environmentSchema = z.object({
     .refine((secrets) => secrets.every(({ length }) => length >= 16), 'each secret needs at least 16 characters'),
   HUBSPOT_APP_ID: hubspotId('set it to the number of your HubSpot app; it tells our own changes from others'),
   HUBSPOT_PORTAL_ID: hubspotId('set it to the number of the HubSpot account (Hub ID)'),
+  HUBSPOT_CALLS_PER_10_SECONDS: wholeNumber(1, 10_000).default(DEFAULT_CALLS_PER_10_SECONDS),
   SMTP_URL: z.url({
     protocol: /^smtps?$/,
     error: 'set it to the mail server, e.g. smtps://user:password@mail.example.com',
@@ -36,12 +49,7 @@ export const environmentSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'use postgres://user:password@host:5432/name, or leave it out' })
     .optional(),
   PUBLIC_URL: webUrl('use the http(s) address under which HubSpot reaches the gateway, without query').optional(),
-  PORT: z
-    .string()
-    .regex(/^\d+$/, 'use a whole number from 1 to 65535')
-    .transform(Number)
-    .refine((port) => port >= 1 && port <= 65_535, 'use a whole number from 1 to 65535')
-    .default(DEFAULT_PORT),
+  PORT: wholeNumber(1, 65_535).default(DEFAULT_PORT),
   LINK_SECRET: z
     .string('set it to at least 32 random characters, e.g. from: openssl rand -base64 48')
     .min(32, 'use at least 32 random characters, e.g. from: openssl rand -base64 48'),
@@ -56,6 +64,8 @@ export interface Config {
     clientSecrets: string[];
     appId: string;
     portalId: string;
+    /** Over all workers; HubSpot's own limit depends on the plan (reference `hubspot.md` §5). */
+    callsPerTenSeconds: number;
   };
   smtpUrl: string;
   /** Absent: the embedded database. */
@@ -93,6 +103,7 @@ export function loadConfig(env: Environment = process.env): Config {
       clientSecrets: vars.HUBSPOT_CLIENT_SECRET,
       appId: vars.HUBSPOT_APP_ID,
       portalId: vars.HUBSPOT_PORTAL_ID,
+      callsPerTenSeconds: vars.HUBSPOT_CALLS_PER_10_SECONDS,
     },
     smtpUrl: vars.SMTP_URL,
     databaseUrl: vars.DATABASE_URL,

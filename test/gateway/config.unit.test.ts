@@ -38,11 +38,20 @@ describe('.env.example', () => {
   });
 });
 
+const REQUIRED = [
+  'HUBSPOT_ACCESS_TOKEN',
+  'HUBSPOT_CLIENT_SECRET',
+  'HUBSPOT_APP_ID',
+  'HUBSPOT_PORTAL_ID',
+  'SMTP_URL',
+  'LINK_SECRET',
+];
+
 describe('the configuration', () => {
   it('has sensible defaults', () => {
-    const { HUBSPOT_BASE_URL: _base, DATABASE_URL: _db, PUBLIC_URL: _url, SOP_POLICY: _policy, ...needed } = example;
+    const needed = Object.fromEntries(REQUIRED.map((name) => [name, example[name]]));
     expect(loadConfig({ ...needed, PORT: '4321', DATABASE_URL: '' })).toMatchObject({
-      hubspot: { baseUrl: 'https://api.hubapi.com' },
+      hubspot: { baseUrl: 'https://api.hubapi.com', callsPerTenSeconds: 80 },
       databaseUrl: undefined,
       publicUrl: 'http://127.0.0.1:4321',
       policy: 'default',
@@ -64,14 +73,7 @@ describe('the configuration', () => {
 
   it('names every variable that is missing at once', () => {
     const problems = problemsOf({});
-    for (const name of [
-      'HUBSPOT_ACCESS_TOKEN',
-      'HUBSPOT_CLIENT_SECRET',
-      'HUBSPOT_APP_ID',
-      'HUBSPOT_PORTAL_ID',
-      'SMTP_URL',
-      'LINK_SECRET',
-    ]) {
+    for (const name of REQUIRED) {
       expect(problems).toMatch(new RegExp(`^  ${name}: (set|use) `, 'm'));
     }
   });
@@ -83,6 +85,8 @@ describe('the configuration', () => {
     ['HUBSPOT_CLIENT_SECRET', ['canary-a', 'canary-b', 'canary-c'].map((name) => name.padEnd(20, 'x')).join(',')],
     ['HUBSPOT_APP_ID', 'canary'],
     ['HUBSPOT_PORTAL_ID', '0'],
+    ['HUBSPOT_CALLS_PER_10_SECONDS', '0'],
+    ['HUBSPOT_CALLS_PER_10_SECONDS', 'ten'],
     ['SMTP_URL', 'http://canary.example'],
     ['DATABASE_URL', 'mysql://canary:canary@localhost/db'],
     ['PUBLIC_URL', 'https://canary.example/?x=1'],
