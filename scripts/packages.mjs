@@ -131,7 +131,7 @@ function npmCi(folder, signal) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...before, ...args], { cwd: folder, signal, stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';
-    child.stderr.setEncoding('utf8').on('data', (text) => (complaint = (complaint + text).slice(-4000)));
+    child.stderr.setEncoding('utf8').on('data', (text) => (complaint = (complaint + text).slice(0, 2000)));
     child.on('error', (error) => reject(new Error(`npm did not run: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) resolve(undefined);

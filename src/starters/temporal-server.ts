@@ -56,7 +56,7 @@ export interface TemporalServer {
 /**
  * Takes ports 7233 and 8233 if they are free and the next free ones otherwise. The server ends with `stop()` and with us,
  * even if we are killed (scripts/leash.mjs).
- * @throws when it does not answer within 30 s; the message holds its last lines.
+ * @throws when it does not answer within 30 s; the message holds its first lines.
  */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   for (let attempt = 1; ; attempt += 1) {
@@ -75,8 +75,8 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     } catch (error) {
       await server.stop();
       // Another program may take the port between our look and the server's start.
-      if (attempt < 5 && /address already in use/.test(server.lastLines())) continue;
-      throw new Error(`The Temporal server did not start: ${String(error)}\n${server.lastLines()}`, { cause: error });
+      if (attempt < 5 && /address already in use/.test(server.firstLines())) continue;
+      throw new Error(`The Temporal server did not start: ${String(error)}\n${server.firstLines()}`, { cause: error });
     }
   }
 }
@@ -108,17 +108,16 @@ function hold(options: TemporalServerOptions, port: number, uiPort: number | und
     if (leash.connected) leash.disconnect();
     await ended;
   };
-  return { pid, ended, stop, lastLines: () => lines.join('\n') };
+  return { pid, ended, stop, firstLines: () => lines.join('\n') };
 }
 
-/** The last lines are what explains a server that did not start. The banner on stdout is not for our log. */
+/** The first lines are what explains a server that did not start. The banner on stdout is not for our log. */
 function collectLines(leash: ChildProcess, log?: (line: string) => void): string[] {
   const lines: string[] = [];
   for (const stream of [leash.stdout, leash.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
-      lines.push(line);
-      if (lines.length > 20) lines.shift();
+      if (lines.length < 20) lines.push(line);
       if (stream === leash.stderr) log?.(line);
     });
   }

@@ -3,17 +3,25 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { SEED } from './seed.ts';
 
 export class LastLine implements Reporter {
-  /** @param errors What went wrong outside of tests, a crash of a worker for example. */
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+  #modules: readonly TestModule[] = [];
+
+  onInit(): void {
+    // Not at the end of the run: reports of failures, and failures to clean up, may still be printed after that.
+    process.once('exit', (code) => console.log(this.#line(code)));
+  }
+
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    this.#modules = modules;
+  }
+
+  #line(exitCode: number): string {
+    const tests = this.#modules.flatMap((module) => [...module.children.allTests()]);
     const count = (state: ReturnType<TestCase['result']>['state']) =>
       tests.filter((test) => test.result().state === state).length;
-    // A file that cannot be loaded has no failed test, and is a failure all the same.
-    const broken = modules.filter((module) => module.errors().length > 0).length + errors.length;
-    const failed = count('failed') + broken;
+    // A file that cannot be loaded has no failed test, nor has a crash outside of tests: failures all the same.
+    const broken = this.#modules.filter((module) => module.errors().length > 0).length;
+    const failed = count('failed') + broken || (exitCode === 0 ? 0 : 1);
     const skipped = count('skipped') + count('pending');
-    console.log(
-      `Property tests ran with seed ${SEED}.\n${count('passed')} passed, ${failed} failed, ${skipped} skipped`,
-    );
+    return `Property tests ran with seed ${SEED}.\n${count('passed')} passed, ${failed} failed, ${skipped} skipped`;
   }
 }
