@@ -1,6 +1,6 @@
 /** How a route of the sandbox is written down: no web framework, one function from request to answer. */
 import type { z } from 'zod';
-import { findObjectType, type ObjectType } from './catalog/object-types.ts';
+import { findObjectType, type ObjectType, type ObjectTypeName } from './catalog/object-types.ts';
 import type { Source } from './changes.ts';
 import type { Portal } from './portal.ts';
 import { badJson, validationProblem } from './problems.ts';
@@ -39,6 +39,30 @@ export interface Route {
   /** After the family's prefix, with `{placeholders}`. */
   path: string;
   handle: (request: ApiRequest) => Answer;
+}
+
+/**
+ * A route whose status follows from its method: 201 for what was created (with its location), 204 when there is nothing
+ * to answer, otherwise 200.
+ */
+export function route(
+  family: Route['family'],
+  method: Route['method'],
+  path: string,
+  answer: (request: ApiRequest, type: ObjectTypeName) => object | undefined,
+): Route {
+  return {
+    method,
+    family,
+    path,
+    handle: (request) => {
+      const body = answer(request, objectTypeOf(request).plural);
+      if (body === undefined) return { status: 204 };
+      if (method !== 'POST') return { status: 200, body };
+      const key = 'id' in body ? body.id : 'name' in body ? body.name : '';
+      return { status: 201, body, location: `${request.path}/${String(key)}` };
+    },
+  };
 }
 
 export function param(request: ApiRequest, name: string): string {

@@ -1,11 +1,7 @@
 /** The sandbox's time: the machine's, plus an offset that only grows. */
 export class SandboxClock {
-  #offsetMs: number;
+  #offsetMs = 0;
   #lastMs = 0;
-
-  constructor(startAtMs: number = Date.now()) {
-    this.#offsetMs = startAtMs - Date.now();
-  }
 
   /** Milliseconds since 1970. Never goes back. */
   now(): number {

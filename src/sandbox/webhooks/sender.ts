@@ -10,7 +10,7 @@ const MAX_RETRIES = 10;
 /** HubSpot spreads ten retries over 24 hours; here they take minutes, so that a demo recovers while one watches. */
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
-const KEPT_DELIVERIES = 2_000;
+const KEPT_DELIVERIES = 500;
 
 /** One batch on its way, with all its attempts. */
 export interface Delivery {
@@ -29,8 +29,10 @@ export interface Disorder {
   shuffle: boolean;
 }
 
+const ORDERLY: Disorder = { duplicateRate: 0, shuffle: false };
+
 export class WebhookSender {
-  readonly disorder: Disorder = { duplicateRate: 0, shuffle: false };
+  readonly disorder: Disorder = { ...ORDERLY };
   target: string | undefined;
   held = false;
   readonly #secret: string;
@@ -115,8 +117,8 @@ export class WebhookSender {
     });
   }
 
-  /** Forgets everything that waits and the log. Attempts under way end without effect. */
-  clear(): void {
+  /** Forgets everything that waits and the log. Attempts under way end without a retry. */
+  #clear(): void {
     clearTimeout(this.#coalescing);
     this.#coalescing = undefined;
     for (const timer of this.#retrying.values()) clearTimeout(timer);
@@ -127,10 +129,17 @@ export class WebhookSender {
     this.#settle();
   }
 
+  /** Like new, with the same target. */
+  reset(): void {
+    this.held = false;
+    Object.assign(this.disorder, ORDERLY);
+    this.#clear();
+  }
+
   close(): void {
     this.target = undefined;
     this.#closing.abort();
-    this.clear();
+    this.#clear();
   }
 
   #batches(events: WebhookEvent[]): WebhookEvent[][] {

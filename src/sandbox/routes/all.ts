@@ -1,0 +1,19 @@
+/** Every route of HubSpot's that the sandbox has; docs/sandbox-differences.md says how well. */
+import type { Route } from '../api.ts';
+import { associationRoutes } from './associations.ts';
+import { batchRoutes } from './batch.ts';
+import { objectRoutes } from './objects.ts';
+import { ownerRoutes } from './owners.ts';
+import { pipelineRoutes } from './pipelines.ts';
+import { propertyRoutes } from './properties.ts';
+import { searchRoutes } from './search.ts';
+
+export const routes: readonly Route[] = [
+  ...batchRoutes,
+  ...searchRoutes,
+  ...objectRoutes,
+  ...associationRoutes,
+  ...propertyRoutes,
+  ...pipelineRoutes,
+  ...ownerRoutes,
+];

@@ -1,0 +1,136 @@
+/**
+ * A HubSpot on loopback: state, webhooks and clock of one portal in memory, spoken to over HTTP like the real one.
+ * What differs is in docs/sandbox-differences.md.
+ */
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { SandboxClock } from './clock.ts';
+import { CONTROL_PATH, controlRoutes } from './control-routes.ts';
+import { mountRoutes } from './envelope.ts';
+import { listen } from './listen.ts';
+import { Portal } from './portal.ts';
+import { createRandom } from './random.ts';
+import { RequestLog, type RequestEntry } from './request-log.ts';
+import { routes } from './routes/all.ts';
+import { WebhookFeed } from './webhooks/feed.ts';
+import { WebhookSender, type Delivery } from './webhooks/sender.ts';
+
+/** Known to everybody, and so only good where nobody else can reach the sandbox. */
+export const sandboxDefaults = {
+  port: 4010,
+  portalId: '49547190',
+  appId: '9393361',
+  accessToken: 'sandbox-token',
+  clientSecret: 'sandbox-client-secret',
+} as const;
+
+export interface SandboxOptions {
+  /** 0: any free port. A port in use is stepped round, upwards. */
+  port?: number;
+  portalId: string;
+  appId: string;
+  accessToken: string;
+  /** Several, separated by commas, while being rotated: the first one signs. */
+  clientSecret: string;
+  /** Without it nobody is told of changes, until a control sets it. */
+  webhookTarget?: string;
+  /** Of everything random: ids, disorder, back-off. */
+  seed?: number;
+  /** Moves the whole world, this sandbox's clock included. Without it only the sandbox's own clock moves. */
+  advance?: (to: Date) => Promise<unknown>;
+}
+
+export interface Sandbox {
+  url: string;
+  portalId: string;
+  clock: {
+    /** Milliseconds since 1970. */
+    now(): number;
+    /** Forward only; throws RangeError. Retries that wait are due at once. */
+    moveTo(ms: number): void;
+  };
+  webhooks: {
+    /** Resolves when every event that is not held is delivered or given up. */
+    idle(): Promise<void>;
+    hold(): void;
+    release(): void;
+    /** Events neither delivered nor given up, held ones included. */
+    readonly pendingCount: number;
+    /** The last POSTs with their attempts, newest last. */
+    readonly deliveries: readonly Delivery[];
+  };
+  requests: {
+    /** API calls so far. */
+    readonly count: number;
+    since(n: number): RequestEntry[];
+  };
+  close(): Promise<void>;
+}
+
+const DEFAULT_SEED = 1;
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const random = createRandom(options.seed ?? DEFAULT_SEED);
+  const identity = { portalId: Number(options.portalId), appId: Number(options.appId) };
+  const [secret = ''] = options.clientSecret.split(',');
+  const clock = new SandboxClock();
+  const sender = new WebhookSender(secret.trim(), random, options.webhookTarget);
+  const feed = new WebhookFeed(identity, sender, random);
+  const portal = new Portal(identity, clock, random, (change) => feed.hear(change));
+  const requests = new RequestLog();
+  const moveTo = (ms: number) => {
+    clock.moveTo(ms);
+    sender.hurry();
+  };
+
+  const app = new Hono({ strict: false });
+  const control = {
+    portal,
+    feed,
+    sender,
+    requests,
+    advance: async (toMs: number) => {
+      if (options.advance) await options.advance(new Date(toMs));
+      else moveTo(toMs);
+      await sender.idle();
+    },
+    reset: () => {
+      portal.reset();
+      feed.reset();
+      sender.reset();
+    },
+  };
+  app.route(CONTROL_PATH, controlRoutes(control));
+  mountRoutes(app, routes, { portal, accessToken: options.accessToken, requests });
+
+  const server = createServer(getRequestListener(app.fetch));
+  const port = await listen(server, options.port ?? sandboxDefaults.port);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    portalId: options.portalId,
+    clock: { now: () => clock.now(), moveTo },
+    webhooks: {
+      idle: () => sender.idle(),
+      hold: () => sender.hold(),
+      release: () => sender.release(),
+      get pendingCount() {
+        return sender.pendingCount;
+      },
+      get deliveries() {
+        return sender.deliveries;
+      },
+    },
+    requests: {
+      get count() {
+        return requests.count;
+      },
+      since: (n) => requests.since(n),
+    },
+    close: async () => {
+      sender.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
