@@ -17,6 +17,8 @@ export interface WorkerDeps {
   hubspot: HubSpot;
   journal: Journal;
   bundle: { code: string };
+  /** Upper bound of all workers together; the server holds it (design, decision 10). */
+  hubspotCallsPerSecond: number;
 }
 
 export interface RunningWorker {
@@ -29,11 +31,6 @@ export interface RunningWorker {
   ended: Promise<void>;
 }
 
-/**
- * HubSpot's smallest plan allows 100 calls in ten seconds (reference: HubSpot §5). The server spreads the rate over the
- * queue's partitions and averages, hence the headroom.
- */
-const HUBSPOT_CALLS_PER_SECOND = 8;
 /** Open entities kept in memory: 0.1–0.2 MB each (reference: Testing §2). */
 const CACHED_WORKFLOWS = 1_000;
 
@@ -64,7 +61,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       ...shared,
       taskQueue: HUBSPOT_QUEUE,
       activities: createHubSpotActivities({ hubspot, policy, portalIds: ids, journal }),
-      maxTaskQueueActivitiesPerSecond: HUBSPOT_CALLS_PER_SECOND,
+      maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond,
     }),
   ]);
   const ended = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());

@@ -134,5 +134,28 @@ export const defaultPolicy: Policy = {
   // 30 days: a new code version reaches every sleeping deal within a month (reference: Temporal §1.4).
   // 90 days: the back-out window (B-01), the longest time in which a closed deal is still spoken to.
   dealClock: { maxSleepDays: 30, closedStaysOpenDays: 90, clause: 'B-01' },
-  staff: [],
+  staff: [
+    { role: 'Sales VP', emails: ['vera.pike@healthprime.example'], clause: 'B-02' },
+    { role: 'Sales manager', emails: ['marcus.odell@healthprime.example'], clause: 'C-06' },
+    {
+      role: 'SDR',
+      emails: ['sana.iqbal@healthprime.example', 'toby.marsh@healthprime.example', 'ines.caro@healthprime.example'],
+      clause: 'C-06',
+    },
+    {
+      role: 'Sales rep',
+      emails: [
+        'ruth.amado@healthprime.example',
+        'glen.foster@healthprime.example',
+        'priya.nair@healthprime.example',
+        'owen.blake@healthprime.example',
+      ],
+      clause: 'C-09',
+    },
+    { role: 'Approver', emails: ['helen.strand@healthprime.example', 'marcus.odell@healthprime.example'], clause: 'D-07' },
+    { role: 'Marketing', emails: ['mia.lorenz@healthprime.example'], clause: 'C-14' },
+    { role: 'Onboarding', emails: ['derek.song@healthprime.example'], clause: 'D-17' },
+    { role: 'Client success', emails: ['carla.west@healthprime.example'], clause: 'G-06' },
+    { role: 'Exec', emails: ['edwin.hale@healthprime.example'], clause: 'G-08' },
+  ],
 };

@@ -122,5 +122,15 @@ export const smallPolicy: Policy = {
   lost: { category: 'rb_lost_to', details: 'rb_lost_story', clause: 'D-13' },
   missingProperty: 'rb_missing',
   dealClock: { maxSleepDays: 14, closedStaysOpenDays: 30, clause: 'B-01' },
-  staff: [],
+  staff: [
+    { role: 'Sales VP', emails: ['noor.hassan@riverbend.example'], clause: 'B-02' },
+    { role: 'Sales manager', emails: ['noor.hassan@riverbend.example'], clause: 'C-06' },
+    { role: 'SDR', emails: ['felix.arnaud@riverbend.example'], clause: 'C-06' },
+    { role: 'Sales rep', emails: ['june.okafor@riverbend.example', 'lars.holm@riverbend.example'], clause: 'C-09' },
+    { role: 'Approver', emails: ['noor.hassan@riverbend.example'], clause: 'D-07' },
+    { role: 'Marketing', emails: ['tess.quinn@riverbend.example'], clause: 'C-14' },
+    { role: 'Onboarding', emails: ['tess.quinn@riverbend.example'], clause: 'D-17' },
+    { role: 'Client success', emails: ['tess.quinn@riverbend.example'], clause: 'G-06' },
+    { role: 'Exec', emails: ['noor.hassan@riverbend.example'], clause: 'G-08' },
+  ],
 };

@@ -1,0 +1,78 @@
+/** The policy in words: `npm run sop -- explain`. Made from the rows, so it cannot say anything else than the gate does. */
+import { findProperty } from './policy/lookup.ts';
+import type { Criterion, Policy, StageRow } from './policy/types.ts';
+import { criterionWords } from './words.ts';
+
+/** One stage of one pipeline or of several that share its rules. */
+interface StageOf {
+  stage: StageRow;
+  next: StageRow | undefined;
+  pipelines: string[];
+}
+
+/** Everything: pipelines, stages with exit criteria, the lost rule, the calendar. */
+export function explainPolicy(policy: Policy): string {
+  const { calendar, dealClock } = policy;
+  return [
+    `${policy.title} (${policy.id}@${policy.version})`,
+    '',
+    ...stagesOf(policy).map((stage) => explainStage(policy, stage)),
+    lostWords(policy),
+    '',
+    `Business days: ${calendar.workdays.map((day) => WEEKDAYS[day - 1]).join(' ')} in ${calendar.timeZone}, ${calendar.holidays.length} holidays [${calendar.clause}]`,
+    `An open deal is looked at at least every ${dealClock.maxSleepDays} days; a closed one listens for ${dealClock.closedStaysOpenDays} days.`,
+  ].join('\n');
+}
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** The stages called `name` (key or label, any case); undefined when there is none. */
+export function explainStages(policy: Policy, name: string): string | undefined {
+  const wanted = name.trim().toLowerCase();
+  const found = stagesOf(policy).filter(
+    ({ stage }) => stage.key === wanted || stage.label.toLowerCase() === wanted || stage.key.replaceAll('_', ' ') === wanted,
+  );
+  if (found.length === 0) return undefined;
+  return found.map((stage) => explainStage(policy, stage)).join('\n');
+}
+
+/** Keys by which `explainStages` can be asked. */
+export function stageKeys(policy: Policy): string[] {
+  return stagesOf(policy).map(({ stage }) => stage.key);
+}
+
+function explainStage(policy: Policy, { stage, next, pipelines }: StageOf): string {
+  const head = `${stage.label} (${pipelines.join(', ')}) · probability ${Math.round(stage.probability * 100)} %`;
+  if (stage.kind !== 'open') return `${head}\n  closed: ${stage.kind}\n`;
+  if (stage.exit === undefined) return `${head}\n  a person moves the deal on\n`;
+  const lines = stage.exit.map((criterion) => `  - ${criterionWords(policy, criterion)}${optionWords(policy, criterion)}  [${criterion.clause}]`);
+  return `${head}\n  moves on to ${next?.label ?? '–'} by itself as soon as these are there:\n${lines.join('\n')}\n`;
+}
+
+function optionWords(policy: Policy, { object, property, kind }: Criterion): string {
+  const options = findProperty(policy, object, property)?.options;
+  return kind === 'is' || options === undefined ? '' : `: ${options.map(({ label }) => label).join(', ')}`;
+}
+
+function lostWords(policy: Policy): string {
+  const [category, details] = [policy.lost.category, policy.lost.details].map(
+    (name) => findProperty(policy, 'deal', name)?.label ?? name,
+  );
+  const lost = [...new Set(policy.pipelines.flatMap(({ stages }) => stages.filter(({ kind }) => kind === 'lost')))];
+  const label = [...new Set(lost.map((stage) => stage.label))].join(' / ');
+  return `${label}: from any open stage, by itself, as soon as "${category}" and "${details}" are filled in [${policy.lost.clause}]`;
+}
+
+/** Pipelines with the same stages are told once. */
+function stagesOf(policy: Policy): StageOf[] {
+  const found: StageOf[] = [];
+  for (const pipeline of policy.pipelines) {
+    for (const [index, stage] of pipeline.stages.entries()) {
+      const twin = found.find((other) => JSON.stringify(other.stage) === JSON.stringify(stage));
+      if (twin !== undefined) twin.pipelines.push(pipeline.label);
+      else found.push({ stage, next: pipeline.stages[index + 1], pipelines: [pipeline.label] });
+    }
+  }
+  return found;
+}
+

@@ -1,0 +1,39 @@
+/** `advance 91d`: moves the clock of the development stack's whole world. */
+import { Command } from 'commander';
+import { z } from 'zod';
+import { commandContext } from './context.ts';
+
+const answerSchema = z.object({ now: z.string() });
+
+export const advanceCommand = new Command('advance')
+  .description('development only: move the whole world forward, e.g. 91d, 3 months, P3M')
+  .argument('<duration...>', 'a number with h, d, w, months or years, or an ISO 8601 duration')
+  .action(async (words: string[]) => {
+    const by = toIsoDuration(words.join(''));
+    const { config } = await commandContext();
+    console.error(`Moving the world by ${by} …`);
+    const response = await fetch(`${config.hubspot.baseUrl}/__sandbox/advance`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ by }),
+    });
+    if (!response.ok) throw new Error(`The sandbox said no (${response.status}): ${await response.text()}`);
+    console.log(`It is ${answerSchema.parse(await response.json()).now} now.`);
+  });
+
+const UNITS: Record<string, (count: string) => string> = {
+  h: (count) => `PT${count}H`,
+  d: (count) => `P${count}D`,
+  w: (count) => `P${count}W`,
+  m: (count) => `P${count}M`,
+  y: (count) => `P${count}Y`,
+};
+
+/** `91d` → `P91D`, `3 months` → `P3M`; an ISO duration stays. Minutes are not asked for: `m` means months. */
+export function toIsoDuration(text: string): string {
+  if (/^p/i.test(text)) return text.toUpperCase();
+  const [, count, unit] = /^(\d+)(h|hours?|d|days?|w|weeks?|m|months?|y|years?)$/i.exec(text) ?? [];
+  const iso = count !== undefined && unit !== undefined ? UNITS[unit[0]?.toLowerCase() ?? '']?.(count) : undefined;
+  if (iso === undefined) throw new Error(`"${text}" is no duration. Try 91d, 3 months or P3M.`);
+  return iso;
+}

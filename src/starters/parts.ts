@@ -1,0 +1,93 @@
+/** The two processes of production, composed from a configuration. The development stack runs the same two in one process. */
+import { Client, Connection } from '@temporalio/client';
+import type { NativeConnectionOptions } from '@temporalio/worker';
+import type { Config } from '../config.ts';
+import { createGateway } from '../gateway/app.ts';
+import { serveGateway } from '../gateway/server.ts';
+import { checkTemporal, sendToWorkflow } from '../gateway/temporal.ts';
+import { createHubSpot } from '../hubspot/client.ts';
+import { openJournal } from '../journal/journal.ts';
+import type { Logger } from '../log.ts';
+import { loadPolicy } from '../policy-file.ts';
+import { startWorker } from '../workers/worker.ts';
+
+/** How Temporal is reached, as `temporalConnection` reads it from the environment. */
+export interface TemporalPlace {
+  connectionOptions: NativeConnectionOptions;
+  namespace: string;
+}
+
+export interface RunningPart {
+  /** Finishes what is in flight and stops. */
+  close(): Promise<void>;
+}
+
+/** @param hostname `127.0.0.1` in development, `0.0.0.0` where a proxy connects */
+export async function runGateway(
+  config: Config,
+  temporal: TemporalPlace,
+  hostname: string,
+  log: Logger,
+): Promise<RunningPart & { port: number }> {
+  // Lazy: a gateway that starts before Temporal answers 503 until it is there, instead of giving up.
+  const connection = Connection.lazy(temporal.connectionOptions);
+  const client = new Client({ connection, namespace: temporal.namespace });
+  const app = createGateway({
+    clientSecrets: config.hubspot.clientSecrets,
+    portalId: config.hubspot.portalId,
+    appId: config.hubspot.appId,
+    publicUrl: config.publicUrl,
+    policy: loadPolicy(config.policy),
+    send: sendToWorkflow(client, config.hubspot.portalId),
+    checkTemporal: checkTemporal(connection),
+    log,
+    now: Date.now,
+  });
+  const server = await serveGateway(app, config.port, hostname);
+  return {
+    port: server.port,
+    async close() {
+      await server.close();
+      await connection.close();
+    },
+  };
+}
+
+export interface WorkerProcess extends RunningPart {
+  buildId: string;
+  /** Settles when the worker ends, by `close` or by a failure. */
+  ended: Promise<void>;
+}
+
+/**
+ * @param promote `always`: this code decides from now on (development). `first-only`: only if no version was ever made
+ * current; later versions are promoted by a person (docs/run.md).
+ */
+export async function runWorker(
+  config: Config,
+  temporal: TemporalPlace,
+  bundle: { code: string },
+  promote: 'always' | 'first-only',
+): Promise<WorkerProcess> {
+  const { baseUrl, accessToken, appId } = config.hubspot;
+  const policy = loadPolicy(config.policy);
+  const journal = await openJournal({ databaseUrl: config.databaseUrl });
+  const worker = await startWorker({
+    connection: temporal.connectionOptions,
+    namespace: temporal.namespace,
+    policy,
+    hubspot: createHubSpot({ baseUrl, accessToken, appId }),
+    journal,
+    bundle,
+    hubspotCallsPerSecond: config.hubspot.callsPerTenSeconds / 10,
+  });
+  await worker.promote(promote);
+  return {
+    buildId: worker.buildId,
+    ended: worker.ended,
+    async close() {
+      await worker.stop();
+      await journal.close();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** `npm run sop -- <command>`: the one tool of operations. Each command is a file under commands/. */
+import { Command } from 'commander';
+import { advanceCommand } from './commands/advance.ts';
+import { explainCommand } from './commands/explain.ts';
+import { portalCommand } from './commands/portal.ts';
+import { whyCommand } from './commands/why.ts';
+
+const program = new Command('npm run sop --')
+  .description('Ask and steer the sales SOP engine. Works beside a running stack (npm run dev) or with the variables of .env.example.')
+  .showHelpAfterError('(--help lists the commands)')
+  .addCommand(explainCommand)
+  .addCommand(whyCommand)
+  .addCommand(portalCommand)
+  .addCommand(advanceCommand);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

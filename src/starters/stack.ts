@@ -1,0 +1,147 @@
+/**
+ * The whole system on one machine: Temporal with its UI, a HubSpot sandbox, a mail inbox, a database, gateway and worker.
+ * Each part gives way to one you bring by its variable (design, "Fixed surface"). Used by `npm run dev`, the demo and tests.
+ */
+import { Client, Connection } from '@temporalio/client';
+import type { Config } from '../config.ts';
+import { createHubSpot } from '../hubspot/client.ts';
+import { applyPortal } from '../hubspot/setup.ts';
+import type { Logger } from '../log.ts';
+import { loadPolicy } from '../policy-file.ts';
+import { sandboxDefaults, startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
+import { bundleWorkflows } from '../workers/bundle.ts';
+import { type Brought, databasePart, type Environment, mailPart, temporalPart } from './brought.ts';
+import { freePort } from './ports.ts';
+import { runGateway, runWorker, type TemporalPlace } from './parts.ts';
+import { createWorld, type World } from './world.ts';
+
+export interface StackOptions {
+  /** The environment: brought parts, SOP_POLICY, TEMPORAL_CLI. */
+  env: Environment;
+  log: Logger;
+  /** Told what is being started, for people who wait. */
+  onProgress: (words: string) => void;
+  /** A bundle made before, e.g. once for all tests. */
+  bundle?: { code: string };
+  /** False: no worker; the caller runs one in a process of its own. */
+  worker?: boolean;
+}
+
+export interface Stack {
+  config: Config;
+  temporal: TemporalPlace & { address: string; uiUrl: string };
+  client: Client;
+  urls: { gateway: string; sandbox: string; temporalUi: string; inbox: string };
+  /** Absent where HubSpot was brought: then there is no world clock either. */
+  sandbox?: Sandbox;
+  world?: World;
+  close(): Promise<void>;
+}
+
+type Stop = () => Promise<unknown>;
+
+/** Starts everything and answers when it works. What was started is stopped again if something fails half-way. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const stops: Stop[] = [];
+  const close = async () => {
+    for (const stop of stops.splice(0).reverse()) await stop().catch((error: unknown) => console.error(error));
+  };
+  try {
+    return { ...(await start(options, stops)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 'close'>> {
+  const { env, log, onProgress } = options;
+  const keep = async <Part>(starting: Promise<Brought<Part>>): Promise<Part> => {
+    const { part, stop } = await starting;
+    stops.push(stop);
+    return part;
+  };
+  const policyName = env['SOP_POLICY'] || 'default';
+  const policy = loadPolicy(policyName);
+
+  onProgress('Temporal, database, mail inbox');
+  const [temporal, databaseUrl, mail, bundle] = await allOrThrow([
+    keep(temporalPart(env)),
+    keep(databasePart(env)),
+    keep(mailPart(env)),
+    options.bundle ?? bundleWorkflows(),
+  ]);
+  const connection = await Connection.connect(temporal.connectionOptions);
+  stops.push(() => connection.close());
+  const client = new Client({ connection, namespace: temporal.namespace });
+
+  const port = await freePort(Number(env['PORT'] || 3000));
+  const gatewayUrl = `http://127.0.0.1:${port}`;
+  const publicUrl = env['PUBLIC_URL'] || gatewayUrl;
+  const credentials = credentialsOf(env);
+  let sandbox: Sandbox | undefined;
+  let world: World | undefined;
+  if (!env['HUBSPOT_BASE_URL']) {
+    onProgress('HubSpot sandbox');
+    const started = await startSandbox({
+      port: Number(env['SANDBOX_PORT'] || 4010),
+      ...credentials,
+      webhookTarget: `${publicUrl}/webhooks/hubspot`,
+      advance: async (to) => world?.advanceTo(to.getTime()),
+    });
+    stops.push(() => started.close());
+    sandbox = started;
+    world = createWorld({ client, clock: started.clock, webhooksIdle: () => started.webhooks.idle() });
+  }
+  const config: Config = {
+    hubspot: {
+      ...credentials,
+      baseUrl: env['HUBSPOT_BASE_URL'] || (sandbox?.url ?? ''),
+      clientSecrets: credentials.clientSecret.split(','),
+      callsPerTenSeconds: Number(env['HUBSPOT_CALLS_PER_10_SECONDS'] || SANDBOX_CALLS_PER_10_SECONDS),
+    },
+    smtpUrl: mail.smtpUrl,
+    databaseUrl,
+    publicUrl,
+    port,
+    linkSecret: env['LINK_SECRET'] || 'for development only, known to everybody',
+    policy: policyName,
+  };
+
+  onProgress('portal set-up from the policy');
+  await applyPortal(createHubSpot(config.hubspot), policy, () => {});
+  onProgress('gateway and worker');
+  const gateway = await runGateway(config, temporal, '127.0.0.1', log);
+  stops.push(() => gateway.close());
+  if (options.worker !== false) {
+    const worker = await runWorker(config, temporal, bundle, 'always');
+    stops.push(() => worker.close());
+  }
+  return {
+    config,
+    temporal,
+    client,
+    urls: { gateway: gatewayUrl, sandbox: config.hubspot.baseUrl, temporalUi: temporal.uiUrl, inbox: mail.url },
+    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(world === undefined ? {} : { world }),
+  };
+}
+
+/** The sandbox has no plan whose limit must be shared with others. */
+const SANDBOX_CALLS_PER_10_SECONDS = 1_000;
+
+/** What the sandbox is started with and everybody else must know. */
+function credentialsOf(env: Environment) {
+  return {
+    portalId: env['HUBSPOT_PORTAL_ID'] || sandboxDefaults.portalId,
+    appId: env['HUBSPOT_APP_ID'] || sandboxDefaults.appId,
+    accessToken: env['HUBSPOT_ACCESS_TOKEN'] || sandboxDefaults.accessToken,
+    clientSecret: env['HUBSPOT_CLIENT_SECRET'] || sandboxDefaults.clientSecret,
+  };
+}
+
+/** `Promise.all` that waits for the others before it throws, so that everything started is known and can be stopped. */
+async function allOrThrow<T extends readonly unknown[]>(promises: readonly [...T]): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
