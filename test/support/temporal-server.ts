@@ -1,5 +1,6 @@
 /** One real Temporal server and one workflow bundle for all end-to-end tests; each test takes ids and queues of its own. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -22,13 +23,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw new Error('End-to-end tests need the Temporal CLI: start them with `npm test`, which finds or fetches it.');
   }
   const folder = await mkdtemp(join(tmpdir(), 'sop-e2e-'));
+  // On exit, because Ctrl-C ends Vitest without the tear-down.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const [server, { code }] = await Promise.all([startTemporalServer({ cli, ui: false }), bundleWorkflows()]);
   const bundle = join(folder, 'workflows.js');
   await writeFile(bundle, code);
   project.provide('temporalAddress', server.address);
   project.provide('workflowBundlePath', bundle);
-  return async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
+  return () => server.stop();
 }
