@@ -59,6 +59,7 @@ describe('an empty portal', () => {
 
     const labels = [...(await hubspot.pipelines('deal'))].sort((a, b) => a.displayOrder - b.displayOrder);
     expect(labels.map(({ label }) => label)).toEqual(['Sales Pipeline', 'New Business', 'Upsell']);
+    expect(new Set(labels.map(({ displayOrder }) => displayOrder)).size).toBe(3);
     const { stages } = await pipeline('New Business');
     expect(stages.map(({ label, metadata }) => [label, Number(metadata.probability), metadata.isClosed])).toEqual([
       ['Sales Qualified Lead', 0.2, 'false'],
