@@ -12,7 +12,7 @@ import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
 import type { PortalIds } from '../hubspot/portal-ids.ts';
 import type { Journal } from '../journal/journal.ts';
-import { failing } from './failing.ts';
+import { failing } from './errors.ts';
 
 export interface HubSpotActivityDeps {
   hubspot: HubSpot;

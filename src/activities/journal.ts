@@ -1,7 +1,7 @@
 /** Writing the journal. Primary keys make a repeat harmless. */
 import type { Decision } from '../domain/decision.ts';
 import type { Journal } from '../journal/journal.ts';
-import { failing } from './failing.ts';
+import { failing } from './errors.ts';
 
 export type JournalActivities = ReturnType<typeof createJournalActivities>;
 

@@ -9,6 +9,7 @@ import { createHubSpot } from '../hubspot/client.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Logger } from '../log.ts';
 import { loadPolicy } from '../policy-file.ts';
+import { installRuntime } from '../workers/runtime.ts';
 import { startWorker } from '../workers/worker.ts';
 
 /** How Temporal is reached, as `temporalConnection` reads it from the environment. */
@@ -68,7 +69,9 @@ export async function runWorker(
   temporal: TemporalPlace,
   bundle: { code: string },
   promote: 'always' | 'first-only',
+  log: Logger,
 ): Promise<WorkerProcess> {
+  installRuntime(log);
   const { baseUrl, accessToken, appId } = config.hubspot;
   const policy = loadPolicy(config.policy);
   const journal = await openJournal({ databaseUrl: config.databaseUrl });

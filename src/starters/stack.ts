@@ -114,7 +114,7 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
   const gateway = await runGateway(config, temporal, '127.0.0.1', log);
   stops.push(() => gateway.close());
   if (options.worker !== false) {
-    const worker = await runWorker(config, temporal, bundle, 'always');
+    const worker = await runWorker(config, temporal, bundle, 'always', log);
     stops.push(() => worker.close());
   }
   return {

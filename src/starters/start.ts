@@ -17,7 +17,7 @@ async function main(part: string | undefined): Promise<void> {
     return closeOnSignal(gateway);
   }
   const bundle = { code: await readFile(BUNDLE, 'utf8') };
-  const worker = await runWorker(config, temporal, bundle, 'first-only');
+  const worker = await runWorker(config, temporal, bundle, 'first-only', log);
   log.info('Worker runs', { buildId: worker.buildId });
   closeOnSignal(worker);
   await worker.ended;

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
+import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { openStateQuery } from '../workflows/messages.ts';
 
 export interface WorldParts {
@@ -83,7 +83,7 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
     const { status, raw } = await handle.describe();
     if (status.name !== 'RUNNING') return;
     const current = raw.workflowExtendedInfo?.timeSkippingInfo?.currentTime;
-    const itsNow = current ? Number(current.seconds ?? 0) * 1000 + Math.floor((current.nanos ?? 0) / 1e6) : Date.now();
+    const itsNow = current ? tsToMs(current) : Date.now();
     if (itsNow >= instant) return;
     skips += 1;
     const fastForwardId = `world-${Date.now()}-${skips}`;
@@ -116,7 +116,7 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
       while (clock.now() < instant) {
         const ids = await openWorkflows();
         const next = await nextWakeUp(ids, instant);
-        clock.moveTo(next);
+        clock.moveTo(Math.max(next, clock.now())); // it goes on ticking while we look
         await inBatches(ids, (id) => bringTo(id, next));
         await settle();
       }

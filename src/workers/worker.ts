@@ -8,6 +8,7 @@ import { portalIds, type PortalIds } from '../hubspot/portal-ids.ts';
 import type { Journal } from '../journal/journal.ts';
 import { DEPLOYMENT, HUBSPOT_QUEUE, WORKFLOW_QUEUE } from '../workflows/ids.ts';
 import { buildIdOf } from './bundle.ts';
+import { ensureSearchAttributes } from './search-attributes.ts';
 import { makeCurrent } from './versions.ts';
 
 export interface WorkerDeps {
@@ -37,6 +38,7 @@ const CACHED_WORKFLOWS = 1_000;
 export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   const { namespace, policy, hubspot, journal, bundle } = deps;
   const connection = await NativeConnection.connect(deps.connection);
+  await ensureSearchAttributes(connection, namespace);
   const buildId = buildIdOf(bundle);
   const shared: Omit<WorkerOptions, 'taskQueue'> = {
     connection,

@@ -1,0 +1,101 @@
+/**
+ * People at work in HubSpot's screen, for the demo and the tests: official client, and the sandbox's header that says who
+ * sits there. What they do is what a rep clicks; the engine is not asked.
+ */
+import { Client } from '@hubspot/api-client';
+import type { Config } from '../config.ts';
+import { createHubSpot } from '../hubspot/client.ts';
+import { portalIds, type PortalIds } from '../hubspot/portal-ids.ts';
+import type { Policy } from '../domain/policy/types.ts';
+
+export interface NoteSeen {
+  id: string;
+  body: string;
+}
+
+export class People {
+  private readonly client: Client;
+  private readonly ids: PortalIds;
+  private readonly owners: { id: string; email?: string | undefined; name: string }[];
+
+  private constructor(client: Client, ids: PortalIds, owners: { id: string; email?: string | undefined; name: string }[]) {
+    this.client = client;
+    this.ids = ids;
+    this.owners = owners;
+  }
+
+  static async of({ hubspot }: Pick<Config, 'hubspot'>, policy: Policy): Promise<People> {
+    const port = createHubSpot(hubspot);
+    const owners = (await port.owners()).map(({ id, email, firstName, lastName }) => ({
+      id,
+      email,
+      name: `${firstName ?? ''} ${lastName ?? ''}`.trim(),
+    }));
+    const client = new Client({ accessToken: hubspot.accessToken, basePath: hubspot.baseUrl });
+    return new People(client, await portalIds(port, policy), owners);
+  }
+
+  /** The owner with this e-mail address. */
+  owner(email: string): { id: string; name: string } {
+    const owner = this.owners.find((one) => one.email === email);
+    if (owner === undefined) throw new Error(`Nobody in the portal has the address ${email}.`);
+    return owner;
+  }
+
+  stageId(pipeline: string, stage: string): string {
+    return this.ids.pipelines[pipeline]?.stages[stage] ?? stage;
+  }
+
+  /** A rep creates a deal in the first stage of a pipeline (or another); answers its id. */
+  async createDeal(
+    rep: { id: string },
+    deal: { name: string; pipeline: string; stage: string; properties?: Record<string, string> },
+  ): Promise<string> {
+    const answer = await this.call(rep, 'POST', '/crm/v3/objects/deals', {
+      properties: {
+        dealname: deal.name,
+        pipeline: this.ids.pipelines[deal.pipeline]?.id ?? deal.pipeline,
+        dealstage: this.stageId(deal.pipeline, deal.stage),
+        hubspot_owner_id: rep.id,
+        ...deal.properties,
+      },
+    });
+    return (answer as { id: string }).id;
+  }
+
+  async changeDeal(rep: { id: string }, dealId: string, properties: Record<string, string>): Promise<void> {
+    await this.call(rep, 'PATCH', `/crm/v3/objects/deals/${dealId}`, { properties });
+  }
+
+  /** What a rep sees on the deal. */
+  async seeDeal(dealId: string, properties: string[]): Promise<Record<string, string | null>> {
+    const query = `properties=${['dealstage', 'pipeline', ...properties].join(',')}`;
+    const answer = await this.call(undefined, 'GET', `/crm/v3/objects/deals/${dealId}?${query}`);
+    return (answer as { properties: Record<string, string | null> }).properties;
+  }
+
+  /** The notes on a deal's timeline, oldest first. */
+  async seeNotes(dealId: string): Promise<NoteSeen[]> {
+    const answer = await this.call(undefined, 'GET', `/crm/v4/objects/deals/${dealId}/associations/notes`);
+    const ids = (answer as { results: { toObjectId: number }[] }).results.map(({ toObjectId }) => String(toObjectId));
+    const notes = await Promise.all(
+      ids.toSorted().map((id) => this.call(undefined, 'GET', `/crm/v3/objects/notes/${id}?properties=hs_note_body`)),
+    );
+    return (notes as { id: string; properties: { hs_note_body: string } }[]).map(({ id, properties }) => ({
+      id,
+      body: properties.hs_note_body,
+    }));
+  }
+
+  async call(rep: { id: string } | undefined, method: string, path: string, body?: object): Promise<unknown> {
+    const response = await this.client.apiRequest({
+      method,
+      path,
+      ...(body === undefined ? {} : { body }),
+      ...(rep === undefined ? {} : { headers: { 'x-sandbox-user': rep.id } }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}

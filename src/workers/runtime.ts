@@ -1,0 +1,20 @@
+/** Temporal's native runtime, once a process, with its log turned into our lines. */
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Logger } from '../log.ts';
+
+let installed = false;
+
+/** Only message and ids are kept: a failure's text may quote what HubSpot said. Call it before the first worker. */
+export function installRuntime(log: Logger): void {
+  if (installed) return;
+  installed = true;
+  const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
+    // A worker that only makes HubSpot calls has no workflows, on purpose.
+    if (message.startsWith('No workflows registered')) return;
+    const ids = Object.entries(meta ?? {}).flatMap(([name, value]) =>
+      ['workflowId', 'runId', 'activityType', 'attempt', 'taskQueue'].includes(name) ? [[name, String(value)]] : [],
+    );
+    log[level === 'ERROR' ? 'error' : 'warn'](`Temporal: ${message}`, Object.fromEntries(ids));
+  });
+  Runtime.install({ logger });
+}
