@@ -18,7 +18,8 @@ export function controlRoutes(context: ControlContext): Hono {
 
 async function run(c: Context, control: Control, context: ControlContext): Promise<Response> {
   try {
-    const { body, fromPage } = readBody(await c.req.text(), wantsPage(c));
+    const fromPage = c.req.method === 'POST' && wantsPage(c);
+    const body = readBody(await c.req.text(), fromPage);
     const query = new URL(c.req.url).searchParams;
     const answer = await control.run(context, { params: c.req.param(), query, body });
     // A button was pressed: back to the page, where the effect can be seen.
@@ -30,13 +31,14 @@ async function run(c: Context, control: Control, context: ControlContext): Promi
   }
 }
 
-/** JSON whatever its content type says (curl says "form" unless told), or the fields of a form on the page. */
-function readBody(text: string, isBrowser: boolean): { body: unknown; fromPage: boolean } {
+/** The fields of a form on the page; otherwise JSON, whatever its content type says (curl says "form" unless told). */
+function readBody(text: string, fromPage: boolean): unknown {
+  if (fromPage) return Object.fromEntries(new URLSearchParams(text));
+  if (text === '') return undefined;
   try {
-    return { body: text === '' ? undefined : JSON.parse(text), fromPage: false };
+    return JSON.parse(text);
   } catch {
-    if (!isBrowser) throw new ControlError(400, 'The body is no JSON');
-    return { body: Object.fromEntries(new URLSearchParams(text)), fromPage: true };
+    throw new ControlError(400, 'The body is no JSON');
   }
 }
 

@@ -5,7 +5,7 @@ import { families, type Answer, type ApiRequest, type Route } from './api.ts';
 import { findOwner } from './catalog/owners.ts';
 import type { Source } from './changes.ts';
 import type { Portal } from './portal.ts';
-import { HubSpotProblem } from './problems.ts';
+import { badJson, HubSpotProblem } from './problems.ts';
 import type { RequestLog } from './request-log.ts';
 
 const VERSIONS = '2026-03|2026-09';
@@ -87,11 +87,8 @@ function parseJson(text: string): unknown {
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const position = Number(/position (\d+)/.exec(String(error))?.[1] ?? text.length);
-    const before = text.slice(0, position).split('\n');
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    throw new HubSpotProblem(400, `Invalid input JSON on line ${before.length}, column ${column}: unexpected input`);
+  } catch {
+    throw badJson('unexpected input');
   }
 }
 

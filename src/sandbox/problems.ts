@@ -71,6 +71,7 @@ export function objectNotFound(id: string): HubSpotProblem {
   });
 }
 
+/** HubSpot's parser also says where; the sandbox's does not know, and always names the beginning. */
 export function badJson(message: string): HubSpotProblem {
   return new HubSpotProblem(400, `Invalid input JSON on line 1, column 1: ${message}`);
 }
