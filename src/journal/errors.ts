@@ -2,6 +2,7 @@
  * What can go wrong with the journal, told so that the caller knows whether trying again helps. PostgreSQL's own messages
  * quote values of the row, so none of them is passed on: only the error's code (SQLSTATE or Node's) is.
  */
+import { DatabaseError } from 'pg';
 
 /** The database cannot be reached or is too busy: the same call may succeed later. Nothing is known to be written. */
 export class JournalUnavailable extends Error {
@@ -23,16 +24,14 @@ export class JournalConflict extends Error {
 
 /** SQLSTATE classes and codes that pass: connection, resources, shutdown, serialisation, lock (PostgreSQL, appendix A). */
 const PASSING = /^(08|53|57P|40001|40P01|55P03)/;
-const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** Turns an error of `pg` into one of ours, without its message and its cause (they may quote data). */
 export function journalError(error: unknown): JournalUnavailable | JournalRefused {
-  const code = codeOf(error);
-  if (code === undefined) return new JournalUnavailable('the journal database does not answer');
-  if (!SQLSTATE.test(code) || PASSING.test(code)) {
-    return new JournalUnavailable(`the journal database is not available (${code})`);
+  if (error instanceof DatabaseError && error.code !== undefined && !PASSING.test(error.code)) {
+    return new JournalRefused(`the journal database refused the statement (SQLSTATE ${error.code})`);
   }
-  return new JournalRefused(`the journal database refused the statement (SQLSTATE ${code})`);
+  const code = codeOf(error);
+  return new JournalUnavailable(`the journal database is not available (${code ?? 'no answer'})`);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,6 +1,6 @@
 /** The same behaviour on PostgreSQL and on the embedded database. */
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Decision } from '../../src/domain/decision.ts';
 import { serveEmbedded } from '../../src/journal/embedded.ts';
 import { JournalConflict, JournalRefused, JournalUnavailable } from '../../src/journal/errors.ts';
@@ -183,6 +183,7 @@ if ('missing' in postgres) {
 
   it('survives that PostgreSQL ends its connections', async () => {
     const database = await postgres.start();
+    onTestFinished(() => database.close());
     const journal = await openJournal({ databaseUrl: database.url });
     const admin = new Client({ connectionString: database.url });
     await admin.connect();
@@ -199,7 +200,6 @@ if ('missing' in postgres) {
       return last === 1;
     });
     await Promise.all([journal.close(), admin.end()]);
-    await database.close();
   }, 60_000);
 }
 
