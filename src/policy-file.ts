@@ -50,7 +50,9 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
       clause,
     }),
   ),
-  pipelines: z.array(z.strictObject({ key: name, label: z.string().min(1), stages: z.array(stage).min(3), clause })).min(1),
+  pipelines: z
+    .array(z.strictObject({ key: name, label: z.string().min(1), stages: z.array(stage).min(3), clause }))
+    .min(1),
   lost: z.strictObject({ category: name, details: name, clause }),
   missingProperty: name,
   dealClock: z.strictObject({ maxSleepDays: days, closedStaysOpenDays: days, clause }),

@@ -54,7 +54,11 @@ export function createHubSpotActivities({ hubspot, policy, portalIds, journal }:
     },
 
     /** One write: the stage if it changes and what is missing in words. Answers HubSpot's time of it and the details for the UI. */
-    async writeDeal(deal: { dealId: string; stageId?: string; shown: Shown }): Promise<{ at: number; details: string }> {
+    async writeDeal(deal: {
+      dealId: string;
+      stageId?: string;
+      shown: Shown;
+    }): Promise<{ at: number; details: string }> {
       const { updatedAt } = await hubspot.updateRecord('deal', deal.dealId, {
         ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),
         [policy.missingProperty]: missingText(policy, deal.shown),
@@ -65,7 +69,10 @@ export function createHubSpotActivities({ hubspot, policy, portalIds, journal }:
     /** The note that names what is missing. The key makes it one note however often this runs. */
     async noteMissing(note: { dealId: string; key: string; shown: Shown; at: number }): Promise<void> {
       if (noteKey === undefined) throw new Error('the policy was checked to have a key for notes');
-      const properties = { hs_note_body: missingNote(policy, note.shown), hs_timestamp: new Date(note.at).toISOString() };
+      const properties = {
+        hs_note_body: missingNote(policy, note.shown),
+        hs_timestamp: new Date(note.at).toISOString(),
+      };
       const [created] = await hubspot.upsertByKey('note', noteKey.name, [{ key: note.key, properties }]);
       if (created !== undefined) await hubspot.associate('note', created.id, 'deal', note.dealId);
     },
@@ -83,5 +90,10 @@ function travelling(policy: Policy, values: Values): Values {
 }
 
 function retryLater(error: HubSpotError): HubSpotError {
-  return new HubSpotError({ operation: 'readRecord', kind: 'unavailable', mayHaveHappened: false, status: error.status });
+  return new HubSpotError({
+    operation: 'readRecord',
+    kind: 'unavailable',
+    mayHaveHappened: false,
+    status: error.status,
+  });
 }

@@ -53,9 +53,16 @@ export function isRecordEvent(value: unknown): value is RecordEvent {
     case 'merged':
       return 'into' in value && typeof value.into === 'string';
     case 'property':
-      return 'property' in value && typeof value.property === 'string' && 'value' in value && typeof value.value === 'string';
+      return (
+        'property' in value && typeof value.property === 'string' && 'value' in value && typeof value.value === 'string'
+      );
     case 'association':
-      return 'otherId' in value && typeof value.otherId === 'string' && 'removed' in value && typeof value.removed === 'boolean';
+      return (
+        'otherId' in value &&
+        typeof value.otherId === 'string' &&
+        'removed' in value &&
+        typeof value.removed === 'boolean'
+      );
     default:
       return false;
   }

@@ -30,7 +30,8 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 export function explainStages(policy: Policy, name: string): string | undefined {
   const wanted = name.trim().toLowerCase();
   const found = stagesOf(policy).filter(
-    ({ stage }) => stage.key === wanted || stage.label.toLowerCase() === wanted || stage.key.replaceAll('_', ' ') === wanted,
+    ({ stage }) =>
+      stage.key === wanted || stage.label.toLowerCase() === wanted || stage.key.replaceAll('_', ' ') === wanted,
   );
   if (found.length === 0) return undefined;
   return found.map((stage) => explainStage(policy, stage)).join('\n');
@@ -45,7 +46,9 @@ function explainStage(policy: Policy, { stage, next, pipelines }: StageOf): stri
   const head = `${stage.label} (${pipelines.join(', ')}) · probability ${Math.round(stage.probability * 100)} %`;
   if (stage.kind !== 'open') return `${head}\n  closed: ${stage.kind}\n`;
   if (stage.exit === undefined) return `${head}\n  a person moves the deal on\n`;
-  const lines = stage.exit.map((criterion) => `  - ${criterionWords(policy, criterion)}${optionWords(policy, criterion)}  [${criterion.clause}]`);
+  const lines = stage.exit.map(
+    (criterion) => `  - ${criterionWords(policy, criterion)}${optionWords(policy, criterion)}  [${criterion.clause}]`,
+  );
   return `${head}\n  moves on to ${next?.label ?? '–'} by itself as soon as these are there:\n${lines.join('\n')}\n`;
 }
 
@@ -75,4 +78,3 @@ function stagesOf(policy: Policy): StageOf[] {
   }
   return found;
 }
-

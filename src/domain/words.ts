@@ -66,13 +66,16 @@ export function missingNote(policy: Policy, shown: Shown): string {
 /** What the Temporal UI shows as current details: where the deal is, what is missing, what happens next (Markdown). */
 export function dealDetails(policy: Policy, shown: Shown): string {
   const rows = stageRows(policy, shown);
-  if (rows === undefined) return 'This deal stands in a pipeline or stage that the policy does not know. The engine leaves it alone.';
+  if (rows === undefined)
+    return 'This deal stands in a pipeline or stage that the policy does not know. The engine leaves it alone.';
   const { timeZone } = policy.calendar;
   const missing = missingWords(policy, shown);
   return [
     `**${rows.stage.label}** (${rows.pipeline}) since ${localMinute(shown.since, timeZone)} ${timeZone}`,
     '',
-    ...(missing.length > 0 ? [`Missing to move on to ${rows.next?.label ?? ''}:`, '', ...missing.map((it) => `- [ ] ${it}`), ''] : []),
+    ...(missing.length > 0
+      ? [`Missing to move on to ${rows.next?.label ?? ''}:`, '', ...missing.map((it) => `- [ ] ${it}`), '']
+      : []),
     `Next: ${nextWords(rows, shown)}`,
     '',
     `Policy ${policy.id}@${policy.version}, clause ${rows.stage.clause}`,

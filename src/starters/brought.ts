@@ -16,7 +16,9 @@ export interface Brought<Part> {
 
 const notOurs = async (): Promise<void> => {};
 
-export async function temporalPart(env: Environment): Promise<Brought<TemporalPlace & { address: string; uiUrl: string }>> {
+export async function temporalPart(
+  env: Environment,
+): Promise<Brought<TemporalPlace & { address: string; uiUrl: string }>> {
   if (env['TEMPORAL_ADDRESS']) {
     const { connectionOptions, namespace } = temporalConnection(env);
     return { part: { connectionOptions, namespace, address: env['TEMPORAL_ADDRESS'], uiUrl: '' }, stop: notOurs };

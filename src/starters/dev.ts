@@ -11,7 +11,9 @@ const stack = await startStack({
 });
 await rememberStack(stack);
 const { urls, temporal } = stack;
-console.log(JSON.stringify({ ready: true, urls, temporal: { address: temporal.address, namespace: temporal.namespace } }));
+console.log(
+  JSON.stringify({ ready: true, urls, temporal: { address: temporal.address, namespace: temporal.namespace } }),
+);
 console.error(`
 HubSpot sandbox  ${urls.sandbox}
 Temporal UI      ${urls.temporalUi}

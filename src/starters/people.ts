@@ -1,8 +1,7 @@
 /**
- * People at work in HubSpot's screen, for the demo and the tests: official client, and the sandbox's header that says who
- * sits there. What they do is what a rep clicks; the engine is not asked.
+ * People at work in HubSpot's screen, for the demo and the tests: plain HTTP with the sandbox's header that says who sits
+ * there. What they do is what a rep clicks; it is none of the engine's calls and not counted as such.
  */
-import { Client } from '@hubspot/api-client';
 import type { Config } from '../config.ts';
 import { createHubSpot } from '../hubspot/client.ts';
 import { portalIds, type PortalIds } from '../hubspot/portal-ids.ts';
@@ -14,12 +13,16 @@ export interface NoteSeen {
 }
 
 export class People {
-  private readonly client: Client;
+  private readonly hubspot: Config['hubspot'];
   private readonly ids: PortalIds;
   private readonly owners: { id: string; email?: string | undefined; name: string }[];
 
-  private constructor(client: Client, ids: PortalIds, owners: { id: string; email?: string | undefined; name: string }[]) {
-    this.client = client;
+  private constructor(
+    hubspot: Config['hubspot'],
+    ids: PortalIds,
+    owners: { id: string; email?: string | undefined; name: string }[],
+  ) {
+    this.hubspot = hubspot;
     this.ids = ids;
     this.owners = owners;
   }
@@ -31,8 +34,7 @@ export class People {
       email,
       name: `${firstName ?? ''} ${lastName ?? ''}`.trim(),
     }));
-    const client = new Client({ accessToken: hubspot.accessToken, basePath: hubspot.baseUrl });
-    return new People(client, await portalIds(port, policy), owners);
+    return new People(hubspot, await portalIds(port, policy), owners);
   }
 
   /** The owner with this e-mail address. */
@@ -88,11 +90,14 @@ export class People {
   }
 
   async call(rep: { id: string } | undefined, method: string, path: string, body?: object): Promise<unknown> {
-    const response = await this.client.apiRequest({
+    const response = await fetch(`${this.hubspot.baseUrl}${path}`, {
       method,
-      path,
-      ...(body === undefined ? {} : { body }),
-      ...(rep === undefined ? {} : { headers: { 'x-sandbox-user': rep.id } }),
+      headers: {
+        authorization: `Bearer ${this.hubspot.accessToken}`,
+        'content-type': 'application/json',
+        ...(rep === undefined ? {} : { 'x-sandbox-user': rep.id }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`);

@@ -6,7 +6,9 @@ import { portalCommand } from './commands/portal.ts';
 import { whyCommand } from './commands/why.ts';
 
 const program = new Command('npm run sop --')
-  .description('Ask and steer the sales SOP engine. Works beside a running stack (npm run dev) or with the variables of .env.example.')
+  .description(
+    'Ask and steer the sales SOP engine. Works beside a running stack (npm run dev) or with the variables of .env.example.',
+  )
   .showHelpAfterError('(--help lists the commands)')
   .addCommand(explainCommand)
   .addCommand(whyCommand)

@@ -44,7 +44,7 @@ type Stop = () => Promise<unknown>;
 export async function startStack(options: StackOptions): Promise<Stack> {
   const stops: Stop[] = [];
   const close = async () => {
-    for (const stop of stops.splice(0).reverse()) await stop().catch((error: unknown) => console.error(error));
+    for (const stop of stops.splice(0).toReversed()) await stop().catch((error: unknown) => console.error(error));
   };
   try {
     return { ...(await start(options, stops)), close };
@@ -141,7 +141,9 @@ function credentialsOf(env: Environment) {
 }
 
 /** `Promise.all` that waits for the others before it throws, so that everything started is known and can be stopped. */
-async function allOrThrow<T extends readonly unknown[]>(promises: readonly [...T]): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+async function allOrThrow<T extends readonly unknown[]>(
+  promises: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   await Promise.allSettled(promises);
   return Promise.all(promises);
 }

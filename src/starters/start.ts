@@ -8,7 +8,8 @@ const BUNDLE = new URL('../workflow-bundle.js', import.meta.url);
 
 async function main(part: string | undefined): Promise<void> {
   const log = createLogger();
-  if (part !== 'gateway' && part !== 'worker') throw new Error('Say which part: npm start -- gateway, or npm start -- worker.');
+  if (part !== 'gateway' && part !== 'worker')
+    throw new Error('Say which part: npm start -- gateway, or npm start -- worker.');
   const config = loadConfig();
   const temporal = temporalConnection();
   if (part === 'gateway') {

@@ -34,7 +34,8 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
   /** Ids of the open workflows, sorted. */
   async function openWorkflows(): Promise<string[]> {
     const ids: string[] = [];
-    for await (const { workflowId } of client.workflow.list({ query: `ExecutionStatus = 'Running'` })) ids.push(workflowId);
+    for await (const { workflowId } of client.workflow.list({ query: `ExecutionStatus = 'Running'` }))
+      ids.push(workflowId);
     return ids.sort();
   }
 

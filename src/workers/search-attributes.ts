@@ -22,10 +22,15 @@ export async function ensureSearchAttributes(connection: NativeConnection, names
     });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === ALREADY_EXISTS) return; // another worker was faster
-    const commands = missing.map(({ name, type }) => `  temporal operator search-attribute create --name ${name} --type ${cliType(type)}`);
-    throw new Error(`The namespace ${namespace} lacks search attributes and does not let a worker add them. Run:\n${commands.join('\n')}`, {
-      cause: error,
-    });
+    const commands = missing.map(
+      ({ name, type }) => `  temporal operator search-attribute create --name ${name} --type ${cliType(type)}`,
+    );
+    throw new Error(
+      `The namespace ${namespace} lacks search attributes and does not let a worker add them. Run:\n${commands.join('\n')}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -33,7 +33,10 @@ export function dealView(carried: DealState | undefined, carriedDetails = ''): D
   };
 }
 
-function attributesOf({ shown, values, attention, gone }: DealState, nextActionAt: number | undefined): SearchAttributeUpdatePair[] {
+function attributesOf(
+  { shown, values, attention, gone }: DealState,
+  nextActionAt: number | undefined,
+): SearchAttributeUpdatePair[] {
   return [
     { key: searchAttributes.pipeline, value: shown?.pipeline ?? null },
     { key: searchAttributes.stage, value: gone === undefined ? (shown?.stage ?? null) : gone.why },

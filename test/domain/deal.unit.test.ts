@@ -56,7 +56,12 @@ describe('a deal that a person moved back', () => {
     const deal = movedBack();
     expect(deal.stage).toBe('sql');
     expect(deal.state.shown).toMatchObject({ stage: 'sql', resting: true, missing: [] });
-    expect(deal.journal.at(-1)).toMatchObject({ kind: 'rested', from: 'new_business.engaged', to: 'new_business.sql', by: 'person:7' });
+    expect(deal.journal.at(-1)).toMatchObject({
+      kind: 'rested',
+      from: 'new_business.engaged',
+      to: 'new_business.sql',
+      by: 'person:7',
+    });
   });
 
   it('[D-14] moves on when one of the criteria changes after the move', () => {
@@ -84,7 +89,8 @@ describe('a deal that a person moved back', () => {
 });
 
 describe('a lost deal', () => {
-  const lose = (deal: DealInMemory) => deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'no money');
+  const lose = (deal: DealInMemory) =>
+    deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'no money');
 
   it.each(['sql', 'engaged', 'proposal', 'partner_of_choice'])('[D-13] closes by itself from %s', (stage) => {
     const deal = lose(new DealInMemory().moveTo(stage)).deliver();
@@ -92,10 +98,13 @@ describe('a lost deal', () => {
     expect(deal.journal.at(-1)).toMatchObject({ kind: 'closed', clause: 'D-13', by: 'person:7' });
   });
 
-  it.each(['deal_lost_reason_category', 'deal_lost_reason_details'])('[D-13] does not close by %s alone', (property) => {
-    const deal = new DealInMemory().set(property, 'budget').deliver();
-    expect(deal.stage).toBe('sql');
-  });
+  it.each(['deal_lost_reason_category', 'deal_lost_reason_details'])(
+    '[D-13] does not close by %s alone',
+    (property) => {
+      const deal = new DealInMemory().set(property, 'budget').deliver();
+      expect(deal.stage).toBe('sql');
+    },
+  );
 
   it('[D-13] lost comes before moving on when both hold', () => {
     expect(lose(filled(new DealInMemory())).deliver().stage).toBe('closed_lost');
@@ -127,7 +136,12 @@ describe('what is decided', () => {
       happenedAt: deal.values['hp_products']?.at,
       by: 'person:7',
       evidence: [
-        { object: 'deal', id: '501', property: 'enterprise_deal_status', at: deal.values['enterprise_deal_status']?.at },
+        {
+          object: 'deal',
+          id: '501',
+          property: 'enterprise_deal_status',
+          at: deal.values['enterprise_deal_status']?.at,
+        },
         { object: 'deal', id: '501', property: 'hp_products', at: deal.values['hp_products']?.at },
       ],
       policyVersion: deal.policy.version,
@@ -190,7 +204,10 @@ describe('the small policy', () => {
   });
 
   it('[D-14] walks through every stage whose criteria hold already', () => {
-    const deal = new DealInMemory(smallPolicy).set('rb_site_visit', '2026-03-01').set('rb_flow_rate', '40').set('rb_budget_confirmed', 'yes');
+    const deal = new DealInMemory(smallPolicy)
+      .set('rb_site_visit', '2026-03-01')
+      .set('rb_flow_rate', '40')
+      .set('rb_budget_confirmed', 'yes');
     expect(deal.deliver().stage).toBe('offer');
     expect(deal.count('move')).toBe(2);
   });
@@ -238,7 +255,7 @@ describe('any order', () => {
         for (const { change: one, deliver } of steps) {
           apply(deal, one);
           // Some of what waits is delivered, newest first: late and out of order.
-          deal.deliver(deal.events.splice(-deliver, deliver).reverse());
+          deal.deliver(deal.events.splice(-deliver, deliver).toReversed());
         }
         while (deal.events.length > 0) deal.deliver();
         const before = deal.effects.length;

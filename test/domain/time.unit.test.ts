@@ -49,7 +49,7 @@ describe('days', () => {
     expect(localMinute(addBusinessDays(at(start), days, defaultPolicy.calendar), newYork)).toBe(expected);
   });
 
-  it('[R-07] holidays are the policy\'s: Thanksgiving is a business day in Germany', () => {
+  it("[R-07] holidays are the policy's: Thanksgiving is a business day in Germany", () => {
     const thanksgiving = at('2026-11-26T15:00:00Z');
     expect(isBusinessDay(thanksgiving, defaultPolicy.calendar)).toBe(false);
     expect(isBusinessDay(thanksgiving, smallPolicy.calendar)).toBe(true);

@@ -99,7 +99,12 @@ function onRead(before: DealState, values: Values, policy: DealPolicy, now: numb
   if (verdict.next.do !== 'wait') {
     drafts.push(decisions.moved(state, verdict, verdict.next, policy));
     const after = verdictOf(inStage(values, verdict.next.to.id, now), policy);
-    const write: WriteCommand = { do: 'write', stageId: verdict.next.to.id, shown: toShow(after, now), decisions: drafts };
+    const write: WriteCommand = {
+      do: 'write',
+      stageId: verdict.next.to.id,
+      shown: toShow(after, now),
+      decisions: drafts,
+    };
     return { state, commands: [write] };
   }
   if (shown !== undefined && isShown(shown, verdict)) return record(noteClosing(state, verdict, now), drafts);
@@ -125,7 +130,9 @@ function onAbsent(before: DealState, into: string | undefined, policy: DealPolic
   const { unsure: _, ...state } = before;
   if (state.gone !== undefined) return { state, commands: [] };
   const gone: DealState['gone'] = into === undefined ? { why: 'deleted' } : { why: 'merged', into };
-  return record({ ...state, gone, readAt: now, closedAt: state.closedAt ?? now }, [decisions.gone(state, gone, policy, now)]);
+  return record({ ...state, gone, readAt: now, closedAt: state.closedAt ?? now }, [
+    decisions.gone(state, gone, policy, now),
+  ]);
 }
 
 function mustMove(verdict: Verdict): boolean {

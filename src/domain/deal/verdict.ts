@@ -40,7 +40,10 @@ export function verdictOf(values: Values, policy: DealPolicy): Verdict {
 
   const missing = (stage.exit ?? []).filter((criterion) => !holds(criterion, values)).map(({ id }) => id);
   const movedBack = isMovedBack(stageFact, pipeline.stages, index);
-  const exitFacts = factsOf((stage.exit ?? []).map(({ property }) => property), values);
+  const exitFacts = factsOf(
+    (stage.exit ?? []).map(({ property }) => property),
+    values,
+  );
   const lostFacts = factsOf([policy.lost.category, policy.lost.details], values);
   const rests = (facts: Because[]) => movedBack && facts.every(({ fact }) => fact.at <= stageFact.at);
   const verdict = { kind: 'inStage', pipeline: pipeline.key, stage, stageFact, missing } as const;

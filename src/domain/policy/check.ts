@@ -6,8 +6,12 @@ import { findProperty } from './lookup.ts';
 export function problemsOf(policy: Policy): string[] {
   return [
     ...policy.properties.flatMap(propertyProblems),
-    ...duplicates(policy.properties.map((row) => `${row.object}.${row.name}`)).map((it) => `properties: ${it} stands twice`),
-    ...duplicates(policy.properties.map((row) => `${row.object} "${row.label}"`)).map((it) => `properties: label ${it} stands twice`),
+    ...duplicates(policy.properties.map((row) => `${row.object}.${row.name}`)).map(
+      (it) => `properties: ${it} stands twice`,
+    ),
+    ...duplicates(policy.properties.map((row) => `${row.object} "${row.label}"`)).map(
+      (it) => `properties: label ${it} stands twice`,
+    ),
     ...duplicates(policy.pipelines.map(({ key }) => key)).map((key) => `pipelines: ${key} stands twice`),
     ...policy.pipelines.flatMap((pipeline) => pipelineProblems(policy, pipeline)),
     ...ruleProblems(policy),
@@ -36,13 +40,17 @@ function pipelineProblems(policy: Policy, pipeline: PipelineRow): string[] {
   const order = [...Array<string>(open).fill('open'), 'won', 'lost'].join();
   return [
     ...duplicates(pipeline.stages.map(({ key }) => key)).map((key) => `${at}: stage ${key} stands twice`),
-    ...duplicates(pipeline.stages.map(({ label }) => label)).map((label) => `${at}: stage label "${label}" stands twice`),
+    ...duplicates(pipeline.stages.map(({ label }) => label)).map(
+      (label) => `${at}: stage label "${label}" stands twice`,
+    ),
     ...(open === 0 || kinds.join() !== order
       ? [`${at}: stages must be one or more open ones, then one won, then one lost`]
       : []),
     ...pipeline.stages.flatMap((stage) => [
       ...(stage.exit?.length === 0 ? [`${at}.${stage.key}: an empty exit list would move every deal on at once`] : []),
-      ...(stage.exit !== undefined && stage.kind !== 'open' ? [`${at}.${stage.key}: a closed stage has no exit criteria`] : []),
+      ...(stage.exit !== undefined && stage.kind !== 'open'
+        ? [`${at}.${stage.key}: a closed stage has no exit criteria`]
+        : []),
       ...(stage.exit ?? []).flatMap((criterion) => criterionProblems(policy, criterion, `${at}.${stage.key}`)),
     ]),
   ];
@@ -52,10 +60,13 @@ function criterionProblems(policy: Policy, criterion: Criterion, at: string): st
   const name = `${criterion.object}.${criterion.property}`;
   const row = findProperty(policy, criterion.object, criterion.property);
   if (row === undefined) return [`${at}: exit criterion ${name} has no row under properties`];
-  if (row.filledBy !== 'people') return [`${at}: exit criterion ${name} is filled by the engine, so nobody could meet it`];
+  if (row.filledBy !== 'people')
+    return [`${at}: exit criterion ${name} is filled by the engine, so nobody could meet it`];
   if (criterion.kind !== 'is') return [];
   const values = row.type === 'yesNo' ? ['yes', 'no'] : (row.options ?? []).map(({ value }) => value);
-  return values.includes(criterion.value) ? [] : [`${at}: ${name} can never be "${criterion.value}": it is none of its options`];
+  return values.includes(criterion.value)
+    ? []
+    : [`${at}: ${name} can never be "${criterion.value}": it is none of its options`];
 }
 
 function ruleProblems(policy: Policy): string[] {

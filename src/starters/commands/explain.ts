@@ -10,7 +10,8 @@ export const explainCommand = new Command('explain')
   .action(async (what: string, { json }: { json?: true }) => {
     if (what === 'staff') return explainStaff(json === true);
     const policy = await commandPolicy();
-    if (json === true) return console.log(JSON.stringify(what === 'all' ? policy : stagesAsJson(policy, what), null, 2));
+    if (json === true)
+      return console.log(JSON.stringify(what === 'all' ? policy : stagesAsJson(policy, what), null, 2));
     if (what === 'all') return console.log(explainPolicy(policy));
     const text = explainStages(policy, what);
     if (text === undefined) throw new Error(noSuchStage(what, stageKeys(policy)));

@@ -1,0 +1,65 @@
+/** `npm run demo`: the whole system, and a story told with it. `-- --exit`: check the outcome, stop everything, end with 0 or 1. */
+import { parseArgs } from 'node:util';
+import { createLogger } from '../log.ts';
+import { checkOutcome, outcomeTable } from './demo/outcome.ts';
+import { playStory } from './demo/story.ts';
+import { forgetStack, rememberStack } from './running-stack.ts';
+import { startStack } from './stack.ts';
+import { untilStopped } from './until-stopped.ts';
+
+const { values: options } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
+if (process.env['HUBSPOT_BASE_URL']) {
+  console.error(
+    'The demo makes people work in a HubSpot sandbox, never in a portal of yours. Unset HUBSPOT_BASE_URL, or use npm run dev.',
+  );
+  process.exit(1);
+}
+
+const started = Date.now();
+const stopped = untilStopped();
+const stack = await startStack({
+  env: { ...process.env, SOP_POLICY: 'default' },
+  log: createLogger(),
+  onProgress: (words) => console.error(`… starting: ${words}`),
+});
+let failed = false;
+try {
+  await rememberStack(stack);
+  const say = (line: string) => console.log(line);
+  say(`\nEverything runs (${seconds(started)}). The story:\n`);
+  const deals = await playStory(stack, say);
+  say(`\n${await outcomeTable(stack, deals)}\n`);
+  const problems = await checkOutcome(stack, deals);
+  for (const problem of problems) say(`✗ ${problem}`);
+  failed = problems.length > 0;
+  say(
+    failed
+      ? 'The story did not end as it should.'
+      : `✓ Every deal ended as it should, nothing happened twice (${seconds(started)}).`,
+  );
+  const { urls } = stack;
+  say(`
+HubSpot sandbox   ${urls.sandbox}/__sandbox/
+Temporal UI       ${urls.temporalUi}
+Mail inbox        ${urls.inbox}
+Gateway           ${urls.gateway}`);
+  if (!options.exit) {
+    say('\nAll of it stays up. Ask, in a second terminal in this folder:');
+    say(`  npm run sop -- why deal ${deals[0]?.id ?? '<id>'}`);
+    say('  npm run sop -- explain all');
+    say('  npm run sop -- advance 3 months');
+    say('Stop with Ctrl-C.');
+    await stopped;
+  }
+} catch (error) {
+  failed = true;
+  console.error(error instanceof Error ? error.message : error);
+} finally {
+  await forgetStack();
+  await stack.close();
+}
+process.exit(failed ? 1 : 0);
+
+function seconds(since: number): string {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
