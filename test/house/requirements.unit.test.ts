@@ -41,7 +41,7 @@ test('nothing to say when claims and tests agree', () => {
 test('names a claim without a test, a test of an open line, and an unknown id', () => {
   const titles = readTitles('a.test.ts', `test('${bracket('R-01')} a'); test('${bracket('Z-99')} b');`);
   expect(differences(readRequirements(markdown), titles)).toEqual([
-    'Z-99 is not in docs/requirements.md: a.test.ts, "[Z-99] b"',
+    `Z-99 is not in docs/requirements.md: a.test.ts, "${bracket('Z-99')} b"`,
     'R-01 is listed as open, and a test shows it',
     'R-02 is claimed (shown), and no test shows it',
     'R-03 is claimed (part), and no test shows it',
