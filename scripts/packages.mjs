@@ -135,7 +135,7 @@ function npmCi(folder, signal) {
     child.on('error', (error) => reject(new Error(`npm did not run: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) resolve(undefined);
-      else reject(new Error(`npm ci failed. Check the network, then try again.\n${complaint.trim()}`));
+      else reject(new Error(`npm ci failed. npm says:\n${complaint.trim()}`));
     });
   });
 }
