@@ -65,6 +65,9 @@ export function toFailure(error: unknown): Error {
     // Waits for a person and goes on by itself when the portal is set up.
     return ApplicationFailure.create({ message: error.message, type: 'portalNotReady', nextRetryDelay: MINUTE });
   }
+  if (isVerdict(error)) {
+    return ApplicationFailure.create({ message: error.message, type: error.name, nonRetryable: !error.retryable });
+  }
   const name = error instanceof Error ? error.name : typeof error;
   const failure = ApplicationFailure.create({ message: `unexpected ${name}`, type: name });
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
@@ -89,6 +92,11 @@ export function failing<Activities extends object>(activities: Activities): Acti
       };
     },
   });
+}
+
+/** The journal's errors know themselves whether trying again helps, and quote no values. */
+function isVerdict(error: unknown): error is Error & { retryable: boolean } {
+  return error instanceof Error && 'retryable' in error && typeof error.retryable === 'boolean';
 }
 
 function detailsOf(error: HubSpotError): HubSpotFailureDetails {
