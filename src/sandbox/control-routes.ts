@@ -6,9 +6,14 @@ import { HubSpotProblem } from './problems.ts';
 
 export const CONTROL_PATH = '/__sandbox';
 
+const PEOPLE =
+  'A call of HubSpot\'s API with the header "x-sandbox-user: <owner id>" counts as that person working in the screen; GET /crm/owners/2026-09 lists the staff.';
+
 export function controlRoutes(context: ControlContext): Hono {
   const app = new Hono({ strict: false });
-  app.get('/', (c) => (wantsPage(c) ? c.html(page(context)) : c.json({ controls: controls.map(describe) })));
+  app.get('/', (c) =>
+    wantsPage(c) ? c.html(page(context)) : c.json({ people: PEOPLE, controls: controls.map(describe) }),
+  );
   for (const control of controls) {
     app.on(control.method, control.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => run(c, control, context));
   }
@@ -86,7 +91,7 @@ function page({ portal, sender, requests }: ControlContext) {
           Portal ${portal.portalId}. It is <strong>${new Date(portal.clock.now()).toISOString()}</strong> there;
           ${requests.count} API calls so far, ${sender.pendingCount} webhook events on their way.
         </p>
-        <p>HubSpot's API is on this address, too. Each control also takes and answers JSON.</p>
+        <p>HubSpot's API is on this address, too. ${PEOPLE} Each control also takes and answers JSON.</p>
         <table>
           ${controls.map(
             (control) =>

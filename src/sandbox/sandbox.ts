@@ -47,7 +47,7 @@ export interface Sandbox {
   clock: {
     /** Milliseconds since 1970. */
     now(): number;
-    /** Forward only; throws RangeError. Retries that wait are due at once. */
+    /** Forward only: a time that has passed changes nothing. Retries that wait are due at once. */
     moveTo(ms: number): void;
   };
   webhooks: {
