@@ -108,13 +108,15 @@ function readPolicyFile(path: string): unknown {
 
 /** `properties.3.type` → `properties.3 (hp_products).type`: a person looks for the name, not the number. */
 function rowName(input: unknown, path: PropertyKey[]): string {
-  const words: string[] = [];
-  let here: unknown = input;
-  for (const step of path) {
-    here = typeof here === 'object' && here !== null ? (here as Record<PropertyKey, unknown>)[step] : undefined;
-    const row = typeof here === 'object' && here !== null ? (here as { name?: unknown; key?: unknown }) : {};
-    const label = typeof step === 'number' ? (row.name ?? row.key) : undefined;
-    words.push(typeof label === 'string' ? `${String(step)} (${label})` : String(step));
-  }
+  let here = input;
+  const words = path.map((step) => {
+    here = fieldOf(here, step);
+    const name = typeof step === 'number' ? (fieldOf(here, 'name') ?? fieldOf(here, 'key')) : undefined;
+    return typeof name === 'string' ? `${String(step)} (${name})` : String(step);
+  });
   return words.join('.') || 'policy';
+}
+
+function fieldOf(value: unknown, name: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -43,7 +43,8 @@ export const FILLED = '*';
 /** Guards the workflow's door: anybody with access to Temporal can signal anything, and no signal may break an entity. */
 export function isRecordEvent(value: unknown): value is RecordEvent {
   if (typeof value !== 'object' || value === null) return false;
-  const { key, occurredAt, by, kind } = value as Record<string, unknown>;
+  if (!('key' in value && 'by' in value && 'occurredAt' in value && 'kind' in value)) return false;
+  const { key, occurredAt, by, kind } = value;
   if (typeof key !== 'string' || typeof by !== 'string' || !Number.isSafeInteger(occurredAt)) return false;
   switch (kind) {
     case 'created':

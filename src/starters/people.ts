@@ -2,10 +2,15 @@
  * People at work in HubSpot's screen, for the demo and the tests: plain HTTP with the sandbox's header that says who sits
  * there. What they do is what a rep clicks; it is none of the engine's calls and not counted as such.
  */
+import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { createHubSpot } from '../hubspot/client.ts';
 import { portalIds, type PortalIds } from '../hubspot/portal-ids.ts';
 import type { Policy } from '../domain/policy/types.ts';
+
+const idSchema = z.object({ id: z.string() });
+const recordSchema = z.object({ properties: z.record(z.string(), z.string().nullable()) });
+const linksSchema = z.object({ results: z.array(z.object({ toObjectId: z.number() })) });
 
 export interface NoteSeen {
   id: string;
@@ -62,7 +67,7 @@ export class People {
         ...deal.properties,
       },
     });
-    return (answer as { id: string }).id;
+    return idSchema.parse(answer).id;
   }
 
   async changeDeal(rep: { id: string }, dealId: string, properties: Record<string, string>): Promise<void> {
@@ -73,20 +78,19 @@ export class People {
   async seeDeal(dealId: string, properties: string[]): Promise<Record<string, string | null>> {
     const query = `properties=${['dealstage', 'pipeline', ...properties].join(',')}`;
     const answer = await this.call(undefined, 'GET', `/crm/v3/objects/deals/${dealId}?${query}`);
-    return (answer as { properties: Record<string, string | null> }).properties;
+    return recordSchema.parse(answer).properties;
   }
 
   /** The notes on a deal's timeline, oldest first. */
   async seeNotes(dealId: string): Promise<NoteSeen[]> {
     const answer = await this.call(undefined, 'GET', `/crm/v4/objects/deals/${dealId}/associations/notes`);
-    const ids = (answer as { results: { toObjectId: number }[] }).results.map(({ toObjectId }) => String(toObjectId));
-    const notes = await Promise.all(
-      ids.toSorted().map((id) => this.call(undefined, 'GET', `/crm/v3/objects/notes/${id}?properties=hs_note_body`)),
+    const ids = linksSchema.parse(answer).results.map(({ toObjectId }) => String(toObjectId));
+    return Promise.all(
+      ids.toSorted().map(async (id) => {
+        const note = await this.call(undefined, 'GET', `/crm/v3/objects/notes/${id}?properties=hs_note_body`);
+        return { id, body: recordSchema.parse(note).properties['hs_note_body'] ?? '' };
+      }),
     );
-    return (notes as { id: string; properties: { hs_note_body: string } }[]).map(({ id, properties }) => ({
-      id,
-      body: properties.hs_note_body,
-    }));
   }
 
   async call(rep: { id: string } | undefined, method: string, path: string, body?: object): Promise<unknown> {

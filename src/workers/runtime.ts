@@ -1,6 +1,6 @@
 /** Temporal's native runtime, once a process, with its log turned into our lines. */
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import type { Logger } from '../log.ts';
+import type { LogFields, Logger } from '../log.ts';
 
 let installed = false;
 
@@ -11,10 +11,12 @@ export function installRuntime(log: Logger): void {
   const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
     // A worker that only makes HubSpot calls has no workflows, on purpose.
     if (message.startsWith('No workflows registered')) return;
-    const ids = Object.entries(meta ?? {}).flatMap(([name, value]) =>
-      ['workflowId', 'runId', 'activityType', 'attempt', 'taskQueue'].includes(name) ? [[name, String(value)]] : [],
-    );
-    log[level === 'ERROR' ? 'error' : 'warn'](`Temporal: ${message}`, Object.fromEntries(ids));
+    const ids: LogFields = {};
+    for (const name of ['workflowId', 'runId', 'activityType', 'attempt', 'taskQueue']) {
+      const value: unknown = meta?.[name];
+      if (typeof value === 'string' || typeof value === 'number') ids[name] = value;
+    }
+    log[level === 'ERROR' ? 'error' : 'warn'](`Temporal: ${message}`, ids);
   });
   Runtime.install({ logger });
 }

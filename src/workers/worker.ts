@@ -8,6 +8,7 @@ import { portalIds, type PortalIds } from '../hubspot/portal-ids.ts';
 import type { Journal } from '../journal/journal.ts';
 import { DEPLOYMENT, HUBSPOT_QUEUE, WORKFLOW_QUEUE } from '../workflows/ids.ts';
 import { buildIdOf } from './bundle.ts';
+import { reportAlive } from './heartbeat.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { makeCurrent } from './versions.ts';
 
@@ -44,6 +45,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
     connection,
     namespace,
     shutdownGraceTime: '10 seconds',
+    interceptors: { activity: [reportAlive] },
     workerDeploymentOptions: {
       version: { deploymentName: DEPLOYMENT, buildId },
       useWorkerVersioning: true,

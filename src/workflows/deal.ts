@@ -139,7 +139,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
 
   function shouldContinueAsNew(): boolean {
     const { historyLength, continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
-    return continueAsNewSuggested || targetWorkerDeploymentVersionChanged === true || historyLength > MAX_RUN_EVENTS;
+    return continueAsNewSuggested || targetWorkerDeploymentVersionChanged || historyLength > MAX_RUN_EVENTS;
   }
 
   async function continueAsNew(): Promise<never> {

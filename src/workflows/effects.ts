@@ -7,10 +7,18 @@ import { HUBSPOT_QUEUE } from './ids.ts';
 /** Retried until it works: an outage of HubSpot or the database delays, it does not lose. What cannot work says so itself. */
 const patiently = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes' } as const;
 
+/** Running activities report every few seconds (workers/heartbeat.ts): what a dead worker had in hand starts again soon. */
+const heartbeatTimeout = '10 seconds';
+
 export const hubspot = proxyActivities<HubSpotActivities>({
   taskQueue: HUBSPOT_QUEUE,
   startToCloseTimeout: '45 seconds',
+  heartbeatTimeout,
   retry: patiently,
 });
 
-export const journal = proxyActivities<JournalActivities>({ startToCloseTimeout: '20 seconds', retry: patiently });
+export const journal = proxyActivities<JournalActivities>({
+  startToCloseTimeout: '20 seconds',
+  heartbeatTimeout,
+  retry: patiently,
+});
