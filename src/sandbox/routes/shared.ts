@@ -1,6 +1,6 @@
 /** What several route families need. */
 import type { Portal } from '../portal.ts';
-import { HubSpotProblem, objectNotFound, validationProblem } from '../problems.ts';
+import { notFound, objectNotFound, validationProblem } from '../problems.ts';
 import type { ObjectType } from '../catalog/object-types.ts';
 import { isUnique } from '../checks.ts';
 import type { CrmRecord } from '../records.ts';
@@ -24,7 +24,7 @@ export function findRecord(
 export function getRecord(portal: Portal, type: ObjectType, id: string, idProperty?: string | null): CrmRecord {
   const record = findRecord(portal, type, id, idProperty);
   if (record) return record;
-  throw idProperty ? new HubSpotProblem(404, 'resource not found') : objectNotFound(id);
+  throw idProperty ? notFound() : objectNotFound(id);
 }
 
 /** One input of a batch that failed while others went through. */
