@@ -80,7 +80,7 @@ export function loadPolicy(source: string): Policy {
 
 /** As `loadPolicy`, for a policy that is in memory already. */
 export function parsePolicy(input: unknown, source: string): Policy {
-  const parsed = policySchema.safeParse(input);
+  const parsed = policySchema.safeParse(input, { error: inWords });
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${rowName(input, issue.path)}: ${issue.message}`);
     throw new PolicyError(source, problems);
@@ -106,17 +106,28 @@ function readPolicyFile(path: string): unknown {
   }
 }
 
+/** The two commonest slips of whoever edits a policy; undefined leaves the others to the schema's own words. */
+function inWords(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing';
+  if (issue.code === 'unrecognized_keys') return `there is no such key: ${issue.keys.join(', ')}`;
+  return undefined;
+}
+
+const NAMES_OF_ROWS = ['name', 'key', 'role', 'property', 'value'];
+
 /** `properties.3.type` → `properties.3 (hp_products).type`: a person looks for the name, not the number. */
 function rowName(input: unknown, path: PropertyKey[]): string {
+  const words: string[] = [];
   let here = input;
-  const words = path.map((step) => {
-    here = fieldOf(here, step);
-    const name = typeof step === 'number' ? (fieldOf(here, 'name') ?? fieldOf(here, 'key')) : undefined;
-    return typeof name === 'string' ? `${String(step)} (${name})` : String(step);
-  });
+  for (const step of path) {
+    const row = fieldOf(here, step);
+    const name = NAMES_OF_ROWS.map((key) => fieldOf(row, key)).find((value) => typeof value === 'string');
+    words.push(typeof step === 'number' && typeof name === 'string' ? `${step} (${name})` : String(step));
+    here = row;
+  }
   return words.join('.') || 'policy';
 }
 
-function fieldOf(value: unknown, name: PropertyKey): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+function fieldOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
 }

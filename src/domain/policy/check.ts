@@ -1,5 +1,5 @@
 /** What a schema cannot say: whether the rows of a policy make sense together. Each problem names its row. */
-import type { Criterion, PipelineRow, Policy, PropertyRow } from './types.ts';
+import type { Criterion, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
 import { findProperty } from './lookup.ts';
 
 /** Problems in the words of the person who edited the policy; empty when it makes sense. */
@@ -9,13 +9,16 @@ export function problemsOf(policy: Policy): string[] {
     ...duplicates(policy.properties.map((row) => `${row.object}.${row.name}`)).map(
       (it) => `properties: ${it} stands twice`,
     ),
-    ...duplicates(policy.properties.map((row) => `${row.object} "${row.label}"`)).map(
-      (it) => `properties: label ${it} stands twice`,
+    ...sameLabels(policy.properties, ({ object, label }) => `${object} ${label}`).map(
+      ({ object, label }) => `properties: label ${object} "${label}" stands twice`,
     ),
+    ...placeProblems(policy),
     ...duplicates(policy.pipelines.map(({ key }) => key)).map((key) => `pipelines: ${key} stands twice`),
+    ...sameLabels(policy.pipelines).map(({ label }) => `pipelines: label "${label}" stands twice`),
     ...policy.pipelines.flatMap((pipeline) => pipelineProblems(policy, pipeline)),
     ...ruleProblems(policy),
     ...calendarProblems(policy),
+    ...duplicates(policy.staff.map(({ role }) => role)).map((role) => `staff: role ${role} stands twice`),
   ];
 }
 
@@ -27,10 +30,24 @@ function propertyProblems(row: PropertyRow): string[] {
     ...(needsOptions && values.length === 0 ? [`${at}: a ${row.type} needs options`] : []),
     ...(!needsOptions && values.length > 0 ? [`${at}: options are for choices of ours`] : []),
     ...duplicates(values).map((value) => `${at}: option ${value} stands twice`),
+    ...sameLabels(row.options ?? []).map(({ label }) => `${at}: option label "${label}" stands twice`),
     ...(row.type === 'choices' && values.some((value) => value.includes(';'))
       ? [`${at}: an option's value may not hold ";", HubSpot separates by it`]
       : []),
+    ...(row.unique === true && (row.origin !== 'ours' || row.type !== 'text')
+      ? [`${at}: only a text of ours can be unique`]
+      : []),
   ];
+}
+
+/** The engine finds a deal's place by these. Without a row their values would count as free text and stay out of Temporal. */
+function placeProblems(policy: Policy): string[] {
+  return ['dealstage', 'pipeline', 'hubspot_owner_id'].flatMap((name) => {
+    const row = findProperty(policy, 'deal', name);
+    return row?.type === 'choice' && row.filledBy === 'people'
+      ? []
+      : [`properties: deal.${name} must stand there, as a choice that people fill in`];
+  });
 }
 
 function pipelineProblems(policy: Policy, pipeline: PipelineRow): string[] {
@@ -40,9 +57,7 @@ function pipelineProblems(policy: Policy, pipeline: PipelineRow): string[] {
   const order = [...Array<string>(open).fill('open'), 'won', 'lost'].join();
   return [
     ...duplicates(pipeline.stages.map(({ key }) => key)).map((key) => `${at}: stage ${key} stands twice`),
-    ...duplicates(pipeline.stages.map(({ label }) => label)).map(
-      (label) => `${at}: stage label "${label}" stands twice`,
-    ),
+    ...sameLabels(pipeline.stages).map(({ label }) => `${at}: stage label "${label}" stands twice`),
     ...(open === 0 || kinds.join() !== order
       ? [`${at}: stages must be one or more open ones, then one won, then one lost`]
       : []),
@@ -51,9 +66,19 @@ function pipelineProblems(policy: Policy, pipeline: PipelineRow): string[] {
       ...(stage.exit !== undefined && stage.kind !== 'open'
         ? [`${at}.${stage.key}: a closed stage has no exit criteria`]
         : []),
+      ...probabilityProblems(stage, `${at}.${stage.key}`),
+      ...duplicates((stage.exit ?? []).map(({ object, property }) => `${object}.${property}`)).map(
+        (name) => `${at}.${stage.key}: exit criterion ${name} stands twice`,
+      ),
       ...(stage.exit ?? []).flatMap((criterion) => criterionProblems(policy, criterion, `${at}.${stage.key}`)),
     ]),
   ];
+}
+
+/** HubSpot takes a closed stage for won or lost by its probability. */
+function probabilityProblems({ kind, probability }: StageRow, at: string): string[] {
+  if (kind === 'won' && probability !== 1) return [`${at}: the probability of a won stage is 1`];
+  return kind === 'lost' && probability !== 0 ? [`${at}: the probability of a lost stage is 0`] : [];
 }
 
 function criterionProblems(policy: Policy, criterion: Criterion, at: string): string[] {
@@ -74,9 +99,14 @@ function ruleProblems(policy: Policy): string[] {
   const missing = findProperty(policy, 'deal', policy.missingProperty);
   const key = policy.properties.find((row) => row.object === 'note' && row.unique === true);
   return [
-    ...[category, details].flatMap((name) =>
-      findProperty(policy, 'deal', name) === undefined ? [`lost: deal.${name} has no row under properties`] : [],
-    ),
+    ...[category, details].flatMap((name) => {
+      const row = findProperty(policy, 'deal', name);
+      if (row === undefined) return [`lost: deal.${name} has no row under properties`];
+      return row.filledBy === 'people'
+        ? []
+        : [`lost: deal.${name} is filled by the engine, so nobody could lose a deal`];
+    }),
+    ...(category === details ? [`lost: category and details are both deal.${category}`] : []),
     ...(missing?.filledBy !== 'engine' || missing.type !== 'longText'
       ? [`missingProperty: ${policy.missingProperty} must be a longText row of the deal, filled by the engine`]
       : []),
@@ -88,6 +118,7 @@ function calendarProblems({ calendar }: Policy): string[] {
   return [
     ...(isTimeZone(calendar.timeZone) ? [] : [`calendar: ${calendar.timeZone} is no time zone`]),
     ...(calendar.workdays.length === 0 ? ['calendar: no workday in the week, a business day would never come'] : []),
+    ...duplicates(calendar.workdays.map(String)).map((day) => `calendar: workday ${day} stands twice`),
     ...calendar.holidays.flatMap((day) => (isDate(day) ? [] : [`calendar: holiday ${day} is no date`])),
     ...duplicates(calendar.holidays).map((day) => `calendar: holiday ${day} stands twice`),
   ];
@@ -108,4 +139,13 @@ function isDate(day: string): boolean {
 
 function duplicates(names: string[]): string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}
+
+/** Rows whose label a row before has too. People and the portal's set-up tell labels apart by neither case nor spaces around. */
+function sameLabels<Row extends { label: string }>(
+  rows: Row[],
+  labelOf: (row: Row) => string = ({ label }) => label,
+): Row[] {
+  const labels = rows.map((row) => labelOf(row).trim().toLowerCase());
+  return rows.filter((_, index) => labels.indexOf(labels[index] ?? '') !== index);
 }
