@@ -1,8 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { startTemporalServer } from '../src/starters/temporal-server.ts';
 import { dealWorkflowId } from '../src/workflows/ids.ts';
-import { type HoldingProxy, startHttpProxy, startPostgresProxy } from './support/proxies.ts';
+import { type HoldingProxy, startDoor, startHttpProxy, startPostgresProxy } from './support/proxies.ts';
 import { startTestStack, waitFor, type TestStack } from './support/stack.ts';
 import { startWorkerProcess, type WorkerProcess } from './support/worker-process.ts';
+
+/** What a deal needs to leave SQL. */
+const READY = { enterprise_deal_status: 'no', hp_products: 'rcm' };
+
+function dealOf({ people }: TestStack, name: string, properties: Record<string, string>): Promise<string> {
+  const rep = people.owner('ruth.amado@healthprime.example');
+  return people.createDeal(rep, { name, pipeline: 'new_business', stage: 'sql', properties });
+}
+
+async function journalOf({ journal, config }: TestStack, id: string): Promise<string[]> {
+  return (await journal.history('deal', config.hubspot.portalId, id)).map(({ kind }) => kind);
+}
 
 describe('a worker is killed -9 in the middle of its calls', () => {
   let stack: TestStack;
@@ -34,13 +50,12 @@ describe('a worker is killed -9 in the middle of its calls', () => {
 
   it('[R-03] one stage move, one note, one line each in the journal, whichever call it died in', async () => {
     const { people, sandbox, world } = stack;
-    const ready = { enterprise_deal_status: 'no', hp_products: 'rcm' };
     sandbox.webhooks.hold();
     const deals = {
-      beforeRead: await newDeal('Aspen Clinic', ready),
-      beforeMove: await newDeal('Beech Clinic', ready),
-      afterMove: await newDeal('Cherry Clinic', ready),
-      afterMoveJournal: await newDeal('Date Clinic', ready),
+      beforeRead: await newDeal('Aspen Clinic', READY),
+      beforeMove: await newDeal('Beech Clinic', READY),
+      afterMove: await newDeal('Cherry Clinic', READY),
+      afterMoveJournal: await newDeal('Date Clinic', READY),
       afterMissing: await newDeal('Ebony Clinic'),
       afterNote: await newDeal('Fig Clinic'),
       beforeAssociation: await newDeal('Gum Clinic'),
@@ -73,7 +88,7 @@ describe('a worker is killed -9 in the middle of its calls', () => {
     expect(await stagesOf(deals.beforeMove)).toHaveLength(1);
     expect(await people.seeNotes(deals.afterAssociation)).toHaveLength(1);
     expect(await people.seeNotes(deals.beforeAssociation)).toHaveLength(0);
-    expect(await journalOf(deals.afterMoveJournal)).toHaveLength(2);
+    expect(await journalOf(stack, deals.afterMoveJournal)).toHaveLength(2);
 
     worker = await startWorker();
     for (const id of [deals.beforeRead, deals.beforeMove, deals.afterMove, deals.afterMoveJournal]) {
@@ -89,7 +104,7 @@ describe('a worker is killed -9 in the middle of its calls', () => {
         died,
         stages: await stagesOf(id),
         notes: (await people.seeNotes(id)).length,
-        journal: await journalOf(id),
+        journal: await journalOf(stack, id),
       }).toEqual({
         died,
         stages: (moved ? ['engaged', 'sql'] : ['sql']).map((stage) => people.stageId('new_business', stage)),
@@ -100,10 +115,7 @@ describe('a worker is killed -9 in the middle of its calls', () => {
     expect(await allNotes()).toHaveLength(5);
   });
 
-  const newDeal = (name: string, properties: Record<string, string> = {}) => {
-    const rep = stack.people.owner('ruth.amado@healthprime.example');
-    return stack.people.createDeal(rep, { name, pipeline: 'new_business', stage: 'sql', properties });
-  };
+  const newDeal = (name: string, properties: Record<string, string> = {}) => dealOf(stack, name, properties);
 
   /** The stages a deal has been in, newest first. */
   async function stagesOf(id: string): Promise<string[]> {
@@ -118,9 +130,56 @@ describe('a worker is killed -9 in the middle of its calls', () => {
     const answer = await stack.people.call(undefined, 'GET', '/crm/v3/objects/notes?limit=100');
     return (answer as { results: unknown[] }).results;
   }
+});
 
-  async function journalOf(id: string): Promise<string[]> {
-    const history = await stack.journal.history('deal', stack.config.hubspot.portalId, id);
-    return history.map(({ kind }) => kind);
-  }
+describe('the Temporal server is killed -9', () => {
+  it('[R-04] the gateway answers 503 while it is away, and nothing that was answered 2xx is lost', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sop-crash-'));
+    const start = () =>
+      startTemporalServer({ cli: process.env['TEMPORAL_CLI'] ?? '', ui: false, dbFile: join(folder, 'temporal.db') });
+    let server = await start();
+    const door = await startDoor(() => Number(server.address.split(':')[1]));
+    const stack = await startTestStack({ worker: false, temporalAddress: `127.0.0.1:${door.port}` });
+    try {
+      const { webhooks } = stack.sandbox;
+      const answered = (isAnswer: (status: number) => boolean) =>
+        webhooks.deliveries.filter(({ attempts }) => attempts.some((one) => 'status' in one && isAnswer(one.status)));
+
+      // Nobody works yet: what is accepted is in Temporal's hands alone when it dies.
+      const deals: string[] = [];
+      const create = async () => deals.push(await dealOf(stack, 'Juniper Clinic', READY));
+      for (let posts = 1; posts <= 3; posts += 1) {
+        await create();
+        await waitFor('a 2xx', async () => answered((status) => status < 300).length >= posts);
+      }
+      for (let more = 0; more < 5; more += 1) await create(); // on their way when it dies
+      process.kill(server.pid, 'SIGKILL');
+      await server.stop();
+      const accepted = new Set(
+        answered((status) => status < 300).flatMap(({ events }) => events.map(({ objectId }) => String(objectId))),
+      );
+      await create();
+      const refused = await waitFor('a 503', async () => answered((status) => status === 503).at(-1));
+      expect(refused.attempts.every((one) => 'status' in one && one.status === 503)).toBe(true);
+
+      server = await start();
+      const worker = await startWorkerProcess(stack.config, stack.temporal, inject('workflowBundlePath'));
+      try {
+        for (const id of deals) {
+          await waitFor(`deal ${id} to move`, async () => (await stack.deal(id)).deal.shown?.stage === 'engaged');
+        }
+        await stack.world.settle();
+        expect(accepted.size).toBeGreaterThan(0);
+        for (const id of deals) expect([id, await journalOf(stack, id)]).toEqual([id, ['started', 'moved']]);
+        expect(webhooks.deliveries.filter(({ state }) => state !== 'delivered')).toEqual([]);
+      } finally {
+        await worker.kill();
+      }
+    } finally {
+      await stack.close();
+      await door.close();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 });

@@ -25,9 +25,18 @@ export interface TestStack extends Stack {
   deal(dealId: string): Promise<Awaited<ReturnType<typeof queryDeal>>>;
 }
 
-/** @param options.worker false when the test runs workers of its own */
-export async function startTestStack(options: { policy?: string; worker?: boolean } = {}): Promise<TestStack> {
-  const address = inject('temporalAddress');
+export interface TestStackOptions {
+  policy?: string;
+  /** False when the test runs workers of its own. */
+  worker?: boolean;
+  /** Of a server that the test stops and starts; absent: the one that all test files share. */
+  temporalAddress?: string;
+  /** Takes each line that gateway and worker log. */
+  log?: (line: string) => void;
+}
+
+export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
+  const address = options.temporalAddress ?? inject('temporalAddress');
   const namespace = await newNamespace(address);
   const stack = await startStack({
     env: {
@@ -40,7 +49,7 @@ export async function startTestStack(options: { policy?: string; worker?: boolea
       SANDBOX_PORT: '0',
       SOP_POLICY: options.policy,
     },
-    log: createLogger(() => {}),
+    log: createLogger(options.log ?? (() => {})),
     onProgress: () => {},
     bundle: { code: await readFile(inject('workflowBundlePath'), 'utf8') },
     worker: options.worker ?? true,
@@ -71,7 +80,10 @@ async function newNamespace(address: string): Promise<string> {
   const namespace = `test-${randomInt(1e9)}`;
   const connection = await Connection.connect({ address });
   try {
-    await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: msToTs('1 day') });
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: msToTs('1 day'),
+    });
     await waitFor('the namespace to be known', async () => {
       await connection.workflowService.listWorkflowExecutions({ namespace, pageSize: 1 });
       return true;
@@ -83,7 +95,11 @@ async function newNamespace(address: string): Promise<string> {
 }
 
 /** Waits until `look` answers something other than undefined and false; what it throws counts as "not yet". */
-export async function waitFor<T>(what: string, look: () => Promise<T | undefined | false>, withinMs = 20_000): Promise<T> {
+export async function waitFor<T>(
+  what: string,
+  look: () => Promise<T | undefined | false>,
+  withinMs = 20_000,
+): Promise<T> {
   const giveUpAt = Date.now() + withinMs;
   let last: unknown;
   for (;;) {
