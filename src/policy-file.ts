@@ -7,7 +7,10 @@ import { defaultPolicy } from './domain/policy/default.ts';
 import { smallPolicy } from './domain/policy/small.ts';
 import type { Policy } from './domain/policy/types.ts';
 
-const shipped: Record<string, Policy> = { default: defaultPolicy, small: smallPolicy };
+const shipped = new Map<string, Policy>([
+  ['default', defaultPolicy],
+  ['small', smallPolicy],
+]);
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const objectName = z.enum(['contact', 'company', 'deal', 'note', 'task', 'ticket']);
@@ -75,7 +78,7 @@ export class PolicyError extends Error {
  * @throws PolicyError naming each row that is wrong
  */
 export function loadPolicy(source: string): Policy {
-  return parsePolicy(shipped[source] ?? readPolicyFile(source), source);
+  return parsePolicy(shipped.get(source) ?? readPolicyFile(source), source);
 }
 
 /** As `loadPolicy`, for a policy that is in memory already. */
@@ -96,7 +99,7 @@ function readPolicyFile(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch {
-    const names = Object.keys(shipped).join(', ');
+    const names = [...shipped.keys()].join(', ');
     throw new PolicyError(path, [`there is no such file; SOP_POLICY is one of ${names}, or the path of a JSON file`]);
   }
   try {

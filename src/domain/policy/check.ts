@@ -134,7 +134,7 @@ function isTimeZone(zone: string): boolean {
 
 function isDate(day: string): boolean {
   const parsed = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === day;
 }
 
 function duplicates(names: string[]): string[] {
