@@ -1,4 +1,5 @@
 /** What a schema cannot say: whether the rows of a policy make sense together. Each problem names its row. */
+import { criterionId } from '../deal/policy.ts';
 import type { Criterion, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
 import { findProperty } from './lookup.ts';
 
@@ -67,8 +68,8 @@ function pipelineProblems(policy: Policy, pipeline: PipelineRow): string[] {
         ? [`${at}.${stage.key}: a closed stage has no exit criteria`]
         : []),
       ...probabilityProblems(stage, `${at}.${stage.key}`),
-      ...duplicates((stage.exit ?? []).map(({ object, property }) => `${object}.${property}`)).map(
-        (name) => `${at}.${stage.key}: exit criterion ${name} stands twice`,
+      ...duplicates((stage.exit ?? []).map(criterionId)).map(
+        (id) => `${at}.${stage.key}: exit criterion ${id} stands twice`,
       ),
       ...(stage.exit ?? []).flatMap((criterion) => criterionProblems(policy, criterion, `${at}.${stage.key}`)),
     ]),
