@@ -43,6 +43,7 @@ export type NameOf = (actor: Actor) => string | undefined;
 
 function actorWords(by: string): string {
   if (by === 'us') return 'this engine';
+  if (by === 'unknown') return 'somebody';
   return by.replace(':', ' ');
 }
 

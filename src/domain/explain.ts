@@ -28,18 +28,26 @@ const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** The stages called `name` (key or label, any case); undefined when there is none. */
 export function explainStages(policy: Policy, name: string): string | undefined {
-  const wanted = name.trim().toLowerCase();
-  const found = stagesOf(policy).filter(
-    ({ stage }) =>
-      stage.key === wanted || stage.label.toLowerCase() === wanted || stage.key.replaceAll('_', ' ') === wanted,
-  );
+  const found = stagesOf(policy).filter(({ stage }) => isCalled(stage, name));
   if (found.length === 0) return undefined;
   return found.map((stage) => explainStage(policy, stage)).join('\n');
 }
 
-/** Keys by which `explainStages` can be asked. */
+/** The rows of the stages called `name`, each with the label of its pipeline; empty when there is none. */
+export function stagesCalled(policy: Policy, name: string): (StageRow & { pipeline: string })[] {
+  return policy.pipelines.flatMap(({ label, stages }) =>
+    stages.filter((stage) => isCalled(stage, name)).map((stage) => ({ pipeline: label, ...stage })),
+  );
+}
+
+/** Keys by which stages can be asked for. */
 export function stageKeys(policy: Policy): string[] {
-  return stagesOf(policy).map(({ stage }) => stage.key);
+  return [...new Set(stagesOf(policy).map(({ stage }) => stage.key))];
+}
+
+function isCalled({ key, label }: StageRow, name: string): boolean {
+  const wanted = name.trim().toLowerCase();
+  return [key, key.replaceAll('_', ' '), label.toLowerCase()].includes(wanted);
 }
 
 function explainStage(policy: Policy, { stage, next, pipelines }: StageOf): string {
@@ -71,9 +79,12 @@ function stagesOf(policy: Policy): StageOf[] {
   const found: StageOf[] = [];
   for (const pipeline of policy.pipelines) {
     for (const [index, stage] of pipeline.stages.entries()) {
-      const twin = found.find((other) => JSON.stringify(other.stage) === JSON.stringify(stage));
+      const next = pipeline.stages[index + 1];
+      const twin = found.find(
+        (other) => JSON.stringify(other.stage) === JSON.stringify(stage) && other.next?.label === next?.label,
+      );
       if (twin !== undefined) twin.pipelines.push(pipeline.label);
-      else found.push({ stage, next: pipeline.stages[index + 1], pipelines: [pipeline.label] });
+      else found.push({ stage, next, pipelines: [pipeline.label] });
     }
   }
   return found;

@@ -1,36 +1,24 @@
 /** `explain [stage|all|staff]`: the rules in words, from the same rows the engine decides by. */
 import { Command } from 'commander';
-import { explainPolicy, explainStages, stageKeys } from '../../domain/explain.ts';
+import { explainPolicy, explainStages, stageKeys, stagesCalled } from '../../domain/explain.ts';
 import { commandContext, commandPolicy } from './context.ts';
 
 export const explainCommand = new Command('explain')
   .description('what a deal needs to leave a stage; all rules; or who holds which role')
-  .argument('[what]', 'a stage (key or label), "all", or "staff"', 'all')
+  .argument('[what...]', 'a stage (key or label), "all", or "staff"; all unless said otherwise')
   .option('--json', 'as JSON')
-  .action(async (what: string, { json }: { json?: true }) => {
+  .action(async (words: string[], { json }: { json?: true }) => {
+    const what = words.join(' ') || 'all';
     if (what === 'staff') return explainStaff(json === true);
     const policy = await commandPolicy();
-    if (json === true)
-      return console.log(JSON.stringify(what === 'all' ? policy : stagesAsJson(policy, what), null, 2));
-    if (what === 'all') return console.log(explainPolicy(policy));
-    const text = explainStages(policy, what);
+    const rows = what === 'all' ? policy : stagesCalled(policy, what);
+    const text = what === 'all' ? explainPolicy(policy) : explainStages(policy, what);
     if (text === undefined) throw new Error(noSuchStage(what, stageKeys(policy)));
-    console.log(text);
+    console.log(json === true ? JSON.stringify(rows, null, 2) : text);
   });
 
-function stagesAsJson(policy: Awaited<ReturnType<typeof commandPolicy>>, name: string) {
-  const wanted = name.toLowerCase();
-  const stages = policy.pipelines.flatMap((pipeline) =>
-    pipeline.stages
-      .filter(({ key, label }) => key === wanted || label.toLowerCase() === wanted)
-      .map((stage) => ({ pipeline: pipeline.label, ...stage })),
-  );
-  if (stages.length === 0) throw new Error(noSuchStage(name, stageKeys(policy)));
-  return stages;
-}
-
 function noSuchStage(name: string, keys: string[]): string {
-  return `There is no stage "${name}". There are: ${[...new Set(keys)].join(', ')}; or all, or staff.`;
+  return `There is no stage "${name}". There are: ${keys.join(', ')}; or all, or staff.`;
 }
 
 /** Roles are matched to HubSpot's owners by e-mail; a person without an owner is shown as such. */
