@@ -19,7 +19,7 @@ export interface ApiRequest {
   query: URLSearchParams;
   /** Path without query, for `location`. */
   path: string;
-  /** Parsed JSON, or undefined without a body. */
+  /** Parsed JSON, the fields of a multipart form, or undefined without a body. */
   body: unknown;
 }
 
@@ -31,6 +31,7 @@ export const families = {
   properties: { dated: '/crm/properties/{version}', legacy: '/crm/v3/properties' },
   pipelines: { dated: '/crm/pipelines/{version}', legacy: '/crm/v3/pipelines' },
   owners: { dated: '/crm/owners/{version}', legacy: '/crm/v3/owners' },
+  files: { dated: '/files/{version}/files', legacy: '/files/v3/files' },
 } as const;
 
 export interface Route {

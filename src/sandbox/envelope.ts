@@ -34,7 +34,7 @@ export function mountRoutes(app: Hono, routes: readonly Route[], envelope: Envel
 
 async function answer(context: Context, route: Route, envelope: Envelope): Promise<Response> {
   const correlationId = newCorrelationId();
-  const text = await context.req.text();
+  const sent = await readSent(context);
   const respond = (status: number, body?: unknown, location?: string) => {
     record(context, envelope, status, correlationId);
     return new Response(body === undefined ? null : JSON.stringify(body), {
@@ -47,7 +47,7 @@ async function answer(context: Context, route: Route, envelope: Envelope): Promi
     });
   };
   try {
-    const { status, body, location } = handle(context, text, route, envelope);
+    const { status, body, location } = handle(context, sent, route, envelope);
     return respond(status, body, location && new URL(location, context.req.url).href);
   } catch (error) {
     if (error instanceof HubSpotProblem) return respond(error.status, error.body(correlationId));
@@ -57,7 +57,7 @@ async function answer(context: Context, route: Route, envelope: Envelope): Promi
   }
 }
 
-function handle(context: Context, text: string, route: Route, { portal, accessToken }: Envelope): Answer {
+function handle(context: Context, sent: Sent, route: Route, { portal, accessToken }: Envelope): Answer {
   if (context.req.header('authorization') !== `Bearer ${accessToken}`) {
     const message =
       'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview';
@@ -70,7 +70,7 @@ function handle(context: Context, text: string, route: Route, { portal, accessTo
     params: context.req.param(),
     query: url.searchParams,
     path: url.pathname.replace(/\/+$/, ''),
-    body: parseJson(text),
+    body: typeof sent === 'string' ? parseJson(sent) : sent,
   };
   return route.handle(request);
 }
@@ -81,6 +81,19 @@ function sourceOf(context: Context, portal: Portal): Source {
   const owner = findOwner(ownerId);
   if (!owner) throw new HubSpotProblem(400, `x-sandbox-user: no owner has the id ${ownerId}`);
   return { type: 'CRM_UI', id: `userId:${owner.userId}`, userId: owner.userId };
+}
+
+/** The text of a request, or the fields of a form; a file in it is `{ name, bytes }`. */
+type Sent = string | Record<string, unknown>;
+
+async function readSent({ req }: Context): Promise<Sent> {
+  if (!req.header('content-type')?.startsWith('multipart/form-data')) return req.text();
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of await req.formData()) {
+    fields[name] =
+      typeof value === 'string' ? value : { name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) };
+  }
+  return fields;
 }
 
 function parseJson(text: string): unknown {

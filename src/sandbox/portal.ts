@@ -4,6 +4,7 @@ import { PipelineCatalog } from './catalog/pipelines.ts';
 import { PropertyCatalog } from './catalog/properties.ts';
 import type { Change } from './changes.ts';
 import type { SandboxClock } from './clock.ts';
+import { FileStore } from './files.ts';
 import type { Random } from './random.ts';
 import { RecordStore } from './records.ts';
 
@@ -19,6 +20,7 @@ export class Portal {
   pipelines!: PipelineCatalog;
   records!: RecordStore;
   associations!: AssociationStore;
+  files!: FileStore;
   readonly #random: Random;
   readonly #tell: (change: Change) => void;
   #lastId = FIRST_ID;
@@ -46,6 +48,7 @@ export class Portal {
     );
     this.records = new RecordStore();
     this.associations = new AssociationStore();
+    this.files = new FileStore();
   }
 
   nextId(): string {

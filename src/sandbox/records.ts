@@ -66,7 +66,10 @@ export class RecordStore {
 
   #of(type: ObjectTypeName): Map<string, CrmRecord> {
     let records = this.#records.get(type);
-    if (!records) this.#records.set(type, (records = new Map()));
+    if (!records) {
+      records = new Map<string, CrmRecord>();
+      this.#records.set(type, records);
+    }
     return records;
   }
 }

@@ -87,6 +87,6 @@ function renderAssociations(portal: Portal, record: CrmRecord, names: string[]) 
       ),
     ])
     .filter(([, results]) => results.length > 0)
-    .map(([plural, results]) => [plural, { results }]);
+    .map(([plural, results]) => [plural, { results }] as const);
   return found.length === 0 ? {} : { associations: Object.fromEntries(found) };
 }

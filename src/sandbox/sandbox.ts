@@ -104,7 +104,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.route(CONTROL_PATH, controlRoutes(control));
   mountRoutes(app, routes, { portal, accessToken: options.accessToken, requests });
 
-  const server = createServer(getRequestListener(app.fetch));
+  const listener = getRequestListener(app.fetch);
+  const server = createServer((request, response) => void listener(request, response));
   const port = await listen(server, options.port ?? sandboxDefaults.port);
   return {
     url: `http://127.0.0.1:${port}`,

@@ -2,6 +2,7 @@
 import type { Route } from '../api.ts';
 import { associationRoutes } from './associations.ts';
 import { batchRoutes } from './batch.ts';
+import { fileRoutes } from './files.ts';
 import { objectRoutes } from './objects.ts';
 import { ownerRoutes } from './owners.ts';
 import { pipelineRoutes } from './pipelines.ts';
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...propertyRoutes,
   ...pipelineRoutes,
   ...ownerRoutes,
+  ...fileRoutes,
 ];
