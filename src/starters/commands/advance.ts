@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { commandContext } from './context.ts';
 
-const answerSchema = z.object({ now: z.string() });
+const answerSchema = z.union([z.object({ now: z.string() }), z.object({ error: z.string() })]);
 
 export const advanceCommand = new Command('advance')
   .description('development only: move the whole world forward, e.g. 91d, 3 months, P3M')
@@ -12,14 +12,21 @@ export const advanceCommand = new Command('advance')
     const by = toIsoDuration(words.join(''));
     const { config } = await commandContext();
     console.error(`Moving the world by ${by} …`);
-    const response = await fetch(`${config.hubspot.baseUrl}/__sandbox/advance`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ by }),
-    });
-    if (!response.ok) throw new Error(`The sandbox said no (${response.status}): ${await response.text()}`);
-    console.log(`It is ${answerSchema.parse(await response.json()).now} now.`);
+    const now = await moveWorld(config.hubspot.baseUrl, by);
+    console.log(`It is ${now} now.`);
   });
+
+/** @returns what time it is then; @throws an Error with the sandbox's own words, or that there is no sandbox */
+async function moveWorld(sandbox: string, by: string): Promise<string> {
+  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ by }) };
+  const response = await fetch(`${sandbox}/__sandbox/advance`, request).catch((cause: unknown) => {
+    throw new Error(`Nothing answers at ${sandbox}. Start a stack with npm run dev.`, { cause });
+  });
+  const answer = answerSchema.safeParse(await response.json().catch(() => undefined));
+  if (!answer.success) throw new Error(`There is no sandbox at ${sandbox}: only a world of npm run dev can be moved.`);
+  if ('error' in answer.data) throw new Error(answer.data.error);
+  return answer.data.now;
+}
 
 const UNITS: Record<string, (count: string) => string> = {
   h: (count) => `PT${count}H`,

@@ -13,9 +13,11 @@ export interface CommandContext {
   hubspot: HubSpot;
 }
 
-/** @throws ConfigError that names each variable to set, or to start a stack first */
+/** @throws ConfigError that names each variable to set; where no portal is known at all, an Error that says how to start a stack */
 export async function commandContext(): Promise<CommandContext> {
-  const env = { ...(await runningStackEnv()), ...process.env };
+  const env = await environment();
+  if (!env['HUBSPOT_ACCESS_TOKEN'])
+    throw new Error('No stack runs in this folder: start one with npm run dev, or set the variables of .env.example.');
   const config = loadConfig(env);
   return {
     config,
@@ -27,6 +29,11 @@ export async function commandContext(): Promise<CommandContext> {
 
 /** The policy alone: no portal and no stack are needed to read the rules. */
 export async function commandPolicy(): Promise<Policy> {
-  const env = { ...(await runningStackEnv()), ...process.env };
-  return loadPolicy(env['SOP_POLICY'] || 'default');
+  return loadPolicy((await environment())['SOP_POLICY'] || 'default');
+}
+
+/** An empty variable counts as absent, as `.env` files have it: it hides none of the stack's. */
+async function environment(): Promise<Record<string, string | undefined>> {
+  const set = Object.entries(process.env).filter(([, value]) => value !== undefined && value.trim() !== '');
+  return { ...(await runningStackEnv()), ...Object.fromEntries(set) };
 }

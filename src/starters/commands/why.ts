@@ -28,9 +28,9 @@ export const whyCommand = new Command('why')
         try {
           const history = await journal.history('deal', context.config.hubspot.portalId, id);
           const live = journalOnly === true ? undefined : await askWorkflow(context, id);
-          if (json === true) return console.log(JSON.stringify({ live: live ?? null, history }, null, 2));
           if (history.length === 0 && live === undefined)
             throw new Error(`Nothing is known of deal ${id} yet: no event of it has arrived.`);
+          if (json === true) return console.log(JSON.stringify({ live: live ?? null, history }, null, 2));
           console.log(whyDeal(context.policy, id, live, history, await staffNames(context.hubspot)));
         } finally {
           await journal.close();
