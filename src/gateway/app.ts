@@ -1,4 +1,5 @@
 /** The gateway's HTTP surface, without a port: webhooks, health, metrics. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Policy } from '../domain/policy/types.ts';
@@ -18,6 +19,9 @@ const LIMITS = {
   /** Ten concurrent POSTs of HubSpot at their largest. */
   maxEventsHeld: 10_000,
 };
+
+/** About as long as the server needs for a signal and its task; short beside the seconds that HubSpot takes to send. */
+const REST_MS = 20;
 
 export interface GatewayDeps {
   /** One or two; see `Config`. */
@@ -50,6 +54,7 @@ export function createGateway(deps: GatewayDeps): Hono {
       metrics.signals.inc({ outcome: 'taken' });
       metrics.signalEvents.inc(events.length);
     },
+    rest: () => sleep(REST_MS),
     onMerged: (events) => metrics.mergedEvents.inc(events),
   });
   const metrics: Metrics = createMetrics(dispatcher.load);

@@ -17,6 +17,11 @@ export interface DispatcherOptions {
   maxCallsInFlight: number;
   /** Events taken in and not yet settled, over all records; beyond it `submit` refuses instead of growing. */
   maxEventsHeld: number;
+  /**
+   * How long a record for which events came during a call rests until the next call. A record that gets single POSTs never
+   * rests; for one that gets many, each rest gathers POSTs into one signal and leaves Temporal time for the workflow's task.
+   */
+  rest(): Promise<unknown>;
   /** Told how many events travelled in a call that another POST would have needed too. */
   onMerged?: (events: number) => void;
 }
@@ -54,10 +59,10 @@ interface Line {
 }
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { send, maxEventsPerSignal, maxBytesPerSignal, maxCallsInFlight, maxEventsHeld, onMerged } = options;
+  const { send, maxEventsPerSignal, maxBytesPerSignal, maxCallsInFlight, maxEventsHeld, rest, onMerged } = options;
   /** One line per record with events waiting or in flight; removed when idle. */
   const lines = new Map<string, Line>();
-  /** Lines with events waiting and no call in flight. A record that was just served goes to the end. */
+  /** Lines with events waiting, no call in flight and rested. A record that was just served goes to the end. */
   const ready = new Set<Line>();
   let callsInFlight = 0;
   let eventsHeld = 0;
@@ -103,8 +108,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const kept = line.waiting.filter(({ submission }) => !submission.failed);
     eventsHeld -= line.waiting.length - kept.length;
     line.waiting = kept;
-    if (kept.length > 0) ready.add(line);
-    else lines.delete(recordKey(line.record));
+    if (kept.length === 0) lines.delete(recordKey(line.record));
+    else void rest().then(() => makeReady(line));
+  }
+
+  function makeReady(line: Line): void {
+    ready.add(line);
+    serveReady();
   }
 
   function serveReady(): void {
@@ -133,8 +143,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         }
         const fresh: Line = { record, waiting };
         lines.set(recordKey(record), fresh);
-        ready.add(fresh);
-        serveReady();
+        makeReady(fresh);
       });
     },
     load: () => ({ callsInFlight, eventsHeld }),

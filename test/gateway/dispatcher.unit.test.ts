@@ -19,6 +19,7 @@ function aDispatcher(limits: Partial<DispatcherOptions> = {}) {
   const calls: Call[] = [];
   const dispatcher = createDispatcher({
     ...LIMITS,
+    rest: () => Promise.resolve(),
     ...limits,
     send: ({ objectId }, events) =>
       new Promise((resolve, reject) => {
@@ -38,7 +39,7 @@ function aDispatcher(limits: Partial<DispatcherOptions> = {}) {
   return { dispatcher, open, calls };
 }
 
-/** Lets every promise that can settle do so: the dispatcher has no timers. */
+/** Lets every promise that can settle do so: the dispatcher has no timers of its own. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 type Step = { submit: string; count: number } | { answer: number; fails: boolean };
@@ -106,6 +107,24 @@ describe('the dispatcher', () => {
     await Promise.all(all);
     expect(calls.map(({ keys }) => keys.length)).toEqual([1, 99]);
     expect(merged).toEqual([0, 98]);
+  });
+
+  it('gathers what arrives while a busy record rests, and lets a record that nothing waits for go at once', async () => {
+    let rested = () => {};
+    const rest = () => new Promise<void>((resolve) => (rested = resolve));
+    const { dispatcher, open, calls } = aDispatcher({ rest });
+    const taken = [dispatcher.submit(deal('1'), [eventOf('a')]), dispatcher.submit(deal('1'), [eventOf('b')])];
+    open[0]?.answer();
+    await settled();
+    taken.push(dispatcher.submit(deal('1'), [eventOf('c')]));
+    expect(calls.map(({ keys }) => keys)).toEqual([['a']]);
+    rested();
+    await settled();
+    open[0]?.answer();
+    await Promise.all(taken);
+    await settled();
+    void dispatcher.submit(deal('1'), [eventOf('d')]);
+    expect(calls.map(({ keys }) => keys)).toEqual([['a'], ['b', 'c'], ['d']]);
   });
 
   it('fails only those whose events were in the failed call', async () => {
