@@ -1,10 +1,10 @@
 /** What happened to a record, for webhooks to tell. */
 import type { ObjectTypeName } from './catalog/object-types.ts';
 
-/** Who wrote: a person in HubSpot's screen, an app by the API, or HubSpot itself. */
+/** Who wrote: a person in HubSpot's screen, an app by the API, an import, a workflow of HubSpot's, or HubSpot itself. */
 export interface Source {
-  type: 'CRM_UI' | 'INTEGRATION' | 'CALCULATED';
-  /** `userId:<n>` of a person, the app's id, or empty. */
+  type: 'CRM_UI' | 'INTEGRATION' | 'IMPORT' | 'AUTOMATION_PLATFORM' | 'CALCULATED';
+  /** `userId:<n>` of a person, the id of the app or import, or empty. */
   id: string;
   userId?: number;
 }

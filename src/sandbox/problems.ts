@@ -57,6 +57,12 @@ export function propertyProblems(problems: PropertyProblem[]): HubSpotProblem {
   });
 }
 
+export function invalidAuthentication(): HubSpotProblem {
+  const message =
+    'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview';
+  return new HubSpotProblem(401, message, { category: 'INVALID_AUTHENTICATION' });
+}
+
 export function notFound(): HubSpotProblem {
   return new HubSpotProblem(404, 'resource not found');
 }

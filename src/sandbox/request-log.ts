@@ -8,8 +8,11 @@ export interface RequestEntry {
   method: string;
   /** With query. */
   path: string;
+  /** 0 when no answer was sent. */
   status: number;
-  /** `app`, or `owner:<id>` for a person in HubSpot's screen. */
+  /** The fault that struck this call, by its kind. */
+  fault?: string;
+  /** `app`, `owner:<id>` for a person in HubSpot's screen, `import`, `workflow`, or `integration:<app id>`. */
   by: string;
   correlationId: string;
 }

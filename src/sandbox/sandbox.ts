@@ -6,8 +6,12 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { SandboxClock } from './clock.ts';
-import { CONTROL_PATH, controlRoutes } from './control-routes.ts';
+import { CONTROL_PATH } from './controls/page.ts';
+import { controlRoutes } from './controls/routes.ts';
+import type { Env } from './call.ts';
 import { mountRoutes } from './envelope.ts';
+import { Faults } from './faults.ts';
+import { RateLimiter, type RateLimits } from './limits.ts';
 import { listen } from './listen.ts';
 import { Portal } from './portal.ts';
 import { createRandom } from './random.ts';
@@ -35,6 +39,8 @@ export interface SandboxOptions {
   clientSecret: string;
   /** Without it nobody is told of changes, until a control sets it. */
   webhookTarget?: string;
+  /** Rate limits for the app's calls; absent: none. */
+  limits?: RateLimits;
   /** Of everything random: ids, disorder, back-off. */
   seed?: number;
   /** Moves the whole world, this sandbox's clock included. Without it only the sandbox's own clock moves. */
@@ -79,17 +85,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const feed = new WebhookFeed(identity, sender, random);
   const portal = new Portal(identity, clock, random, (change) => feed.hear(change));
   const requests = new RequestLog();
+  const access = { token: options.accessToken };
+  const faults = new Faults(random);
+  const limiter = new RateLimiter(options.limits);
   const moveTo = (ms: number) => {
     clock.moveTo(ms);
     sender.hurry();
   };
 
-  const app = new Hono({ strict: false });
+  const app = new Hono<Env>({ strict: false });
   const control = {
     portal,
     feed,
     sender,
     requests,
+    access,
+    faults,
+    limiter,
     advance: async (toMs: number) => {
       if (options.advance) await options.advance(new Date(toMs));
       else moveTo(toMs);
@@ -99,10 +111,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       portal.reset();
       feed.reset();
       sender.reset();
+      faults.clear();
+      access.token = options.accessToken;
+      limiter.limits = options.limits;
     },
   };
   app.route(CONTROL_PATH, controlRoutes(control));
-  mountRoutes(app, routes, { portal, accessToken: options.accessToken, requests });
+  mountRoutes(app, routes, { portal, access, requests, faults, limiter });
 
   const listener = getRequestListener(app.fetch);
   const server = createServer((request, response) => void listener(request, response));

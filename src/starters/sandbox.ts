@@ -1,4 +1,5 @@
 /** `npm run sandbox`: the HubSpot sandbox alone. It knows nothing of the rest. */
+import { professionalLimits } from '../sandbox/limits.ts';
 import { sandboxDefaults, startSandbox } from '../sandbox/sandbox.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -12,6 +13,7 @@ const sandbox = await startSandbox({
   appId: env['HUBSPOT_APP_ID'] || sandboxDefaults.appId,
   clientSecret: env['HUBSPOT_CLIENT_SECRET'] || sandboxDefaults.clientSecret,
   accessToken,
+  limits: professionalLimits,
   ...(target ? { webhookTarget: target } : {}),
 });
 

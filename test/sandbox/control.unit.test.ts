@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { controls } from '../../src/sandbox/control.ts';
+import { controls } from '../../src/sandbox/controls/all.ts';
 import { owners } from '../../src/sandbox/catalog/owners.ts';
 import { at, idOf, startTestSandbox, type TestSandbox } from './support.ts';
 
