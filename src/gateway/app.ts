@@ -1,15 +1,13 @@
 /** The gateway's HTTP surface, without a port: webhooks, health, metrics. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Policy } from '../domain/policy/types.ts';
+import type { Quarantine } from '../journal/quarantine.ts';
 import { errorKind, type Logger } from '../log.ts';
 import { createDispatcher, type Send } from './dispatcher.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { WEBHOOK_PATH, webhookHandler } from './webhooks.ts';
-
-/** A POST of 100 events is about 30 kB. */
-const MAX_BODY_BYTES = 1_000_000;
+import { within } from './within.ts';
 
 /** The server buffers at most 100 signals and 2 MiB per workflow, and warns at 512 KiB a payload (`temporal.md` §4.1). */
 const LIMITS = {
@@ -23,6 +21,8 @@ const LIMITS = {
 /** About as long as the server needs for a signal and its task; short beside the seconds that HubSpot takes to send. */
 const REST_MS = 20;
 
+const CHECK_WITHIN_MS = 2_500;
+
 export interface GatewayDeps {
   /** One or two; see `Config`. */
   clientSecrets: string[];
@@ -34,6 +34,8 @@ export interface GatewayDeps {
   send: Send;
   /** Rejects when Temporal is not reachable. */
   checkTemporal(): Promise<void>;
+  /** Keeps what cannot be read; without its database the gateway is not ready. */
+  quarantine: Pick<Quarantine, 'keep' | 'check'>;
   log: Logger;
   /** Milliseconds since 1970 on the wall clock: signatures expire on HubSpot's. */
   now(): number;
@@ -41,7 +43,7 @@ export interface GatewayDeps {
 
 /** A Hono app; further pages are added with `app.route` by whoever composes the process. */
 export function createGateway(deps: GatewayDeps): Hono {
-  const { clientSecrets, portalId, appId, publicUrl, policy, log, now, checkTemporal } = deps;
+  const { clientSecrets, portalId, appId, publicUrl, policy, quarantine, log, now, checkTemporal } = deps;
   const dispatcher = createDispatcher({
     ...LIMITS,
     send: async (record, events) => {
@@ -68,29 +70,32 @@ export function createGateway(deps: GatewayDeps): Hono {
 
   app.post(
     WEBHOOK_PATH,
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: (c) => {
-        metrics.posts.inc({ outcome: 'too_large' });
-        return c.json({ error: 'too_large' }, 413, { Connection: 'close' });
-      },
-    }),
-    webhookHandler({ clientSecrets, portalId, appId, publicUrl, policy, dispatcher, metrics, log, now }),
+    webhookHandler({ clientSecrets, portalId, appId, publicUrl, policy, dispatcher, quarantine, metrics, log, now }),
   );
   app.all(WEBHOOK_PATH, (c) => c.json({ error: 'method_not_allowed' }, 405, { Allow: 'POST' }));
 
   app.get('/livez', (c) => c.json({ alive: true }));
   app.get('/readyz', async (c) => {
-    try {
-      await checkTemporal();
-      return c.json({ ready: true });
-    } catch (error) {
-      log.warn('Not ready', { waitingFor: 'temporal', error: errorKind(error) });
-      return c.json({ ready: false, waitingFor: 'temporal' }, 503);
-    }
+    const parts = { temporal: checkTemporal(), database: quarantine.check() };
+    const states = await Promise.all(
+      Object.entries(parts).map(async ([part, check]) => ({ part, failure: await failureOf(check) })),
+    );
+    const waitingFor = states.flatMap(({ part, failure }) => (failure === undefined ? [] : [part]));
+    if (waitingFor.length === 0) return c.json({ ready: true });
+    for (const { part, failure } of states) if (failure) log.warn('Not ready', { waitingFor: part, error: failure });
+    return c.json({ ready: false, waitingFor }, 503);
   });
   app.get('/metrics', async (c) =>
     c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   );
   return app;
+}
+
+/** What is wrong, or `undefined`: orchestrators ask every few seconds and wait as long. */
+async function failureOf(check: Promise<void>): Promise<string | undefined> {
+  const failure = await within(
+    CHECK_WITHIN_MS,
+    check.then(() => '', errorKind),
+  );
+  return failure === undefined ? 'no answer in time' : failure || undefined;
 }

@@ -3,12 +3,14 @@ import { Counter, Gauge, Registry } from 'prom-client';
 
 export type PostOutcome =
   | 'taken'
+  | 'taken_in_part'
+  | 'quarantined'
+  | 'malformed'
   | 'unreadable'
   | 'too_large'
   | 'too_many'
-  | 'malformed'
-  | 'unusable'
   | 'not_taken'
+  | 'not_kept'
   | 'late'
   | `signature_${string}`;
 
@@ -47,9 +49,9 @@ export function createMetrics(load: () => { callsInFlight: number; eventsHeld: n
       labelNames: ['object', 'change', 'outcome'],
       registers,
     }),
-    badEvents: new Counter<'field'>({
-      name: 'gateway_webhook_bad_events_total',
-      help: 'Signed events that do not have the form HubSpot documents, by the first wrong field',
+    quarantinedEvents: new Counter<'field'>({
+      name: 'gateway_quarantined_events_total',
+      help: 'Signed events that cannot be read and were kept, by the first wrong field',
       labelNames: ['field'],
       registers,
     }),

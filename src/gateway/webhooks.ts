@@ -1,22 +1,25 @@
 /**
- * `POST /webhooks/hubspot`. What is answered, and why (reference `hubspot.md` §2.4: HubSpot repeats on every 4xx and 5xx):
- * 401 not signed by HubSpot; 413 too large; 400 signed, but not an array, or nothing in it can be understood, so that it
- * shows in HubSpot's own log; 503 not durably taken, come again; 204 Temporal has every event that can be understood.
- * In a POST that is partly bad the good events go on, and the bad ones are counted.
+ * `POST /webhooks/hubspot`. The answers are listed in docs/gateway-answers.md. HubSpot repeats a POST as a whole on every
+ * 4xx and 5xx (reference `hubspot.md` §2.4), and what cannot be read today cannot be read ten times more: so whatever HubSpot
+ * signed is answered 204 as soon as Temporal has every event that can be understood and the quarantine all the rest.
  */
 import type { Context } from 'hono';
 import type { RecordEvent } from '../domain/events.ts';
 import { verifyV3 } from '../hubspot/signature.ts';
-import { parseWebhookEvent, type WebhookEvent } from '../hubspot/webhook-schema.ts';
+import type { WebhookEvent } from '../hubspot/webhook-schema.ts';
+import type { BadEvent, Quarantine } from '../journal/quarantine.ts';
 import { errorKind, type Logger } from '../log.ts';
+import { sortBody, type SortedBody } from './bad-events.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { EventOutcome, Metrics, PostOutcome } from './metrics.ts';
 import { recordKey, type RecordRef, toRecordEvents, type WebhookContext } from './record-events.ts';
+import { readBody } from './read-body.ts';
+import { within } from './within.ts';
 
 export const WEBHOOK_PATH = '/webhooks/hubspot';
 
-/** HubSpot sends at most 100 events a POST. More are taken too: refusing them would lose them. */
-export const MAX_EVENTS = 1_000;
+/** A POST of 100 events is about 30 kB. */
+const MAX_BODY_BYTES = 1_000_000;
 /** HubSpot waits 5 seconds. A call that is still under way may succeed; the repeated events are then recognised. */
 export const ANSWER_WITHIN_MS = 4_000;
 const RETRY_AFTER_SECONDS = '10';
@@ -26,6 +29,7 @@ export interface WebhookDeps extends WebhookContext {
   /** Public address of the gateway: what HubSpot signs. */
   publicUrl: string;
   dispatcher: Dispatcher;
+  quarantine: Pick<Quarantine, 'keep'>;
   metrics: Metrics;
   log: Logger;
   /** Milliseconds since 1970. */
@@ -42,11 +46,12 @@ export function webhookHandler(deps: WebhookDeps): (c: Context) => Promise<Respo
       return c.json({ error: outcome }, status);
     };
 
-    const rawBody = await c.req.arrayBuffer().then(
-      (buffer) => new Uint8Array(buffer),
-      () => undefined,
-    );
-    if (rawBody === undefined) return refuse(400, 'unreadable');
+    const rawBody = await readBody(c.req.raw, MAX_BODY_BYTES);
+    if (rawBody === 'unreadable') return refuse(400, 'unreadable');
+    if (rawBody === 'too_large') {
+      c.header('Connection', 'close'); // The rest of the body is not wanted.
+      return refuse(413, 'too_large');
+    }
 
     const verdict = verifyV3({
       secrets: deps.clientSecrets,
@@ -59,43 +64,42 @@ export function webhookHandler(deps: WebhookDeps): (c: Context) => Promise<Respo
     });
     if (!verdict.ok) return refuse(401, `signature_${verdict.reason}`);
 
-    const batch = parseArray(rawBody);
-    if (batch === undefined) return refuse(400, 'malformed');
-    if (batch.length > MAX_EVENTS) return refuse(413, 'too_many');
+    const body = sortBody(rawBody);
+    if (body === 'too_many') return refuse(413, 'too_many');
 
-    const { understood, badFields } = sortOut(batch);
-    for (const field of badFields) metrics.badEvents.inc({ field });
-    if (badFields.length > 0) {
-      log.warn('Webhook events not understood', { count: badFields.length, fields: [...new Set(badFields)].join(' ') });
-    }
-    if (understood.length === 0 && badFields.length > 0) return refuse(400, 'unusable');
-
-    const outcome = await take(deps, understood);
-    metrics.posts.inc({ outcome });
-    if (outcome === 'taken') return c.body(null, 204);
-    return c.json({ error: outcome }, 503, { 'Retry-After': RETRY_AFTER_SECONDS });
+    const [taken, kept] = await Promise.all([take(deps, body.understood), keep(deps, body.bad)]);
+    const failure = taken !== 'taken' ? taken : kept !== 'kept' ? kept : undefined;
+    metrics.posts.inc({ outcome: failure ?? acceptedAs(body) });
+    if (failure === undefined) return c.body(null, 204);
+    return c.json({ error: failure }, 503, { 'Retry-After': RETRY_AFTER_SECONDS });
   };
 }
 
-/** `undefined`: not UTF-8, not JSON, or not an array. */
-function parseArray(rawBody: Uint8Array): unknown[] | undefined {
-  try {
-    const body: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(rawBody));
-    return Array.isArray(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
+function acceptedAs({ isArray, understood, bad }: SortedBody): PostOutcome {
+  if (!isArray) return 'malformed';
+  if (bad.length === 0) return 'taken';
+  return understood.length === 0 ? 'quarantined' : 'taken_in_part';
 }
 
-function sortOut(batch: unknown[]) {
-  const understood: WebhookEvent[] = [];
-  const badFields: string[] = [];
-  for (const raw of batch) {
-    const parsed = parseWebhookEvent(raw);
-    if (parsed.ok) understood.push(parsed.event);
-    else badFields.push(parsed.field);
-  }
-  return { understood, badFields };
+/** Resolves to whether what cannot be read is on disk (reference `hubspot.md` §2.4), within the same bounded time. */
+async function keep(deps: WebhookDeps, bad: BadEvent[]): Promise<'kept' | 'not_kept' | 'late'> {
+  if (bad.length === 0) return 'kept';
+  const { quarantine, metrics, log } = deps;
+  const outcome = await within(
+    ANSWER_WITHIN_MS,
+    quarantine.keep(deps.portalId, bad).then(
+      () => 'kept' as const,
+      (error: unknown) => {
+        log.error('Events that cannot be read were not kept', { count: bad.length, error: errorKind(error) });
+        return 'not_kept' as const;
+      },
+    ),
+  );
+  if (outcome !== 'kept') return outcome ?? 'late';
+  for (const { field } of bad) metrics.quarantinedEvents.inc({ field });
+  const fields = [...new Set(bad.map(({ field }) => field))].join(' ');
+  log.warn('Events that cannot be read are in quarantine', { count: bad.length, fields });
+  return 'kept';
 }
 
 /** Hands the events to Temporal, one submission per record, and waits a bounded time until all are taken (R-04). */
@@ -132,17 +136,4 @@ async function take(deps: WebhookDeps, webhooks: WebhookEvent[]): Promise<'taken
     log.error('Temporal did not take the events of a webhook', { records: byRecord.size, why });
   }
   return outcome;
-}
-
-/** `undefined` when time is up first; the work goes on. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeUp = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([work, timeUp]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

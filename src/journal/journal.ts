@@ -1,9 +1,8 @@
 /** The journal: every decision about every contact and deal, append-only (R-05; design, decision 12). */
 import type { Decision } from '../domain/decision.ts';
-import { type Database, openDatabase } from './database.ts';
-import { serveEmbedded } from './embedded.ts';
+import type { Database } from './database.ts';
 import { JournalConflict, JournalUnavailable } from './errors.ts';
-import { migrate } from './migrate.ts';
+import { type DatabasePlace, openMigrated } from './open.ts';
 import { COUNT_ALL, LAST_SEQ, READ_HISTORY, RECORD } from './statements.ts';
 
 export type Entity = 'contact' | 'deal';
@@ -29,26 +28,12 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-export interface JournalOptions {
-  /** PostgreSQL ≥ 15, or what `serveEmbedded` serves. Absent: the embedded database. */
-  databaseUrl?: string | undefined;
-  /** Directory of the embedded database; `memory` keeps nothing. */
-  dataDir?: string | undefined;
-}
-
-/** Beside other things of development; not in git. */
-const DATA_DIR = '.dev/journal';
-
 /**
  * Opens the journal and brings its tables up to date. Any number of processes may have it open at once.
  * @throws JournalUnavailable, JournalRefused
  */
-export async function openJournal({ databaseUrl, dataDir = DATA_DIR }: JournalOptions = {}): Promise<Journal> {
-  if (databaseUrl === undefined) {
-    return journalOf(await openDatabase(() => serveEmbedded(dataDir === 'memory' ? {} : { dataDir })));
-  }
-  await migrate(databaseUrl);
-  return journalOf(await openDatabase(async () => ({ url: databaseUrl, joined: false, close: async () => {} })));
+export async function openJournal(place: DatabasePlace = {}): Promise<Journal> {
+  return journalOf(await openMigrated(place));
 }
 
 function journalOf(database: Database): Journal {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type MigrationBuilder, runner } from 'node-pg-migrate';
 import { journalError, JournalRefused } from './errors.ts';
 import * as decisions from './migrations/0001_decisions.ts';
+import * as quarantine from './migrations/0002_quarantine.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -11,7 +12,10 @@ interface Migration {
 }
 
 /** By the name under which the database remembers them: the file's, without its ending. */
-const migrations = new Map<string, Migration>([['0001_decisions', decisions]]);
+const migrations = new Map<string, Migration>([
+  ['0001_decisions', decisions],
+  ['0002_quarantine', quarantine],
+]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 

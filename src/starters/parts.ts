@@ -7,7 +7,8 @@ import { serveGateway } from '../gateway/server.ts';
 import { checkTemporal, sendToWorkflow } from '../gateway/temporal.ts';
 import { createHubSpot } from '../hubspot/client.ts';
 import { openJournal } from '../journal/journal.ts';
-import type { Logger } from '../log.ts';
+import { openQuarantine } from '../journal/quarantine.ts';
+import { errorKind, type Logger } from '../log.ts';
 import { loadPolicy } from '../policy-file.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorker } from '../workers/worker.ts';
@@ -23,6 +24,8 @@ export interface RunningPart {
   close(): Promise<void>;
 }
 
+const DAY_MS = 86_400_000;
+
 /** @param hostname `127.0.0.1` in development, `0.0.0.0` where a proxy connects */
 export async function runGateway(
   config: Config,
@@ -33,6 +36,7 @@ export async function runGateway(
   // Lazy: a gateway that starts before Temporal answers 503 until it is there, instead of giving up.
   const connection = Connection.lazy(temporal.connectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
+  const quarantine = openQuarantine({ databaseUrl: config.databaseUrl });
   const app = createGateway({
     clientSecrets: config.hubspot.clientSecrets,
     portalId: config.hubspot.portalId,
@@ -41,14 +45,23 @@ export async function runGateway(
     policy: loadPolicy(config.policy),
     send: sendToWorkflow(client, config.hubspot.portalId),
     checkTemporal: checkTemporal(connection),
+    quarantine,
     log,
     now: Date.now,
   });
   const server = await serveGateway(app, config.port, hostname);
+  const forgetOld = () =>
+    quarantine.forgetOld().catch((error: unknown) => {
+      log.warn('Old events stay in quarantine until tomorrow', { error: errorKind(error) });
+    });
+  void forgetOld();
+  const daily = setInterval(() => void forgetOld(), DAY_MS);
   return {
     port: server.port,
     async close() {
+      clearInterval(daily);
       await server.close();
+      await quarantine.close();
       await connection.close();
     },
   };

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { advanceCommand } from './commands/advance.ts';
 import { explainCommand } from './commands/explain.ts';
 import { portalCommand } from './commands/portal.ts';
+import { quarantineCommand } from './commands/quarantine.ts';
 import { whyCommand } from './commands/why.ts';
 
 const program = new Command('npm run sop --')
@@ -13,6 +14,7 @@ const program = new Command('npm run sop --')
   .addCommand(explainCommand)
   .addCommand(whyCommand)
   .addCommand(portalCommand)
+  .addCommand(quarantineCommand)
   .addCommand(advanceCommand);
 
 try {

@@ -1,8 +1,10 @@
-/** A gateway without port and without Temporal: its `send` is ours to hold, fail and look at. */
+/** A gateway without port, Temporal and database: what it sends and keeps is ours to hold, fail and look at. */
 import type { RecordEvent } from '../../src/domain/events.ts';
+import { smallPolicy } from '../../src/domain/policy/small.ts';
 import type { Policy } from '../../src/domain/policy/types.ts';
 import { createGateway } from '../../src/gateway/app.ts';
 import type { Send } from '../../src/gateway/dispatcher.ts';
+import type { BadEvent } from '../../src/journal/quarantine.ts';
 import { signV3 } from '../../src/hubspot/signature.ts';
 import { createLogger } from '../../src/log.ts';
 
@@ -16,20 +18,12 @@ export const NOW = Date.UTC(2026, 10, 21, 12);
 const row = { object: 'deal', origin: 'portal', filledBy: 'people', clause: 'test' } as const;
 
 export const policy: Policy = {
-  id: 'test',
-  title: 'Test',
-  version: '1',
-  calendar: { timeZone: 'UTC', workdays: [1, 2, 3, 4, 5], holidays: [], clause: 'test' },
+  ...smallPolicy,
   properties: [
     { ...row, name: 'dealstage', label: 'Deal Stage', type: 'choice' },
     { ...row, name: 'amount', label: 'Amount', type: 'number' },
     { ...row, name: 'dealname', label: 'Deal Name', type: 'text' },
   ],
-  pipelines: [],
-  lost: { category: 'lost_category', details: 'lost_details', clause: 'test' },
-  missingProperty: 'missing',
-  dealClock: { maxSleepDays: 30, closedStaysOpenDays: 90, clause: 'test' },
-  staff: [],
 };
 
 /** A legacy-format change of a deal's stage, with fields overwritten or added. */
@@ -56,8 +50,18 @@ export interface Sent {
   events: RecordEvent[];
 }
 
-export function aGateway(send?: Send, checkTemporal = () => Promise.resolve()) {
+export interface Fakes {
+  send?: Send;
+  keep?: (events: BadEvent[]) => Promise<void>;
+  checkTemporal?: () => Promise<void>;
+  checkDatabase?: () => Promise<void>;
+}
+
+const fine = () => Promise.resolve();
+
+export function aGateway({ send, keep, checkTemporal = fine, checkDatabase = fine }: Fakes = {}) {
   const sent: Sent[] = [];
+  const kept: BadEvent[] = [];
   const logged: string[] = [];
   const app = createGateway({
     clientSecrets: [SECRET, OLD_SECRET],
@@ -69,12 +73,19 @@ export function aGateway(send?: Send, checkTemporal = () => Promise.resolve()) {
       sent.push({ objectId: record.objectId, events });
       await send?.(record, events);
     },
+    quarantine: {
+      keep: async (_portalId, events) => {
+        await keep?.(events);
+        kept.push(...events);
+      },
+      check: checkDatabase,
+    },
     checkTemporal,
     log: createLogger((line) => logged.push(line)),
     now: () => NOW,
   });
   const metrics = async () => (await app.request('/metrics')).text();
-  return { app, sent, logged, metrics };
+  return { app, sent, kept, logged, metrics };
 }
 
 export interface PostOptions {

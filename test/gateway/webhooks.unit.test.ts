@@ -39,7 +39,7 @@ describe('POST /webhooks/hubspot', () => {
 
   it('[R-04] answers only after Temporal has taken every event of the POST', async () => {
     const gate = aGate();
-    const { app } = aGateway(gate.send);
+    const { app } = aGateway({ send: gate.send });
     let answered = false;
     const response = Promise.resolve(app.request(...signedEvents(dealChange(), dealChange({ objectId: 456 })))).then(
       (answer) => {
@@ -56,9 +56,9 @@ describe('POST /webhooks/hubspot', () => {
   });
 
   it('[R-04] answers 503 when Temporal does not take one of the signals', async () => {
-    const { app, logged, metrics } = aGateway(({ objectId }) =>
-      objectId === '456' ? Promise.reject(new Error('canary')) : Promise.resolve(),
-    );
+    const { app, logged, metrics } = aGateway({
+      send: ({ objectId }) => (objectId === '456' ? Promise.reject(new Error('canary')) : Promise.resolve()),
+    });
     const response = await app.request(...signedEvents(dealChange(), dealChange({ objectId: 456 })));
     expect(response.status).toBe(503);
     expect(response.headers.get('Retry-After')).toBe('10');
@@ -71,7 +71,7 @@ describe('POST /webhooks/hubspot', () => {
   it('[R-04] answers 503 within the time that HubSpot waits when Temporal hangs', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const gate = aGate();
-    const { app, metrics } = aGateway(gate.send);
+    const { app, metrics } = aGateway({ send: gate.send });
     const response = Promise.resolve(app.request(...signedEvents(dealChange())));
     await vi.waitFor(() => expect(gate.waiting).toHaveLength(1));
     expect(ANSWER_WITHIN_MS).toBeLessThan(5_000);
@@ -91,7 +91,7 @@ describe('POST /webhooks/hubspot', () => {
 
   it('answers 503 rather than hold events without limit', async () => {
     const gate = aGate();
-    const { app } = aGateway(gate.send);
+    const { app } = aGateway({ send: gate.send });
     const held = Array.from({ length: 10 }, async (_, post) => {
       const events = Array.from({ length: 1_000 }, (__, eventId) => dealChange({ eventId, objectId: post + 1 }));
       return app.request(...signedEvents(...events));
@@ -110,7 +110,7 @@ describe('POST /webhooks/hubspot', () => {
 
   it('makes a handful of signals of a hundred concurrent POSTs about one deal', async () => {
     const gate = aGate();
-    const { app, sent, metrics } = aGateway(gate.send);
+    const { app, sent, metrics } = aGateway({ send: gate.send });
     const posts = Array.from({ length: 100 }, async (_, eventId) =>
       app.request(...signedEvents(dealChange({ eventId }))),
     );
@@ -143,18 +143,35 @@ describe('POST /webhooks/hubspot', () => {
 });
 
 describe('the other addresses', () => {
-  it('say that the process lives and whether Temporal is reachable', async () => {
+  it('say that the process lives and that Temporal and the database answer', async () => {
     const { app } = aGateway();
     expect((await app.request('/livez')).status).toBe(200);
     expect(await (await app.request('/readyz')).json()).toEqual({ ready: true });
   });
 
-  it('say 503 when Temporal is not reachable', async () => {
-    const { app } = aGateway(undefined, () => Promise.reject(new Error('canary')));
+  const down = () => Promise.reject(new Error('canary'));
+  it.each([
+    ['Temporal', { checkTemporal: down }, ['temporal']],
+    ['the database', { checkDatabase: down }, ['database']],
+    ['either of them', { checkTemporal: down, checkDatabase: down }, ['temporal', 'database']],
+  ])('say 503 when %s is not reachable', async (_what, fakes, waitingFor) => {
+    const { app, logged } = aGateway(fakes);
     const response = await app.request('/readyz');
     expect(response.status).toBe(503);
-    expect(await response.json()).toEqual({ ready: false, waitingFor: 'temporal' });
+    expect(await response.json()).toEqual({ ready: false, waitingFor });
     expect((await app.request('/livez')).status).toBe(200);
+    expect(logged).toHaveLength(waitingFor.length);
+    expect(logged.join()).not.toContain('canary');
+  });
+
+  it('say 503 when the database does not answer in time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { app } = aGateway({ checkDatabase: () => new Promise(() => {}) });
+    const response = Promise.resolve(app.request('/readyz'));
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(2));
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect((await response).status).toBe(503);
+    expect(await (await response).json()).toEqual({ ready: false, waitingFor: ['database'] });
   });
 
   it('answer 404 as JSON where there is nothing', async () => {

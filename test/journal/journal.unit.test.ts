@@ -35,8 +35,8 @@ function journalTests(start: () => Promise<TestDatabase>): void {
 
   it('has migrated once, although several processes opened it, and does not again', async () => {
     await (await openJournal({ databaseUrl: database.url })).close();
-    const { rows } = await sql.query('SELECT name FROM journal_migrations');
-    expect(rows).toEqual([{ name: '0001_decisions' }]);
+    const { rows } = await sql.query('SELECT name FROM journal_migrations ORDER BY id');
+    expect(rows).toEqual([{ name: '0001_decisions' }, { name: '0002_quarantine' }]);
   });
 
   it('[R-05] gives back what changed, from, to, when, through whom, the evidence, policy version and clause', async () => {
