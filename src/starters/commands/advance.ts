@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { commandContext } from './context.ts';
 
-const answerSchema = z.union([z.object({ now: z.string() }), z.object({ error: z.string() })]);
+/** The time where it worked, the sandbox's words where it did not. */
+const answerSchema = z.object({ now: z.string().optional(), error: z.string().optional() });
 
 export const advanceCommand = new Command('advance')
   .description('development only: move the whole world forward, e.g. 91d, 3 months, P3M')
@@ -23,9 +24,10 @@ async function moveWorld(sandbox: string, by: string): Promise<string> {
     throw new Error(`Nothing answers at ${sandbox}. Start a stack with npm run dev.`, { cause });
   });
   const answer = answerSchema.safeParse(await response.json().catch(() => undefined));
-  if (!answer.success) throw new Error(`There is no sandbox at ${sandbox}: only a world of npm run dev can be moved.`);
-  if ('error' in answer.data) throw new Error(answer.data.error);
-  return answer.data.now;
+  const { now, error } = answer.success ? answer.data : {};
+  if (response.status === 400 && error !== undefined) throw new Error(error);
+  if (response.ok && now !== undefined) return now;
+  throw new Error(`There is no sandbox at ${sandbox}: only a world of npm run dev can be moved.`);
 }
 
 const UNITS: Record<string, (count: string) => string> = {

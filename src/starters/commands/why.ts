@@ -41,19 +41,21 @@ export const whyCommand = new Command('why')
 /** A query needs a worker; without one it would wait for ever. */
 const ANSWER_WITHIN_MS = 10_000;
 
+const JOURNAL_STILL_DOES = 'What the journal knows: add --journal-only.';
+
 type Live = { deal: DealState; wakesAt?: number; wakesFor?: string };
 
 async function askWorkflow({ config, temporal }: CommandContext, dealId: string): Promise<Live | undefined> {
-  const connection = await Connection.connect(temporal.connectionOptions);
+  const connection = await Connection.connect(temporal.connectionOptions).catch((cause: unknown) => {
+    throw new Error(`Temporal does not answer. ${JOURNAL_STILL_DOES}`, { cause });
+  });
   try {
     const client = new Client({ connection, namespace: temporal.namespace });
     const workflow = client.workflow.getHandle(dealWorkflowId(config.hubspot.portalId, dealId));
     return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => workflow.query(dealStateQuery));
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
-    throw new Error('The workflow does not answer; is a worker running? What the journal knows: add --journal-only.', {
-      cause: error,
-    });
+    throw new Error(`The workflow does not answer; is a worker running? ${JOURNAL_STILL_DOES}`, { cause: error });
   } finally {
     await connection.close();
   }
@@ -78,7 +80,7 @@ function whyDeal(
     lines.push(`Deal ${id} is in ${rows.stage.label} (${rows.pipeline}) since ${when(shown.since)} ${timeZone}.`);
     const missing = missingWords(policy, shown);
     lines.push(missing.length === 0 ? 'Nothing is missing.' : `Missing: ${missing.join('; ')}.`);
-    lines.push(`Next: ${nextWords(rows, shown)}`);
+    lines.push(`Next: ${nextWords(policy, rows, shown)}`);
   }
   if (live?.deal.attention !== undefined)
     lines.push(`Needs a person: HubSpot refused (${live.deal.attention.reason}).`);

@@ -1,0 +1,257 @@
+/** `npm run sop` beside a running stack, found through variables or through the file that `npm run dev` leaves in its folder. */
+import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../src/domain/policy/default.ts';
+import { sop, type Ran } from './support/sop-command.ts';
+import { startTestStack, waitFor, type TestStack } from './support/stack.ts';
+
+let stack: TestStack;
+/** Nothing runs here. */
+let empty: string;
+/** Here lies the file of the running stack. */
+let beside: string;
+let variables: Record<string, string>;
+let dealId: string;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+  variables = variablesOf(stack);
+  empty = await mkdtemp(join(tmpdir(), 'sop-cli-'));
+  beside = await mkdtemp(join(tmpdir(), 'sop-cli-'));
+  await leaveStackFile(beside, process.pid);
+  const rep = stack.people.owner('ruth.amado@healthprime.example');
+  dealId = await stack.people.createDeal(rep, { name: 'Quince Clinic', pipeline: 'new_business', stage: 'sql' });
+  await waitFor('the deal to be told', async () => (await stack.deal(dealId)).deal.shown);
+  await stack.people.changeDeal(rep, dealId, { enterprise_deal_status: 'yes' });
+  await stack.world.settle();
+});
+afterAll(async () => {
+  await stack.close();
+  await Promise.all([empty, beside].map((folder) => rm(folder, { recursive: true })));
+});
+
+function variablesOf({ config, temporal }: TestStack): Record<string, string> {
+  const { hubspot } = config;
+  return {
+    HUBSPOT_BASE_URL: hubspot.baseUrl,
+    HUBSPOT_ACCESS_TOKEN: hubspot.accessToken,
+    HUBSPOT_CLIENT_SECRET: hubspot.clientSecrets.join(),
+    HUBSPOT_APP_ID: hubspot.appId,
+    HUBSPOT_PORTAL_ID: hubspot.portalId,
+    SMTP_URL: config.smtpUrl,
+    DATABASE_URL: config.databaseUrl ?? '',
+    LINK_SECRET: config.linkSecret,
+    SOP_POLICY: config.policy,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+  };
+}
+
+/** As `npm run dev` writes it. */
+async function leaveStackFile(folder: string, pid: number): Promise<void> {
+  await mkdir(join(folder, '.dev'), { recursive: true });
+  await writeFile(join(folder, '.dev/stack.json'), JSON.stringify({ pid, env: variables }));
+}
+
+const here = (...words: string[]) => sop(beside, {}, ...words);
+const nowhere = (...words: string[]) => sop(empty, {}, ...words);
+
+/** One clear sentence or list on stderr, nothing on stdout, no trace of code. */
+function expectRefusal(ran: Ran, words: string | RegExp): void {
+  expect(ran).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(ran.stderr).toMatch(words);
+  expect(ran.stderr).not.toMatch(/^\s+at |Error:|node:internal/m);
+}
+
+describe('why deal', () => {
+  it('[R-05] tells where the deal is, what is missing, what happens next and what happened, by whom and by which clause', async () => {
+    const { exitCode, stdout, stderr } = await here('why', 'deal', dealId);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain(`Deal ${dealId} is in Sales Qualified Lead (New Business) since `);
+    expect(stdout).toContain('America/New_York');
+    expect(stdout).toContain('Missing: HP Product(s).');
+    expect(stdout).toContain('Next: as soon as nothing is missing, the deal moves on to Engaged by itself.');
+    expect(stdout).toMatch(
+      /If nothing happens before, it wakes up \d{4}-\d\d-\d\d \d\d:\d\d \(look at the record again\)/,
+    );
+    expect(stdout).toMatch(/ 1 {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}first seen in Sales Qualified Lead \(New Business\)\n/);
+    expect(stdout).toContain('told what is missing: Enterprise Deal Status (yes or no), HP Product(s)');
+    expect(stdout).toContain(`clause D-02, policy health-prime@1+`);
+    expect(stdout).toContain(`evidence: deal ${dealId} dealstage`);
+  });
+
+  it('[R-05] answers the same through variables, from any folder', async () => {
+    const [a, b] = await Promise.all([here('why', 'deal', dealId), sop(empty, variables, 'why', 'deal', dealId)]);
+    expect(b).toEqual(a);
+  });
+
+  it('[R-05] --json is JSON alone; --journal-only leaves the workflow alone', async () => {
+    const { stdout, exitCode } = await here('why', 'deal', dealId, '--json', '--journal-only');
+    const { live, history }: { live: unknown; history: { kind: string }[] } = JSON.parse(stdout);
+    expect({ exitCode, live }).toEqual({ exitCode: 0, live: null });
+    expect(history.map(({ kind }) => kind)).toContain('missing');
+    expect(JSON.parse((await here('why', 'deal', dealId, '--json')).stdout).live.deal.dealId).toBe(dealId);
+  });
+
+  it('an id that is none, a deal that nobody knows', async () => {
+    expectRefusal(await here('why', 'deal', 'Quince'), '"Quince" is no deal id');
+    expectRefusal(await here('why', 'deal', '99', '--json'), 'Nothing is known of deal 99 yet');
+  });
+
+  it('a Temporal that does not answer: the journal still does', async () => {
+    const gone = { TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    expectRefusal(await sop(beside, gone, 'why', 'deal', dealId), '--journal-only');
+    const { exitCode, stdout } = await sop(beside, gone, 'why', 'deal', dealId, '--journal-only');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('told what is missing');
+  });
+
+  it('a database that does not answer', async () => {
+    const gone = { DATABASE_URL: 'postgres://somebody:password@127.0.0.1:1/sop' };
+    const ran = await sop(beside, gone, 'why', 'deal', dealId);
+    expectRefusal(ran, 'database');
+    expect(ran.stderr).not.toContain('password');
+  });
+});
+
+describe('explain', () => {
+  it('needs no stack', async () => {
+    const { exitCode, stdout } = await nowhere('explain', 'proposal');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Proposal (New Business, Expansion, Upsell)');
+  });
+
+  it('[D-02] tells what SQL needs, by key and by label, as text and as JSON', async () => {
+    const [byKey, byLabel, json] = await Promise.all([
+      nowhere('explain', 'sql'),
+      nowhere('explain', 'Sales', 'Qualified', 'Lead'),
+      nowhere('explain', 'sales qualified lead', '--json'),
+    ]);
+    expect(byKey.stdout).toContain('  - Enterprise Deal Status (yes or no)  [D-02]\n  - HP Product(s): ');
+    expect(byLabel).toEqual(byKey);
+    const rows: { pipeline: string; exit: unknown[] }[] = JSON.parse(json.stdout);
+    expect(rows.map(({ pipeline }) => pipeline)).toEqual(['New Business', 'Expansion', 'Upsell']);
+    expect(rows[0]?.exit).toHaveLength(2);
+  });
+
+  it('[R-06] all as JSON is the policy itself: it can be edited and loaded, and carries its version', async () => {
+    const { stdout } = await nowhere('explain', 'all', '--json');
+    const version = JSON.parse(stdout).version;
+    expect(JSON.parse(stdout)).toEqual({ ...defaultPolicy, version });
+    const edited = join(empty, 'edited.json');
+    await writeFile(edited, stdout.replace('"label": "Engaged"', '"label": "In talks"'));
+    const told = await sop(empty, { SOP_POLICY: edited }, 'explain', 'sql');
+    expect(told.stdout).toContain('moves on to In talks by itself');
+  });
+
+  it('a stage that nobody knows', async () => {
+    const both = await Promise.all([nowhere('explain', 'nonsense'), nowhere('explain', 'nonsense', '--json')]);
+    for (const ran of both) expectRefusal(ran, /^There is no stage "nonsense". There are: sql, engaged, /);
+  });
+
+  it('a policy that makes no sense', async () => {
+    const broken = join(empty, 'broken.json');
+    await writeFile(broken, JSON.stringify({ ...defaultPolicy, lost: { ...defaultPolicy.lost, category: 'nowhere' } }));
+    expectRefusal(
+      await sop(empty, { SOP_POLICY: broken }, 'explain'),
+      'lost: deal.nowhere has no row under properties',
+    );
+  });
+
+  it('staff: role, name and owner id of everybody in the policy', async () => {
+    const { exitCode, stdout } = await here('explain', 'staff', '--json');
+    const staff: { role: string; name: string; ownerId: string; email: string }[] = JSON.parse(stdout);
+    expect(exitCode).toBe(0);
+    expect(staff.map(({ role, email }) => [role, email])).toEqual(
+      defaultPolicy.staff.flatMap(({ role, emails }) => emails.map((email) => [role, email])),
+    );
+    for (const { name, ownerId, email } of staff)
+      expect(stack.people.owner(email)).toMatchObject({ id: ownerId, name });
+    const words = (await here('explain', 'staff')).stdout;
+    expect(words.trim().split('\n')).toHaveLength(staff.length);
+    expect(words).toMatch(new RegExp(`^Sales VP +${staff[0]?.name} +${staff[0]?.ownerId}$`, 'm'));
+  });
+
+  it('staff: somebody without an owner in the portal is shown as such', async () => {
+    const alone = join(empty, 'alone.json');
+    const staff = [{ role: 'Sales VP', emails: ['nobody@healthprime.example'], clause: 'B-02' }];
+    await writeFile(alone, JSON.stringify({ ...defaultPolicy, staff }));
+    const env = { SOP_POLICY: alone };
+    const [words, json] = await Promise.all([
+      sop(beside, env, 'explain', 'staff'),
+      sop(beside, env, 'explain', 'staff', '--json'),
+    ]);
+    expect(words.stdout).toMatch(/^Sales VP +nobody@healthprime.example +has no owner in this portal\n$/);
+    expect(JSON.parse(json.stdout)).toMatchObject([{ role: 'Sales VP', name: '', ownerId: null }]);
+  });
+});
+
+describe('advance', () => {
+  it('moves the whole world', async () => {
+    const before = stack.world.now();
+    const { exitCode, stdout } = await here('advance', '3', 'days');
+    expect(exitCode).toBe(0);
+    expect(Date.parse(/^It is (\S+) now\.\n$/.exec(stdout)?.[1] ?? '')).toBeGreaterThanOrEqual(before + 3 * 86_400_000);
+    expect(stack.world.now()).toBeGreaterThanOrEqual(before + 3 * 86_400_000);
+  });
+
+  it('a duration that is none, or leads nowhere', async () => {
+    expectRefusal(await here('advance', 'soon'), '"soon" is no duration. Try 91d, 3 months or P3M.');
+    expectRefusal(await here('advance', '0d'), 'by: "P0D" is no ISO-8601 duration forward');
+  });
+
+  it('a portal that is no sandbox, or does not answer', async () => {
+    const gateway = { HUBSPOT_BASE_URL: stack.urls.gateway };
+    expectRefusal(await sop(beside, gateway, 'advance', '1d'), 'There is no sandbox at');
+    expectRefusal(await sop(beside, { HUBSPOT_BASE_URL: 'http://127.0.0.1:1' }, 'advance', '1d'), 'Nothing answers at');
+  });
+});
+
+describe('portal', () => {
+  it('[D-01] the portal of a stack is ready, and setting it up again changes nothing', async () => {
+    expect(await here('portal', 'plan')).toEqual({ exitCode: 0, stdout: 'The portal is ready.\n', stderr: '' });
+    expect((await here('portal', 'apply')).stdout).toBe('The portal was ready already.\n');
+  });
+});
+
+describe('manners', () => {
+  const needStack = [
+    ['why', 'deal', '5'],
+    ['explain', 'staff'],
+    ['advance', '91d'],
+    ['portal', 'plan'],
+  ];
+
+  it('no stack running: each command says how to start one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sop-cli-'));
+    await leaveStackFile(folder, 2 ** 30); // of a stack that was killed
+    const ran = [...needStack.map((words) => nowhere(...words)), sop(folder, {}, 'explain', 'staff')];
+    for (const each of await Promise.all(ran))
+      expectRefusal(each, /^No stack runs in this folder: start one with npm run dev, or .+\n$/);
+    await rm(folder, { recursive: true });
+  });
+
+  it('an empty variable does not hide what the stack says', async () => {
+    const ran = await sop(beside, { HUBSPOT_BASE_URL: '', TEMPORAL_ADDRESS: '' }, 'why', 'deal', dealId);
+    expect(ran.exitCode).toBe(0);
+  });
+
+  it('a configuration that is half there names what is missing, and no value', async () => {
+    const ran = await sop(empty, { HUBSPOT_ACCESS_TOKEN: 'a-secret-token' }, 'portal', 'plan');
+    expectRefusal(ran, /HUBSPOT_APP_ID: set it to/);
+    expect(ran.stderr).not.toContain('a-secret-token');
+  });
+
+  it('--help stands on stdout and names every command', async () => {
+    const [all, one] = await Promise.all([nowhere('--help'), nowhere('why', 'deal', '--help')]);
+    expect(one).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Usage: npm run sop -- why deal /) });
+    expect(all).toMatchObject({ exitCode: 0, stderr: '' });
+    for (const [command = ''] of needStack) expect(all.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  });
+
+  it('a command that is none', async () => {
+    expectRefusal(await nowhere('explian'), 'explain');
+  });
+});
