@@ -70,6 +70,11 @@ export function param(request: ApiRequest, name: string): string {
   return request.params[name] ?? '';
 }
 
+/** Whether the portal's own rules for writes hold: on the newest paths only (reference §8.2). */
+export function isStrict(request: ApiRequest): boolean {
+  return param(request, 'version') === '2026-09';
+}
+
 export function objectTypeOf(request: ApiRequest, name = 'objectType'): ObjectType {
   return findObjectType(param(request, name));
 }

@@ -4,18 +4,30 @@ import type { Portal } from './portal.ts';
 import { HubSpotProblem, propertyProblems, type PropertyProblem } from './problems.ts';
 import { valueOf, type CrmRecord } from './records.ts';
 import { checkValue } from './values.ts';
+import { enforceRules, normalizedWarning, type WriteWarning } from './write-rules.ts';
 
 /** As requests carry them; null clears like an empty string. */
 export type PropertyInput = Record<string, string | null>;
 
-/** The values as they will be kept. `record` is absent on create. Throws with every value that is refused. */
+export interface CheckedValues {
+  /** As they will be kept. */
+  values: Map<string, string>;
+  warnings: WriteWarning[];
+}
+
+/**
+ * `record` is absent on create; `strict`: with the admin's rules, as on 2026-09 paths. Throws with every value that is
+ * refused.
+ */
 export function checkValues(
   portal: Portal,
   type: ObjectType,
   input: PropertyInput,
+  strict: boolean,
   record?: CrmRecord,
-): Map<string, string> {
+): CheckedValues {
   const values = new Map<string, string>();
+  const warnings: WriteWarning[] = [];
   const problems: PropertyProblem[] = [];
   for (const [name, raw] of Object.entries(input)) {
     const definition = portal.properties.find(type.plural, name);
@@ -23,13 +35,18 @@ export function checkValues(
       problems.push({ name, code: 'PROPERTY_DOESNT_EXIST', message: `Property "${name}" does not exist` });
       continue;
     }
-    const checked = checkValue(definition, raw ?? '', record ? valueOf(record, name) : '');
-    if ('problem' in checked) problems.push(checked.problem);
-    else values.set(name, checked.value);
+    const checked = checkValue(definition, raw ?? '', record ? valueOf(record, name) : '', strict);
+    if ('problem' in checked) {
+      problems.push(checked.problem);
+      continue;
+    }
+    values.set(name, checked.value);
+    if (checked.normalized) warnings.push(normalizedWarning(name, raw ?? '', checked.value));
   }
   problems.push(...stageProblems(portal, type, values, record), ...uniqueProblems(portal, type, values, record));
   if (problems.length > 0) throw propertyProblems(problems);
-  return values;
+  if (strict) enforceRules(portal.writeRules, type.plural, values, record);
+  return { values, warnings };
 }
 
 /** The stage must belong to the pipeline the record has after the write. */

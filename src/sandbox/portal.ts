@@ -7,6 +7,7 @@ import type { SandboxClock } from './clock.ts';
 import { FileStore } from './files.ts';
 import type { Random } from './random.ts';
 import { RecordStore } from './records.ts';
+import type { WriteRule } from './write-rules.ts';
 
 /** HubSpot's ids have about twelve digits; ours start here. */
 const FIRST_ID = 200_000_000_000;
@@ -21,6 +22,8 @@ export class Portal {
   records!: RecordStore;
   associations!: AssociationStore;
   files!: FileStore;
+  /** What the admin wants of writes; enforced on 2026-09 paths. */
+  writeRules: readonly WriteRule[] = [];
   readonly #random: Random;
   readonly #tell: (change: Change) => void;
   #lastId = FIRST_ID;
@@ -49,6 +52,7 @@ export class Portal {
     this.records = new RecordStore();
     this.associations = new AssociationStore();
     this.files = new FileStore();
+    this.writeRules = [];
   }
 
   nextId(): string {

@@ -1,5 +1,6 @@
 /** Records as HubSpot answers them: keys in its order, properties sorted, all values strings (reference §10.1). */
 import { findObjectType, type ObjectType, type ObjectTypeName } from './catalog/object-types.ts';
+import type { CheckedValues } from './checks.ts';
 import { isStageDate } from './deal-stages.ts';
 import { associationsOf } from './links.ts';
 import type { Portal } from './portal.ts';
@@ -28,12 +29,16 @@ export function renderRecord(portal: Portal, record: CrmRecord, wanted: Wanted =
 }
 
 /** The answer to a write: what was set, and what HubSpot has worked out. */
-export function renderWritten(portal: Portal, record: CrmRecord, written: string[]) {
+export function renderWritten(portal: Portal, record: CrmRecord, { values, warnings }: CheckedValues) {
   const calculated = portal.properties
     .list(record.type)
     .filter((each) => each.calculated && record.history.has(each.name))
     .map((each) => each.name);
-  return { ...render(findObjectType(record.type), record, [...written, ...calculated]), ...stamps(record) };
+  return {
+    ...render(findObjectType(record.type), record, [...values.keys(), ...calculated]),
+    ...stamps(record),
+    ...(warnings.length === 0 ? {} : { warnings }),
+  };
 }
 
 /** The present value as a string, or null when it was never set. Dates and id of the record count as properties. */

@@ -3,15 +3,16 @@ import { findOwner } from './catalog/owners.ts';
 import type { PropertyDefinition } from './catalog/definition.ts';
 import type { PropertyProblem } from './problems.ts';
 
-type Checked = { value: string } | { problem: PropertyProblem };
+/** `normalized`: HubSpot keeps another value than it was given, and says so. */
+type Checked = { value: string; normalized?: true } | { problem: PropertyProblem };
 
 const DAY_MS = 86_400_000;
 
 /**
  * The value as HubSpot keeps it, or why it refuses. An empty string clears. `before` is needed because a leading `;`
- * adds to the values of a multi-checkbox.
+ * adds to the values of a multi-checkbox. `normalizes`: a day with a time of day is taken, without it (2026-09 paths).
  */
-export function checkValue(definition: PropertyDefinition, raw: string, before: string): Checked {
+export function checkValue(definition: PropertyDefinition, raw: string, before: string, normalizes: boolean): Checked {
   const { name, type } = definition;
   if (definition.readOnlyValue) {
     return refuse(name, 'READ_ONLY_VALUE', `"${name}" is a read only property; its value cannot be set.`);
@@ -31,7 +32,7 @@ export function checkValue(definition: PropertyDefinition, raw: string, before: 
     case 'datetime':
       return checkDatetime(name, raw);
     case 'date':
-      return checkDate(name, raw);
+      return checkDate(name, raw, normalizes);
     case 'bool':
     case 'enumeration':
       return checkOptions(definition, raw, before);
@@ -46,12 +47,14 @@ function checkDatetime(name: string, raw: string): Checked {
 }
 
 /** A day: midnight UTC as milliseconds or ISO, or `YYYY-MM-DD`. */
-function checkDate(name: string, raw: string): Checked {
+function checkDate(name: string, raw: string, normalizes: boolean): Checked {
   const ms = parseTime(raw);
   if (ms === undefined) return refuse(name, 'INVALID_DATE', `${raw} was not a valid date.`);
-  return ms % DAY_MS === 0
-    ? { value: new Date(ms).toISOString().slice(0, 10) }
-    : refuse(name, 'INVALID_DATE', `${raw} is at ${new Date(ms).toISOString().slice(11)} UTC, not midnight!`);
+  const [day = '', time = ''] = new Date(ms).toISOString().split('T');
+  if (ms % DAY_MS === 0) return { value: day };
+  return normalizes
+    ? { value: day, normalized: true }
+    : refuse(name, 'INVALID_DATE', `${raw} is at ${time} UTC, not midnight!`);
 }
 
 function checkOptions(definition: PropertyDefinition, raw: string, before: string): Checked {

@@ -5,7 +5,7 @@
 import type { AssociationType } from './catalog/association-types.ts';
 import type { ObjectType, ObjectTypeName } from './catalog/object-types.ts';
 import type { RecordRef, Source } from './changes.ts';
-import { checkValues, isUnique, type PropertyInput } from './checks.ts';
+import { checkValues, isUnique, type CheckedValues, type PropertyInput } from './checks.ts';
 import { closesDeal, computedOfDeal, hubspotItself, stageDates } from './deal-stages.ts';
 import { associationTypesOf, inlineTarget, link, refuseMissing, type AssociationSpec } from './links.ts';
 import type { Portal } from './portal.ts';
@@ -17,26 +17,26 @@ export interface InlineAssociation {
   types: AssociationSpec[];
 }
 
-export interface CreatePlan {
+export interface CreatePlan extends CheckedValues {
   type: ObjectType;
-  values: Map<string, string>;
   links: { to: RecordRef; types: AssociationType[] }[];
 }
 
-export interface UpdatePlan {
+export interface UpdatePlan extends CheckedValues {
   type: ObjectType;
   record: CrmRecord;
-  values: Map<string, string>;
 }
 
+/** `strict`: with the rules of the portal's admin, as on 2026-09 paths. */
 export function planCreate(
   portal: Portal,
   type: ObjectType,
   properties: PropertyInput,
   associations: InlineAssociation[],
+  strict: boolean,
 ): CreatePlan {
   const given = Object.entries(properties).filter(([, value]) => value !== null && value !== '');
-  const values = checkValues(portal, type, { ...type.defaults, ...Object.fromEntries(given) });
+  const { values, warnings } = checkValues(portal, type, { ...type.defaults, ...Object.fromEntries(given) }, strict);
   const unset = type.required.filter((group) => !group.some((name) => values.get(name)));
   if (unset.length > 0) {
     const message = `Error creating ${type.singular.toUpperCase()}. Some required properties were not set.`;
@@ -50,7 +50,7 @@ export function planCreate(
     portal,
     links.map(({ to }) => to),
   );
-  return { type, values, links };
+  return { type, values, warnings, links };
 }
 
 export function commitCreate(portal: Portal, source: Source, { type, values, links }: CreatePlan): CrmRecord {
@@ -72,15 +72,22 @@ export function commitCreate(portal: Portal, source: Source, { type, values, lin
   return record;
 }
 
-export function planUpdate(portal: Portal, type: ObjectType, record: CrmRecord, properties: PropertyInput): UpdatePlan {
+export function planUpdate(
+  portal: Portal,
+  type: ObjectType,
+  record: CrmRecord,
+  properties: PropertyInput,
+  strict: boolean,
+): UpdatePlan {
   if (Object.keys(properties).length === 0) {
     throw validationProblem('No properties found to update, please provide at least one.');
   }
-  const values = checkValues(portal, type, properties, record);
+  const { values, warnings } = checkValues(portal, type, properties, strict, record);
   const stage = values.get('lifecyclestage');
+  const present = valueOf(record, 'lifecyclestage');
   // A stage behind the present one is taken without a word and without effect; clearing it first works.
-  if (stage && isBehind(portal, type.plural, stage, valueOf(record, 'lifecyclestage'))) values.delete('lifecyclestage');
-  return { type, record, values };
+  if (stage && isBehind(portal, type.plural, stage, present)) values.set('lifecyclestage', present);
+  return { type, record, values, warnings };
 }
 
 export function commitUpdate(portal: Portal, source: Source, { record, values }: UpdatePlan): CrmRecord {

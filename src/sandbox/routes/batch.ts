@@ -1,6 +1,6 @@
 /** Up to a hundred records at once (reference `hubspot.md` §4.7, §10.1). */
 import { z } from 'zod';
-import { objectTypeOf, readBody, type ApiRequest, type Route } from '../api.ts';
+import { isStrict, objectTypeOf, readBody, type ApiRequest, type Route } from '../api.ts';
 import type { ObjectType } from '../catalog/object-types.ts';
 import { HubSpotProblem, validationProblem } from '../problems.ts';
 import { renderRecord, renderWritten } from '../render.ts';
@@ -52,11 +52,9 @@ function batchCreate(request: ApiRequest) {
   const { inputs } = readBody(request, batchCreateSchema);
   refuseLargeBatch(inputs.length, MAX_BATCH);
   const { done, errors } = eachInput(inputs, ({ properties, associations }) =>
-    planCreate(portal, type, properties, associations),
+    planCreate(portal, type, properties, associations, isStrict(request)),
   );
-  const results = done.map((plan) =>
-    renderWritten(portal, commitCreate(portal, source, plan), [...plan.values.keys()]),
-  );
+  const results = done.map((plan) => renderWritten(portal, commitCreate(portal, source, plan), plan));
   return batchAnswer(portal, results, errors, 201);
 }
 
@@ -69,10 +67,10 @@ function batchUpdate(request: ApiRequest) {
   const known = inputs.map((input) => ({ ...input, record: findRecord(portal, type, input.id, input.idProperty) }));
   const missing = known.filter(({ record }) => !record).map((input) => input.id);
   const there = known.flatMap(({ record, ...input }) => (record ? [{ ...input, record }] : []));
-  const { done, errors } = eachInput(there, ({ record, properties }) => planUpdate(portal, type, record, properties));
-  const results = done.map((plan) =>
-    renderWritten(portal, commitUpdate(portal, source, plan), [...plan.values.keys()]),
+  const { done, errors } = eachInput(there, ({ record, properties }) =>
+    planUpdate(portal, type, record, properties, isStrict(request)),
   );
+  const results = done.map((plan) => renderWritten(portal, commitUpdate(portal, source, plan), plan));
   return batchAnswer(portal, results, missing.length > 0 ? [notThere(type, missing), ...errors] : errors);
 }
 
@@ -83,18 +81,18 @@ function batchUpsert(request: ApiRequest) {
   const { inputs } = readBody(request, batchUpdateSchema);
   refuseLargeBatch(inputs.length, MAX_BATCH);
   refuseDuplicates(inputs.map((input) => input.id));
+  const strict = isStrict(request);
   const { done, errors } = eachInput(inputs, ({ id: value, idProperty, properties }) => {
     if (!idProperty) throw validationProblem('idProperty is required for upserts');
     const record = findRecord(portal, type, value, idProperty);
     return record
-      ? { update: planUpdate(portal, type, record, { [idProperty]: value, ...properties }) }
-      : { create: planCreate(portal, type, { [idProperty]: value, ...properties }, []) };
+      ? { update: planUpdate(portal, type, record, { [idProperty]: value, ...properties }, strict) }
+      : { create: planCreate(portal, type, { [idProperty]: value, ...properties }, [], strict) };
   });
   const results = done.map((plan) => {
     const isNew = plan.create !== undefined;
     const record = isNew ? commitCreate(portal, source, plan.create) : commitUpdate(portal, source, plan.update);
-    const { values } = isNew ? plan.create : plan.update;
-    return { ...renderWritten(portal, record, [...values.keys()]), new: isNew };
+    return { ...renderWritten(portal, record, isNew ? plan.create : plan.update), new: isNew };
   });
   return batchAnswer(portal, results, errors);
 }

@@ -1,6 +1,16 @@
 /** Single records of any object, and their list. */
 import { z } from 'zod';
-import { limitParam, listParam, objectTypeOf, paging, param, readBody, type ApiRequest, type Route } from '../api.ts';
+import {
+  isStrict,
+  limitParam,
+  listParam,
+  objectTypeOf,
+  paging,
+  param,
+  readBody,
+  type ApiRequest,
+  type Route,
+} from '../api.ts';
 import { objectNotFound, validationProblem } from '../problems.ts';
 import { renderRecord, renderWritten } from '../render.ts';
 import { archiveRecord, commitCreate, commitUpdate, planCreate, planUpdate } from '../writes.ts';
@@ -70,11 +80,11 @@ export const objectRoutes: Route[] = [
     handle: (request) => {
       const { portal, source } = request;
       const { properties, associations } = readBody(request, createSchema);
-      const plan = planCreate(portal, objectTypeOf(request), properties, associations);
+      const plan = planCreate(portal, objectTypeOf(request), properties, associations, isStrict(request));
       const record = commitCreate(portal, source, plan);
       return {
         status: 201,
-        body: renderWritten(portal, record, [...plan.values.keys()]),
+        body: renderWritten(portal, record, plan),
         location: `${request.path}/${record.id}`,
       };
     },
@@ -105,8 +115,9 @@ export const objectRoutes: Route[] = [
       const type = objectTypeOf(request);
       const { properties } = readBody(request, updateSchema);
       const record = getRecord(portal, type, param(request, 'objectId'), query.get('idProperty'));
-      commitUpdate(portal, source, planUpdate(portal, type, record, properties));
-      return { status: 200, body: renderWritten(portal, record, Object.keys(properties)) };
+      const plan = planUpdate(portal, type, record, properties, isStrict(request));
+      commitUpdate(portal, source, plan);
+      return { status: 200, body: renderWritten(portal, record, plan) };
     },
   },
   {

@@ -1,0 +1,45 @@
+/** Controls of what an admin sets up in the portal, and of its records where HubSpot's API has no call. */
+import { z } from 'zod';
+import { findObjectType } from '../catalog/object-types.ts';
+import type { WriteRule } from '../write-rules.ts';
+import { read, type Control } from './control.ts';
+
+const rulesSchema = z.object({
+  rules: z.array(
+    z.object({
+      objectType: z.string(),
+      property: z.string(),
+      when: z.object({ property: z.string(), values: z.array(z.string()).min(1) }).optional(),
+    }),
+  ),
+});
+
+export const portalControls: readonly Control[] = [
+  {
+    method: 'GET',
+    path: '/conditional-rules',
+    what: "The admin's rules for writes, which HubSpot enforces on 2026-09 paths.",
+    run: ({ portal }) => ({ rules: portal.writeRules }),
+  },
+  {
+    method: 'PUT',
+    path: '/conditional-rules',
+    body: {
+      rules: [
+        { objectType: 'deals', property: 'closedate', when: { property: 'dealstage', values: ['closedwon'] } },
+        { objectType: 'contacts', property: 'firstname' },
+      ],
+    },
+    what: 'Sets these rules and no others: the property must have a value when another has one of these values, or, without `when`, on every create. Calls on 2026-09 paths that break one are answered 400.',
+    run: ({ portal }, { body }) => {
+      portal.writeRules = read(rulesSchema, body).rules.map(({ objectType, property, when }): WriteRule => {
+        const type = findObjectType(objectType).plural;
+        portal.properties.get(type, property);
+        if (!when) return { objectType: type, property };
+        portal.properties.get(type, when.property);
+        return { objectType: type, property, when };
+      });
+      return { rules: portal.writeRules };
+    },
+  },
+];
