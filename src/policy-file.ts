@@ -19,6 +19,15 @@ const option = z.strictObject({ value: z.string().min(1), label: z.string().min(
 const criterion = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('known'), object: objectName, property: name, clause }),
   z.strictObject({ kind: z.literal('is'), object: objectName, property: name, value: z.string().min(1), clause }),
+  z.strictObject({
+    kind: z.literal('oneOf'),
+    object: objectName,
+    property: name,
+    values: z.array(z.string().min(1)).min(1),
+    clause,
+  }),
+  z.strictObject({ kind: z.literal('nextSteps'), minLength: z.number().int().min(1).max(1000), clause }),
+  z.strictObject({ kind: z.literal('file'), file: name, clause }),
 ]);
 const stage = z.strictObject({
   key: name,
@@ -26,6 +35,7 @@ const stage = z.strictObject({
   kind: z.enum(['open', 'won', 'lost']),
   probability: z.number().min(0).max(1),
   exit: z.array(criterion).exactOptional(),
+  checklist: z.array(criterion).exactOptional(),
   clause,
 });
 const days = z.number().int().min(1).max(3650);
@@ -56,7 +66,51 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
   pipelines: z
     .array(z.strictObject({ key: name, label: z.string().min(1), stages: z.array(stage).min(3), clause }))
     .min(1),
+  files: z.array(
+    z.strictObject({
+      key: name,
+      label: z.string().min(1),
+      extension: z
+        .string()
+        .regex(/^[a-z0-9]+$/, 'without dot, in small letters')
+        .exactOptional(),
+      name: z.string().min(1).exactOptional(),
+      clause,
+    }),
+  ),
   lost: z.strictObject({ category: name, details: name, clause }),
+  bypass: z.strictObject({
+    mode: z.enum(['enforce', 'warn']),
+    graceMinutes: z.number().int().min(0).max(10_080),
+    letStandProperty: name,
+    letStandRoles: z.array(z.string()).min(1),
+    maxPutBacks: z.number().int().min(1).max(100),
+    fuseHours: z.number().int().min(1).max(720),
+    since: z.string(),
+    clause,
+  }),
+  earlyData: z
+    .strictObject({
+      received: name,
+      agreements: z.array(name).min(1),
+      sentValues: z.array(z.string()).min(1),
+      reason: name,
+      clause,
+    })
+    .exactOptional(),
+  onboarding: z
+    .strictObject({
+      pipeline: z.strictObject({
+        label: z.string().min(1),
+        stages: z
+          .array(z.strictObject({ key: name, label: z.string().min(1), state: z.enum(['OPEN', 'CLOSED']) }))
+          .min(1),
+      }),
+      opensIn: name,
+      handOff: z.array(z.strictObject({ object: objectName, property: name })).min(1),
+      clause,
+    })
+    .exactOptional(),
   missingProperty: name,
   dealClock: z.strictObject({ maxSleepDays: days, closedStaysOpenDays: days, clause }),
   staff: z.array(z.strictObject({ role: z.string(), emails: z.array(z.email()), clause })),

@@ -1,99 +1,127 @@
 /**
  * Everything a deal's workflow does in HubSpot. Each may run again after it worked (a crash, a lost answer): writes set the
- * same values, notes have a key of their own (design, decision 6).
+ * same values, notes, tasks and tickets have a key of their own (design, decision 6).
  */
-import { activityInfo } from '@temporalio/activity';
-import { dealPolicy, type DealPolicy } from '../domain/deal/policy.ts';
-import type { Shown, Values } from '../domain/deal/state.ts';
-import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
-import type { Policy } from '../domain/policy/types.ts';
-import { dealDetails, missingNote, missingText } from '../domain/words.ts';
+import type { NoteCommand, TaskCommand } from '../domain/deal/commands.ts';
+import { dealPolicy, type DealPolicy, type PortalIds } from '../domain/deal/policy.ts';
+import type { Shown } from '../domain/deal/state.ts';
+import type { ObjectName, Policy } from '../domain/policy/types.ts';
+import { dealDetails, dealNote, missingText } from '../domain/words.ts';
+import { taskText } from '../domain/task-words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
-import type { PortalIds } from '../hubspot/portal-ids.ts';
 import type { Journal } from '../journal/journal.ts';
 import { failing } from './errors.ts';
+import { openOnboarding } from './onboarding.ts';
+import { readDeal, type DealReading, type ReadDealInput } from './read-deal.ts';
 
 export interface HubSpotActivityDeps {
   hubspot: HubSpot;
   policy: Policy;
-  /** The portal's ids of pipelines and stages; read once and kept by the caller. */
-  portalIds: () => Promise<PortalIds>;
+  /** What only the portal knows; read once and kept by the caller. */
+  portal: () => Promise<PortalFacts>;
   journal: Pick<Journal, 'lastSeq'>;
+}
+
+/** Ids of the portal's pipelines and stages, and who may let a bypass stand. */
+export interface PortalFacts {
+  ids: PortalIds;
+  /** `person:<user id>` of the staff in the policy's roles. */
+  managers: string[];
+  onboarding: { pipelineId: string; stageId: string } | undefined;
 }
 
 export type HubSpotActivities = ReturnType<typeof createHubSpotActivities>;
 
-export type DealReading = { found: true; values: Values } | { found: false; into?: string };
+export function createHubSpotActivities({ hubspot, policy, portal, journal }: HubSpotActivityDeps) {
+  const slice = async (): Promise<DealPolicy> => {
+    const { ids, managers } = await portal();
+    return dealPolicy(policy, ids, managers);
+  };
 
-/** A record may answer 404 for a moment after the event of its creation (reference: HubSpot §2.2). */
-const ATTEMPTS_FOR_A_NEW_RECORD = 6;
-
-export function createHubSpotActivities({ hubspot, policy, portalIds, journal }: HubSpotActivityDeps) {
-  const noteKey = policy.properties.find((row) => row.object === 'note' && row.unique === true);
+  /** Creates or finds a record of ours by its key and associates it with the deal. */
+  async function keep(
+    object: ObjectName,
+    dealId: string,
+    key: string,
+    properties: Record<string, string>,
+  ): Promise<void> {
+    const [kept] = await hubspot.upsertByKey(object, keyProperty(policy, object), [{ key, properties }]);
+    if (kept !== undefined) await hubspot.associate(object, kept.id, 'deal', dealId);
+  }
 
   return failing({
     /** The slice of the policy that the workflow decides by, and the number of the record's last decision. */
     async loadDeal(at: { portalId: string; dealId: string }): Promise<{ policy: DealPolicy; seq: number }> {
-      const [ids, seq] = await Promise.all([portalIds(), journal.lastSeq('deal', at.portalId, at.dealId)]);
-      return { policy: dealPolicy(policy, ids), seq };
+      const [loaded, seq] = await Promise.all([slice(), journal.lastSeq('deal', at.portalId, at.dealId)]);
+      return { policy: loaded, seq };
     },
 
-    /** The record's properties with the time and author of each value; free text only as "filled". */
-    async readDeal(deal: { dealId: string; properties: string[]; isNew: boolean }): Promise<DealReading> {
-      try {
-        const record = await hubspot.readRecord('deal', deal.dealId, deal.properties);
-        if (record.id !== deal.dealId) return { found: false, into: record.id };
-        if (record.archived) return { found: false };
-        return { found: true, values: travelling(policy, record.values) };
-      } catch (error) {
-        if (!(error instanceof HubSpotError) || error.kind !== 'notFound') throw error;
-        if (deal.isNew && activityInfo().attempt < ATTEMPTS_FOR_A_NEW_RECORD) throw retryLater(error);
-        return { found: false };
-      }
+    /** The deal's facts with the time and author of each; free text only as "filled". */
+    async readDeal(input: ReadDealInput): Promise<DealReading> {
+      return readDeal(hubspot, policy, await slice(), input);
     },
 
     /** One write: the stage if it changes and what is missing in words. Answers HubSpot's time of it and the details for the UI. */
     async writeDeal(deal: {
       dealId: string;
       stageId?: string;
+      pipelineId?: string;
       shown: Shown;
     }): Promise<{ at: number; details: string }> {
       const { updatedAt } = await hubspot.updateRecord('deal', deal.dealId, {
+        ...(deal.pipelineId === undefined ? {} : { pipeline: deal.pipelineId }),
         ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),
         [policy.missingProperty]: missingText(policy, deal.shown),
       });
       return { at: updatedAt, details: dealDetails(policy, deal.shown) };
     },
 
-    /** The note that names what is missing. The key makes it one note however often this runs. */
-    async noteMissing(note: { dealId: string; key: string; shown: Shown; at: number }): Promise<void> {
-      if (noteKey === undefined) throw new Error('the policy was checked to have a key for notes');
-      const properties = {
-        hs_note_body: missingNote(policy, note.shown),
+    /** A note on the deal. The key makes it one note however often this runs. */
+    async noteOnDeal(note: {
+      dealId: string;
+      key: string;
+      about: NoteCommand['about'];
+      shown: Shown;
+      at: number;
+    }): Promise<void> {
+      await keep('note', note.dealId, note.key, {
+        hs_note_body: dealNote(policy, note.about, note.shown),
         hs_timestamp: new Date(note.at).toISOString(),
-      };
-      const [created] = await hubspot.upsertByKey('note', noteKey.name, [{ key: note.key, properties }]);
-      if (created !== undefined) await hubspot.associate('note', created.id, 'deal', note.dealId);
+      });
+    },
+
+    /** A task for the deal's owner, due now. */
+    async taskOnDeal(task: {
+      dealId: string;
+      key: string;
+      about: TaskCommand['about'];
+      reason?: string;
+      properties?: string[];
+      ownerId?: string;
+      at: number;
+    }): Promise<void> {
+      const { subject, body } = taskText(policy, task);
+      await keep('task', task.dealId, task.key, {
+        hs_task_subject: subject,
+        hs_task_body: body,
+        hs_task_status: 'NOT_STARTED',
+        hs_task_type: 'TODO',
+        hs_timestamp: new Date(task.at).toISOString(),
+        ...(task.ownerId === undefined ? {} : { hubspot_owner_id: task.ownerId }),
+      });
+    },
+
+    /** The onboarding ticket of a won deal, once, with everything onboarding needs (D-17). */
+    async openOnboarding(win: { dealId: string; key: string }): Promise<void> {
+      const { onboarding } = await portal();
+      if (onboarding === undefined) return;
+      await openOnboarding(hubspot, policy, { ...win, ...onboarding, keyProperty: keyProperty(policy, 'ticket') });
     },
   });
 }
 
-function travelling(policy: Policy, values: Values): Values {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, { value, at, by, previous }]) => {
-      const row = findProperty(policy, 'deal', name);
-      const known = { value: travellingValue(row, value), at, by };
-      return [name, previous === undefined ? known : { ...known, previous: travellingValue(row, previous) }];
-    }),
-  );
-}
-
-function retryLater(error: HubSpotError): HubSpotError {
-  return new HubSpotError({
-    operation: 'readRecord',
-    kind: 'unavailable',
-    mayHaveHappened: false,
-    status: error.status,
-  });
+function keyProperty(policy: Policy, object: ObjectName): string {
+  const row = policy.properties.find((one) => one.object === object && one.unique === true);
+  if (row === undefined) throw new Error(`the policy was checked to have a key for ${object}s`);
+  return row.name;
 }

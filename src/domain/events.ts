@@ -35,6 +35,15 @@ export type RecordEvent =
       association: string;
       otherId: string;
       removed: boolean;
+    })
+  | (EventBase & {
+      /** Something happened to a record that belongs to this one: a company, contact, note, e-mail, call … */
+      kind: 'related';
+      /** HubSpot's singular name of the other record's type. */
+      object: string;
+      otherId: string;
+      /** Absent: the record as a whole came, went or was associated. */
+      property?: string;
     });
 
 /** Stands for a value that is not allowed into Temporal: the property is known, its content is read where it is needed. */
@@ -57,6 +66,8 @@ export function isRecordEvent(value: unknown): value is RecordEvent {
       return (
         'property' in value && typeof value.property === 'string' && 'value' in value && typeof value.value === 'string'
       );
+    case 'related':
+      return 'object' in value && typeof value.object === 'string' && 'otherId' in value;
     case 'association':
       return (
         'otherId' in value &&

@@ -18,6 +18,7 @@ export function explainPolicy(policy: Policy): string {
     '',
     ...stagesOf(policy).map((stage) => explainStage(policy, stage)),
     lostWords(policy),
+    bypassWords(policy),
     '',
     `Business days: ${calendar.workdays.map((day) => WEEKDAYS[day - 1]).join(' ')} in ${calendar.timeZone}, ${calendar.holidays.length} holidays [${calendar.clause}]`,
     `An open deal is looked at at least every ${dealClock.maxSleepDays} days; a closed one listens for ${dealClock.closedStaysOpenDays} days.`,
@@ -57,12 +58,15 @@ function explainStage(policy: Policy, { stage, next, pipelines }: StageOf): stri
   const lines = stage.exit.map(
     (criterion) => `  - ${criterionWords(policy, criterion)}${optionWords(policy, criterion)}  [${criterion.clause}]`,
   );
-  return `${head}\n  moves on to ${next?.label ?? '–'} by itself as soon as these are there:\n${lines.join('\n')}\n`;
+  const checklist = (stage.checklist ?? []).map((one) => `  - ${criterionWords(policy, one)}  [${one.clause}]`);
+  const beside = checklist.length === 0 ? '' : `\n  also to be provided, holds nobody up:\n${checklist.join('\n')}`;
+  return `${head}\n  moves on to ${next?.label ?? '–'} by itself as soon as these are there:\n${lines.join('\n')}${beside}\n`;
 }
 
-function optionWords(policy: Policy, { object, property, kind }: Criterion): string {
-  const options = findProperty(policy, object, property)?.options;
-  return kind === 'is' || options === undefined ? '' : `: ${options.map(({ label }) => label).join(', ')}`;
+function optionWords(policy: Policy, criterion: Criterion): string {
+  const options =
+    criterion.kind === 'known' ? findProperty(policy, criterion.object, criterion.property)?.options : undefined;
+  return options === undefined ? '' : `: ${options.map(({ label }) => label).join(', ')}`;
 }
 
 function lostWords(policy: Policy): string {
@@ -72,6 +76,14 @@ function lostWords(policy: Policy): string {
   const lost = [...new Set(policy.pipelines.flatMap(({ stages }) => stages.filter(({ kind }) => kind === 'lost')))];
   const label = [...new Set(lost.map((stage) => stage.label))].join(' / ');
   return `${label}: from any open stage, by itself, as soon as "${category}" and "${details}" are filled in [${policy.lost.clause}]`;
+}
+
+function bypassWords(policy: Policy): string {
+  const { mode, graceMinutes, letStandProperty, letStandRoles, clause } = policy.bypass;
+  const reason = findProperty(policy, 'deal', letStandProperty)?.label ?? letStandProperty;
+  const what =
+    mode === 'enforce' ? `goes back after ${graceMinutes} minutes` : 'stays, and everything missing is named';
+  return `A deal moved ahead of its criteria ${what}; ${letStandRoles.join(' or ')} can let it stand by "${reason}" [${clause}]`;
 }
 
 /** Pipelines with the same stages are told once. */

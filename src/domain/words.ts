@@ -1,20 +1,42 @@
 /** The sentences a rep reads, made from the policy's rows (D-16: in the SOP's own words). */
+import type { NoteCommand } from './deal/commands.ts';
 import { criterionId } from './deal/policy.ts';
+import { BACK_OUT } from './deal/verdict.ts';
 import type { Shown } from './deal/state.ts';
 import { findProperty } from './policy/lookup.ts';
-import type { Criterion, Policy, StageRow } from './policy/types.ts';
+import type { Criterion, Policy, PropertyRow, StageRow } from './policy/types.ts';
 import { localMinute } from './time.ts';
 
-/** `HP Product(s)`, or `Contract Status: "Proposal signed"` where a value is asked for, or `… (yes or no)`. */
+/** `HP Product(s)`, or `Contract Status: "Proposal sent"` where a value is asked for, or `… (yes or no)`. */
 export function criterionWords(policy: Policy, criterion: Criterion): string {
+  if (criterion.kind === 'file') return policy.files.find(({ key }) => key === criterion.file)?.label ?? criterion.file;
+  if (criterion.kind === 'nextSteps') {
+    return `Next steps in a note, e-mail or call on the deal (at least ${criterion.minLength} characters, from after it entered this stage)`;
+  }
   const row = findProperty(policy, criterion.object, criterion.property);
   const label = row?.label ?? criterion.property;
   const where = criterion.object === 'deal' ? '' : ` (on the ${criterion.object})`;
-  if (criterion.kind === 'is') {
-    const option = row?.options?.find(({ value }) => value === criterion.value)?.label ?? criterion.value;
-    return `${label}: "${option}"${where}`;
-  }
-  return `${label}${row?.type === 'yesNo' ? ' (yes or no)' : ''}${where}`;
+  if (criterion.kind === 'known') return `${label}${row?.type === 'yesNo' ? ' (yes or no)' : ''}${where}`;
+  const asked = criterion.kind === 'is' ? [criterion.value] : criterion.values;
+  const values = asked.map((value) => `"${optionLabel(row, value)}"`);
+  return `${label}: ${values.join(' or ')}${where}`;
+}
+
+function optionLabel(row: PropertyRow | undefined, value: string): string {
+  if (row?.type === 'yesNo') return value === 'yes' ? 'Yes' : 'No';
+  return row?.options?.find((option) => option.value === value)?.label ?? value;
+}
+
+/** What a criterion's id means, wherever in the policy it stands. */
+export function criterionById(policy: Policy, id: string): string {
+  if (id === BACK_OUT) return 'A signed deal is backed out only by the Sales VP';
+  const criteria = policy.pipelines.flatMap(({ stages }) =>
+    stages.flatMap(({ exit = [], checklist = [] }) => [...exit, ...checklist]),
+  );
+  const found = criteria.find((criterion) => criterionId(criterion) === id);
+  if (found !== undefined) return criterionWords(policy, found);
+  const [object = '', name = ''] = id.split('.');
+  return policy.properties.find((row) => row.object === object && row.name === name)?.label ?? id;
 }
 
 export interface StageWords {
@@ -36,32 +58,66 @@ export function stageRows(policy: Policy, shown: Shown): StageWords | undefined 
 
 /** Each missing criterion in the SOP's words, in the policy's order. */
 export function missingWords(policy: Policy, shown: Shown): string[] {
-  const exit = stageRows(policy, shown)?.stage.exit ?? [];
-  return exit.filter((it) => shown.missing.includes(criterionId(it))).map((it) => criterionWords(policy, it));
+  return shown.missing.map((id) => criterionById(policy, id));
 }
 
 /** Content of the property "Missing to move on"; empty where nothing is to be said. */
 export function missingText(policy: Policy, shown: Shown): string {
   const rows = stageRows(policy, shown);
-  if (rows?.next === undefined) return '';
+  if (rows === undefined) return '';
+  const missing = missingWords(policy, shown);
+  if (shown.putBack !== undefined) {
+    const home = stageLabel(policy, shown.pipeline, shown.putBack.stage);
+    const when = `${localMinute(shown.putBack.at, policy.calendar.timeZone)} ${policy.calendar.timeZone}`;
+    return `This deal was moved ahead. It goes back to ${home} at ${when} unless these are filled in:\n${bullets(missing)}`;
+  }
+  if (rows.next === undefined) return '';
   if (shown.resting) {
     return `Nothing. This deal was moved back to ${rows.stage.label}; it rests here until one of this stage's fields changes or somebody moves it on.`;
   }
-  const missing = missingWords(policy, shown);
-  return missing.length === 0 ? '' : `To move on to ${rows.next.label}:\n${missing.map((it) => `- ${it}`).join('\n')}`;
+  return missing.length === 0
+    ? ''
+    : `To move on to ${rows.next.label}:\n${bullets(missing)}${adviceText(policy, shown)}`;
 }
 
-/** The note on the deal, as HTML; the words come from the policy, never from a record, so nothing needs escaping but them. */
-export function missingNote(policy: Policy, shown: Shown): string {
-  const rows = stageRows(policy, shown);
-  const items = missingWords(policy, shown).map((it) => `<li>${escapeHtml(it)}</li>`);
-  const stage = escapeHtml(rows?.stage.label ?? '');
-  const next = escapeHtml(rows?.next?.label ?? 'the next stage');
-  return (
-    `<p>This deal stays in <strong>${stage}</strong> until these are filled in; then it moves on to <strong>${next}</strong> by itself:</p>` +
-    `<ul>${items.join('')}</ul>`
-  );
+/** What the stage asks for besides, without holding the deal up (D-03, D-05). */
+function adviceText(policy: Policy, { advice = [] }: Shown): string {
+  if (advice.length === 0) return '';
+  return `\nAlso to be provided here (does not hold the deal up):\n${bullets(advice.map((id) => criterionById(policy, id)))}`;
 }
+
+const bullets = (lines: string[]): string => lines.map((line) => `- ${line}`).join('\n');
+
+function stageLabel(policy: Policy, pipeline: string | undefined, stage: string): string {
+  const stages =
+    policy.pipelines.find(({ key }) => key === pipeline)?.stages ?? policy.pipelines.flatMap((row) => row.stages);
+  return stages.find(({ key }) => key === stage)?.label ?? stage;
+}
+
+/** The note on the deal, as HTML. All words come from the policy, none from a record. */
+export function dealNote(policy: Policy, about: NoteCommand['about'], shown: Shown): string {
+  const rows = stageRows(policy, shown);
+  const stage = strong(rows?.stage.label ?? '');
+  const list = `<ul>${missingWords(policy, shown)
+    .map((it) => `<li>${escapeHtml(it)}</li>`)
+    .join('')}</ul>`;
+  switch (about) {
+    case 'missing':
+      return `<p>This deal stays in ${stage} until these are filled in; then it moves on to ${strong(rows?.next?.label ?? 'the next stage')} by itself:</p>${list}`;
+    case 'bypass':
+      return shown.putBack === undefined
+        ? `<p>This deal was moved ahead to ${stage} although these are missing:</p>${list}`
+        : `<p>This deal was moved ahead to ${stage} and is back in ${strong(stageLabel(policy, shown.pipeline, shown.putBack.stage))}, because these are missing:</p>${list}<p>A sales manager can let it stand by writing a reason into "${escapeHtml(letStandLabel(policy))}" before moving it again.</p>`;
+    case 'backOutWay':
+      return `<p>This deal is signed; a lost reason does not close it. If the client or we have to back out, the Sales VP decides: please ask for a back-out.</p>`;
+  }
+}
+
+function letStandLabel(policy: Policy): string {
+  return findProperty(policy, 'deal', policy.bypass.letStandProperty)?.label ?? policy.bypass.letStandProperty;
+}
+
+const strong = (text: string): string => `<strong>${escapeHtml(text)}</strong>`;
 
 /** What the Temporal UI shows as current details: where the deal is, what is missing, what happens next (Markdown). */
 export function dealDetails(policy: Policy, shown: Shown): string {
@@ -73,17 +129,25 @@ export function dealDetails(policy: Policy, shown: Shown): string {
   return [
     `**${rows.stage.label}** (${rows.pipeline}) since ${localMinute(shown.since, timeZone)} ${timeZone}`,
     '',
-    ...(missing.length > 0
-      ? [`Missing to move on to ${rows.next?.label ?? ''}:`, '', ...missing.map((it) => `- [ ] ${it}`), '']
-      : []),
-    `Next: ${nextWords(rows, shown)}`,
+    ...(missing.length > 0 ? ['Missing:', '', ...missing.map((it) => `- [ ] ${it}`), ''] : []),
+    ...checklistDetails(policy, shown),
+    `Next: ${nextWords(policy, rows, shown)}`,
     '',
     `Policy ${policy.id}@${policy.version}, clause ${rows.stage.clause}`,
   ].join('\n');
 }
 
+function checklistDetails(policy: Policy, { advice = [] }: Shown): string[] {
+  if (advice.length === 0) return [];
+  return ['Also to be provided here:', '', ...advice.map((id) => `- [ ] ${criterionById(policy, id)}`), ''];
+}
+
 /** What happens next with a deal that stands like this, in one sentence. */
-export function nextWords({ stage, next }: StageWords, shown: Shown): string {
+export function nextWords(policy: Policy, { stage, next }: StageWords, shown: Shown): string {
+  if (shown.putBack !== undefined) {
+    const when = localMinute(shown.putBack.at, policy.calendar.timeZone);
+    return `unless these are filled in, the deal goes back to ${stageLabel(policy, shown.pipeline, shown.putBack.stage)} at ${when}.`;
+  }
   if (stage.kind !== 'open') return 'nothing; the deal is closed.';
   if (shown.resting) return 'nothing until one of the fields of this stage changes or somebody moves the deal on.';
   if (next === undefined) return 'a person moves the deal on.';

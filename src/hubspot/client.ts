@@ -1,4 +1,5 @@
 /** The one door to HubSpot: a typed port over the official client. Create it once in a process. */
+import { fileCalls } from './files.ts';
 import { portalCalls } from './portal.ts';
 import { recordCalls } from './records.ts';
 import { createCall, type HubSpotConfig } from './transport.ts';
@@ -8,5 +9,5 @@ export type HubSpot = ReturnType<typeof createHubSpot>;
 
 export function createHubSpot(config: HubSpotConfig) {
   const call = createCall(config);
-  return { ...recordCalls(call, config.appId), ...portalCalls(call) };
+  return { ...recordCalls(call, config.appId), ...portalCalls(call), ...fileCalls(call) };
 }

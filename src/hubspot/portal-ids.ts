@@ -1,11 +1,7 @@
 /** Which of the portal's pipelines and stages the policy's rows are: found by label, because ids differ from portal to portal. */
+import type { PortalIds } from '../domain/deal/policy.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from './client.ts';
-
-/** HubSpot's ids by the policy's keys. */
-export interface PortalIds {
-  pipelines: Record<string, { id: string; stages: Record<string, string> }>;
-}
 
 /** The portal lacks what the policy names. The message says what, in the policy's words, and which command adds it. */
 export class PortalNotReadyError extends Error {

@@ -1,9 +1,10 @@
 /** The port's calls about records: reading with history, writing, writing by key, associating. */
+import type { z } from 'zod';
 import type { Actor } from '../domain/events.ts';
 import type { ObjectName } from '../domain/policy/types.ts';
 import { actorOf } from './actor.ts';
 import { errorFromBatch, HubSpotError } from './error.ts';
-import { anyObjectSchema, recordSchema, upsertSchema } from './schemas.ts';
+import { anyObjectSchema, recordSchema, recordsSchema, upsertSchema } from './schemas.ts';
 import { API_VERSION, type Call } from './transport.ts';
 
 /** What a property holds, since when, by whom. A property that was cleared has the value `''`. */
@@ -22,6 +23,8 @@ export interface HubSpotRecord {
   archived: boolean;
   /** By internal name. A property that was never set is absent. Raw: mask before it enters Temporal. */
   values: Record<string, PropertyValue>;
+  /** Ids of associated records of the types asked for; a primary one comes first. */
+  associated: Partial<Record<RecordType, string[]>>;
 }
 
 export interface UpsertInput {
@@ -30,7 +33,13 @@ export interface UpsertInput {
   properties: Record<string, string>;
 }
 
-const OBJECT_PATH: Record<ObjectName, string> = {
+/** What can be read besides: the engagements on a record's timeline. */
+export type RecordType = ObjectName | 'email' | 'call' | 'meeting';
+
+const OBJECT_PATH: Record<RecordType, string> = {
+  email: 'emails',
+  call: 'calls',
+  meeting: 'meetings',
   contact: 'contacts',
   company: 'companies',
   deal: 'deals',
@@ -39,33 +48,57 @@ const OBJECT_PATH: Record<ObjectName, string> = {
   ticket: 'tickets',
 };
 
+const RECORD_TYPES: RecordType[] = ['contact', 'company', 'deal', 'note', 'task', 'ticket', 'email', 'call', 'meeting'];
+
 export function recordCalls(call: Call, appId: string) {
   return {
-    /** Reads a record with who set each property when. Throws kind `notFound` when it is deleted or never was. */
-    async readRecord(object: ObjectName, id: string, properties: string[]): Promise<HubSpotRecord> {
+    /**
+     * Reads a record with who set each property when, and the ids of associated records.
+     * Throws kind `notFound` when it is deleted or never was.
+     */
+    async readRecord(
+      object: RecordType,
+      id: string,
+      properties: string[],
+      associations: RecordType[] = [],
+    ): Promise<HubSpotRecord> {
       const names = properties.join(',');
+      const query = { properties: names, propertiesWithHistory: names };
       const record = await call(
         {
           operation: 'readRecord',
           method: 'GET',
           path: recordPath(object, id),
-          query: { properties: names, propertiesWithHistory: names },
+          query:
+            associations.length === 0
+              ? query
+              : { ...query, associations: associations.map((type) => OBJECT_PATH[type]).join(',') },
         },
         recordSchema,
       );
-      const values: Record<string, PropertyValue> = {};
-      for (const name of properties) {
-        const [newest, before] = record.propertiesWithHistory[name] ?? [];
-        const value = record.properties[name];
-        if (newest) {
-          const by = actorOf(newest.sourceType, newest.sourceId, appId);
-          values[name] = { value: newest.value, at: newest.timestamp, by, ...(before && { previous: before.value }) };
-        } else if (value) {
-          // HubSpot keeps no history of some properties it fills in itself.
-          values[name] = { value, at: record.updatedAt, by: 'unknown' };
-        }
+      return toRecord(record, properties, appId);
+    },
+
+    /** Reads many records of one type with history, 50 a call (HubSpot's limit with history); those that are gone are left out. */
+    async readRecords(object: RecordType, ids: string[], properties: string[]): Promise<HubSpotRecord[]> {
+      const found: HubSpotRecord[] = [];
+      for (let start = 0; start < ids.length; start += 50) {
+        const answer = await call(
+          {
+            operation: 'readRecords',
+            method: 'POST',
+            path: `${objectPath(object)}/batch/read`,
+            body: {
+              inputs: ids.slice(start, start + 50).map((id) => ({ id })),
+              properties,
+              propertiesWithHistory: properties,
+            },
+          },
+          recordsSchema,
+        );
+        found.push(...answer.results.map((record) => toRecord(record, properties, appId)));
       }
-      return { id: record.id, archived: record.archived, values };
+      return found;
     },
 
     /** Writes properties; `''` clears one. `updatedAt` is milliseconds on HubSpot's clock. */
@@ -119,7 +152,7 @@ export function recordCalls(call: Call, appId: string) {
     },
 
     /** Associates two records without a label. Repeating it changes nothing. */
-    async associate(from: ObjectName, fromId: string, to: ObjectName, toId: string): Promise<void> {
+    async associate(from: RecordType, fromId: string, to: RecordType, toId: string): Promise<void> {
       const target = `${OBJECT_PATH[to]}/${encodeURIComponent(toId)}`;
       await call(
         {
@@ -133,10 +166,40 @@ export function recordCalls(call: Call, appId: string) {
   };
 }
 
-function objectPath(object: ObjectName): string {
+type RawRecord = z.infer<typeof recordSchema>;
+
+function toRecord(record: RawRecord, properties: string[], appId: string): HubSpotRecord {
+  const values: HubSpotRecord['values'] = {};
+  for (const name of properties) {
+    const [newest, before] = record.propertiesWithHistory[name] ?? [];
+    const value = record.properties[name];
+    if (newest) {
+      const by = actorOf(newest.sourceType, newest.sourceId, appId);
+      values[name] = { value: newest.value, at: newest.timestamp, by, ...(before && { previous: before.value }) };
+    } else if (value) {
+      // HubSpot keeps no history of some properties it fills in itself.
+      values[name] = { value, at: record.updatedAt, by: 'unknown' };
+    }
+  }
+  return { id: record.id, archived: record.archived, values, associated: associatedIds(record) };
+}
+
+/** HubSpot answers `{companies: {results: [{id, type: "deal_to_company"}]}}`, a primary one under a type of its own as well. */
+function associatedIds({ associations }: RawRecord): HubSpotRecord['associated'] {
+  const associated: HubSpotRecord['associated'] = {};
+  for (const type of RECORD_TYPES) {
+    const results = associations[OBJECT_PATH[type]]?.results ?? [];
+    const isPrimary = (one: { type?: string | undefined }) => one.type === `deal_to_${type}`;
+    const sorted = results.toSorted((a, b) => Number(isPrimary(b)) - Number(isPrimary(a)));
+    if (sorted.length > 0) associated[type] = [...new Set(sorted.map(({ id }) => id))];
+  }
+  return associated;
+}
+
+function objectPath(object: RecordType): string {
   return `/crm/objects/${API_VERSION}/${OBJECT_PATH[object]}`;
 }
 
-function recordPath(object: ObjectName, id: string): string {
+function recordPath(object: RecordType, id: string): string {
   return `${objectPath(object)}/${encodeURIComponent(id)}`;
 }

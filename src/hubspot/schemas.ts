@@ -19,6 +19,27 @@ export const recordSchema = z.looseObject({
   properties: z.record(z.string(), z.string().nullable()),
   propertiesWithHistory: z.record(z.string(), z.array(historyEntrySchema)).default({}),
   updatedAt: instant,
+  associations: z
+    .record(
+      z.string(),
+      z.looseObject({ results: z.array(z.looseObject({ id: z.string(), type: z.string().optional() })) }),
+    )
+    .default({}),
+});
+
+export const recordsSchema = z.looseObject({ results: z.array(recordSchema) });
+
+export const fileSchema = z.looseObject({
+  id: z.string(),
+  name: z
+    .string()
+    .nullish()
+    .transform((name) => name ?? ''),
+  extension: z
+    .string()
+    .nullish()
+    .transform((extension) => extension ?? ''),
+  url: z.string().nullish(),
 });
 
 export const upsertSchema = z.looseObject({

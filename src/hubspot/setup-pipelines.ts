@@ -7,6 +7,35 @@ import type { Pipeline, Stage } from './schemas.ts';
 import type { SetupStep } from './setup-step.ts';
 
 export async function pipelineSteps(hubspot: HubSpot, policy: Policy): Promise<SetupStep[]> {
+  return [...(await dealPipelineSteps(hubspot, policy)), ...(await onboardingSteps(hubspot, policy))];
+}
+
+/** The ticket pipeline of the onboarding team (D-17). */
+async function onboardingSteps(hubspot: HubSpot, { onboarding }: Policy): Promise<SetupStep[]> {
+  if (onboarding === undefined) return [];
+  const { label, stages } = onboarding.pipeline;
+  const inputs = stages.map((stage, displayOrder) => ({
+    label: stage.label,
+    displayOrder,
+    metadata: { ticketState: stage.state },
+  }));
+  const existing = await hubspot.pipelines('ticket');
+  const pipeline = findByLabel(existing, label);
+  if (pipeline === undefined) {
+    const apply = () => hubspot.createPipeline('ticket', { label, displayOrder: existing.length, stages: inputs });
+    const names = stages.map((stage) => stage.label).join(', ');
+    return [{ kind: 'create', words: `create the ticket pipeline "${label}" with the stages ${names}`, apply }];
+  }
+  return inputs
+    .filter((stage) => findByLabel(pipeline.stages, stage.label) === undefined)
+    .map((stage) => ({
+      kind: 'create',
+      words: `add the stage "${stage.label}" to the ticket pipeline "${label}"`,
+      apply: () => hubspot.createStage('ticket', pipeline.id, stage),
+    }));
+}
+
+async function dealPipelineSteps(hubspot: HubSpot, policy: Policy): Promise<SetupStep[]> {
   const existing = await hubspot.pipelines('deal');
   return policy.pipelines.flatMap((row, index) => {
     const pipeline = findByLabel(existing, row.label);

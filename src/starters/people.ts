@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { createHubSpot } from '../hubspot/client.ts';
-import { portalIds, type PortalIds } from '../hubspot/portal-ids.ts';
+import type { PortalIds } from '../domain/deal/policy.ts';
+import { portalIds } from '../hubspot/portal-ids.ts';
 import type { Policy } from '../domain/policy/types.ts';
 
 const idSchema = z.object({ id: z.string() });

@@ -4,12 +4,12 @@ import { createHubSpotActivities } from '../activities/deal.ts';
 import { createJournalActivities } from '../activities/journal.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { portalIds, type PortalIds } from '../hubspot/portal-ids.ts';
 import type { Journal } from '../journal/journal.ts';
 import { DEPLOYMENT, HUBSPOT_QUEUE, WORKFLOW_QUEUE } from '../workflows/ids.ts';
 import { buildIdOf } from './bundle.ts';
 import { reportAlive } from './heartbeat.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
+import { rememberPortal } from './portal-facts.ts';
 import { makeCurrent } from './versions.ts';
 
 export interface WorkerDeps {
@@ -52,7 +52,6 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       defaultVersioningBehavior: 'PINNED',
     },
   };
-  const ids = remembered(() => portalIds(hubspot, policy));
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -64,7 +63,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
     Worker.create({
       ...shared,
       taskQueue: HUBSPOT_QUEUE,
-      activities: createHubSpotActivities({ hubspot, policy, portalIds: ids, journal }),
+      activities: createHubSpotActivities({ hubspot, policy, portal: rememberPortal(hubspot, policy), journal }),
       maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond,
     }),
   ]);
@@ -77,17 +76,5 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
     },
-  };
-}
-
-/** Asked once; a failure is asked again at the next call. */
-function remembered(ask: () => Promise<PortalIds>): () => Promise<PortalIds> {
-  let answer: Promise<PortalIds> | undefined;
-  return () => {
-    answer ??= ask().catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
   };
 }

@@ -11,7 +11,9 @@ import {
   setWorkflowOptions,
   workflowInfo,
 } from '@temporalio/workflow';
-import { decide, endsAt, type DealCommand, type DealHappening } from '../domain/deal/decide.ts';
+import type { DealCommand } from '../domain/deal/commands.ts';
+import { endsAt, nextDeadline } from '../domain/deal/deadlines.ts';
+import { decide, type DealHappening } from '../domain/deal/decide.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
@@ -51,14 +53,18 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const events = queue.splice(0);
     if (events.length > 0) await perform({ type: 'events', events }, policy);
     if (now() >= lookAgainAt(policy)) await loadPolicy(); // and read again: a sleeper takes up what changed meanwhile
-    view.refresh(state, endsAt(state, policy));
+    const due = nextDeadline(state, policy);
+    if (due !== undefined && due.at !== endsAt(state, policy) && now() >= due.at)
+      await perform({ type: 'woke' }, policy);
+    const next = nextDeadline(state, policy);
+    view.refresh(state, next?.at);
     if (queue.length > 0 || reloadPolicy) continue;
 
-    const end = endsAt(state, policy) ?? Infinity;
-    if (now() >= end) return;
+    if (now() >= (endsAt(state, policy) ?? Infinity)) return;
     if (shouldContinueAsNew()) await continueAsNew();
     const tick = lookAgainAt(policy);
-    deadline.arm(Math.min(end, tick), end < tick ? 'closed: stop listening' : 'look at the record again');
+    const first = next !== undefined && next.at < tick ? next : { at: tick, what: 'look at the record again' };
+    deadline.arm(first.at, first.what);
     await condition(() => queue.length > 0 || reloadPolicy || deadline.rang());
   }
 
@@ -88,43 +94,67 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const outcome = decide(state, happening, policy, now());
     state = outcome.state;
     for (const command of outcome.commands) {
-      const result = await attempt(command, policy);
+      const result = await attempt(command);
       if (result !== undefined) await perform(result, policy);
     }
   }
 
   /** Carries a command out. HubSpot's final "no" becomes something that happened; it never fails the workflow. */
-  async function attempt(command: DealCommand, policy: DealPolicy): Promise<DealHappening | undefined> {
+  async function attempt(command: DealCommand): Promise<DealHappening | undefined> {
     try {
-      return await carryOut(command, policy);
+      return await carryOut(command);
     } catch (error) {
       if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) throw error;
       const reason = error.cause.type ?? 'unknown';
-      return reason === 'notFound' ? { type: 'absent' } : { type: 'refused', reason };
+      if (reason === 'notFound') return { type: 'absent' };
+      // A task about a refusal that is refused as well would ask for the next one, and so on.
+      if (command.do === 'task') return undefined;
+      const properties = refusedProperties(error.cause.details);
+      return { type: 'refused', reason, ...(properties === undefined ? {} : { properties }) };
     }
   }
 
-  async function carryOut(command: DealCommand, policy: DealPolicy): Promise<DealHappening | undefined> {
+  async function carryOut(command: DealCommand): Promise<DealHappening | undefined> {
     switch (command.do) {
       case 'read': {
-        const { properties } = policy;
-        const args = { dealId, properties, isNew: state.values === undefined };
+        const isNew = state.values === undefined;
+        const args = { dealId, isNew, ...(state.settled === undefined ? {} : { settled: state.settled }) };
         const reading = await hubspot.readDeal.executeWithOptions({ summary: 'read the deal' }, [args]);
         if (reading.found) return { type: 'read', values: reading.values };
         return reading.into === undefined ? { type: 'absent' } : { type: 'absent', into: reading.into };
       }
       case 'write': {
-        const { shown, stageId } = command;
+        const { shown, stageId, pipelineId } = command;
         const summary = stageId === undefined ? 'say what is missing' : `move to ${shown.stage ?? ''}`;
-        const args = { dealId, shown, ...(stageId === undefined ? {} : { stageId }) };
+        const args = {
+          dealId,
+          shown,
+          ...(stageId === undefined ? {} : { stageId }),
+          ...(pipelineId === undefined ? {} : { pipelineId }),
+        };
         const written = await hubspot.writeDeal.executeWithOptions({ summary }, [args]);
         view.describe(written.details);
         return { type: 'written', write: command, at: written.at };
       }
       case 'note': {
-        const key = `${workflowInfo().workflowId}:missing:${command.shown.since}`;
-        const args = { dealId, key, shown: command.shown, at: now() };
-        await hubspot.noteMissing.executeWithOptions({ summary: 'note what is missing' }, [args]);
+        const { about, shown } = command;
+        await hubspot.noteOnDeal.executeWithOptions({ summary: `note: ${about}` }, [
+          { dealId, key: effectKey(command.key), about, shown, at: now() },
+        ]);
+        return undefined;
+      }
+      case 'task': {
+        const { do: _, key, ...task } = command;
+        const ownerId = state.values?.['hubspot_owner_id']?.value;
+        await hubspot.taskOnDeal.executeWithOptions({ summary: `task: ${task.about}` }, [
+          { dealId, key: effectKey(key), ...task, ...(ownerId ? { ownerId } : {}), at: now() },
+        ]);
+        return undefined;
+      }
+      case 'onboard': {
+        await hubspot.openOnboarding.executeWithOptions({ summary: 'open the onboarding ticket' }, [
+          { dealId, key: effectKey('onboarding') },
+        ]);
         return undefined;
       }
       case 'record': {
@@ -135,6 +165,11 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
         return undefined;
       }
     }
+  }
+
+  /** Business key of an effect: the same for every run and every attempt (design, decision 6). */
+  function effectKey(key: string): string {
+    return `${workflowInfo().workflowId}:${key}`;
   }
 
   function shouldContinueAsNew(): boolean {
@@ -148,4 +183,13 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     return next({ portalId, dealId, carried: { v: 1, state, seen: seen.keys(), details: view.details() } });
   }
 }
+
+/** Names of properties that HubSpot asked for or refused (activities/errors.ts puts them into the failure's details). */
+function refusedProperties(details: unknown[] | null | undefined): string[] | undefined {
+  const [first] = details ?? [];
+  if (typeof first !== 'object' || first === null || !('propertyNames' in first)) return undefined;
+  const { propertyNames } = first;
+  return Array.isArray(propertyNames) ? propertyNames.filter((name) => typeof name === 'string') : undefined;
+}
+
 setWorkflowOptions({ versioningBehavior: 'PINNED' }, dealWorkflow);

@@ -1,6 +1,7 @@
 /** A deal in memory: what HubSpot would hold, told to `decide` as the workflow would tell it. For tests of pure rules. */
-import { decide, type DealCommand, type DealHappening } from '../../src/domain/deal/decide.ts';
-import { dealPolicy, type DealPolicy, type PortalIds } from '../../src/domain/deal/policy.ts';
+import type { DealCommand } from '../../src/domain/deal/commands.ts';
+import { decide, type DealHappening } from '../../src/domain/deal/decide.ts';
+import { dealPolicy, type DealPolicy, pipelineOf, type PortalIds } from '../../src/domain/deal/policy.ts';
 import { newDeal, type DealState, type Values } from '../../src/domain/deal/state.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { RecordEvent } from '../../src/domain/events.ts';
@@ -23,7 +24,7 @@ export function portalOf(policy: Policy): PortalIds {
 }
 
 export interface Effect {
-  kind: 'move' | 'say' | 'note';
+  kind: 'move' | 'say' | 'note' | 'task' | 'ticket';
   stage: string | undefined;
   missing: string[];
 }
@@ -48,7 +49,7 @@ export class DealInMemory {
   constructor(rules: Policy = defaultPolicy, pipeline = rules.pipelines[0]?.key ?? '') {
     this.rules = rules;
     this.ids = portalOf(rules);
-    this.policy = dealPolicy(rules, this.ids);
+    this.policy = dealPolicy(rules, this.ids, ['person:1']);
     this.pipeline = pipeline;
     const first = rules.pipelines.find(({ key }) => key === pipeline)?.stages[0]?.key ?? '';
     this.set('pipeline', this.ids.pipelines[pipeline]?.id ?? '');
@@ -62,7 +63,7 @@ export class DealInMemory {
 
   /** Key of the stage the record is in. */
   get stage(): string | undefined {
-    const stages = this.policy.pipelines[this.values['pipeline']?.value ?? '']?.stages ?? [];
+    const stages = pipelineOf(this.policy, this.values['pipeline']?.value)?.stages ?? [];
     return stages.find(({ id }) => id === this.values['dealstage']?.value)?.key;
   }
 
@@ -111,10 +112,17 @@ export class DealInMemory {
         const { stage, missing } = command.shown;
         this.effects.push({ kind: command.stageId === undefined ? 'say' : 'move', stage, missing });
         if (command.stageId !== undefined) this.set('dealstage', command.stageId, 'us');
+        if (command.pipelineId !== undefined) this.set('pipeline', command.pipelineId, 'us');
         return { type: 'written', write: command, at: this.clock };
       }
       case 'note':
         this.effects.push({ kind: 'note', stage: command.shown.stage, missing: command.shown.missing });
+        return undefined;
+      case 'task':
+        this.effects.push({ kind: 'task', stage: command.about, missing: [] });
+        return undefined;
+      case 'onboard':
+        this.effects.push({ kind: 'ticket', stage: undefined, missing: [] });
         return undefined;
       case 'record':
         this.journal.push(...command.decisions);

@@ -2,13 +2,17 @@
  * The deal's brain: `decide(state, happening, policy, now)` → new state and commands. Pure: the workflow carries the
  * commands out through activities and tells the results as further happenings (design, decision 3).
  */
-import type { Decision } from '../decision.ts';
 import type { RecordEvent } from '../events.ts';
+import { bypass } from './bypass.ts';
+import type { DealCommand, NoteCommand, WriteCommand } from './commands.ts';
 import * as decisions from './decisions.ts';
+import { attentionTask, extrasDue, withDone } from './extras.ts';
 import { foldEvents } from './fold.ts';
+import { inStage, type Outcome, record, settledAt, written } from './outcome.ts';
 import type { DealPolicy } from './policy.ts';
-import type { DealState, Shown, Values } from './state.ts';
-import { verdictOf, type Verdict } from './verdict.ts';
+import { isShown, toShow } from './show.ts';
+import type { Attention, DealState, Settled, Shown, Values } from './state.ts';
+import { type InStage, letStandBy, type Verdict, verdictOf } from './verdict.ts';
 
 export type DealHappening =
   | { type: 'events'; events: RecordEvent[] }
@@ -19,37 +23,14 @@ export type DealHappening =
   /** HubSpot took the write, at this time of its clock. */
   | { type: 'written'; write: WriteCommand; at: number }
   /** HubSpot refused for good; nothing was changed. */
-  | { type: 'refused'; reason: string }
-  /** The maximum sleep is over: look again. */
+  | { type: 'refused'; reason: string; properties?: string[] }
+  /** A deadline is there, or the maximum sleep is over: look again. */
   | { type: 'woke' };
-
-/** One write: the stage if it changes, and what is missing in the words of the SOP (D-16). */
-export interface WriteCommand {
-  do: 'write';
-  /** HubSpot's id of the new stage. */
-  stageId?: string;
-  shown: Shown;
-  /** What is decided when the write has been taken. */
-  decisions: decisions.Draft[];
-}
-
-export type DealCommand =
-  | { do: 'read' }
-  | WriteCommand
-  /** The note that names what is missing, once per stay in a stage. */
-  | { do: 'note'; shown: Shown }
-  /** Decisions for the journal (R-05). */
-  | { do: 'record'; decisions: Decision[] };
-
-export interface Outcome {
-  state: DealState;
-  commands: DealCommand[];
-}
 
 export function decide(state: DealState, happening: DealHappening, policy: DealPolicy, now: number): Outcome {
   switch (happening.type) {
     case 'events': {
-      const folded = foldEvents(state, happening.events);
+      const folded = foldEvents(state, happening.events, policy);
       return { state: folded, commands: needsRead(folded, policy) ? [{ do: 'read' }] : [] };
     }
     case 'woke':
@@ -61,7 +42,7 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
     case 'written':
       return onWritten(state, happening.write, happening.at, policy, now);
     case 'refused':
-      return { state: { ...state, attention: { reason: happening.reason, since: now } }, commands: [] };
+      return onRefused(state, happening, now);
   }
 }
 
@@ -73,61 +54,108 @@ function needsRead(state: DealState, policy: DealPolicy): boolean {
   if (state.unsure === true) return true;
   if (state.gone !== undefined) return false;
   if (state.values === undefined || state.shown === undefined || state.attention !== undefined) return true;
-  const verdict = verdictOf(state.values, policy);
-  return !isShown(state.shown, verdict) || mustMove(verdict);
+  const verdict = verdictOf(state.values, state.settled, policy);
+  if (verdict.kind === 'inStage' && extrasDue(state, verdict, state.values, policy).length > 0) return true;
+  return !isShown(state.shown, verdict, policy) || mustMove(verdict);
 }
 
-/** The record was read, and the read is what counts: move, close, or say what is missing. */
+/** The record was read, and the read is what counts: move, close, put back, or say what is missing. */
 function onRead(before: DealState, values: Values, policy: DealPolicy, now: number): Outcome {
-  const { gone, unsure: _unsure, attention: _attention, ...kept } = before;
-  const verdict = verdictOf(values, policy);
-  const shown = adoptOwnStay(before.shown, verdict);
+  const { gone, unsure: _unsure, attention, ...kept } = before;
   const hubspotTime = Math.max(kept.hubspotTime ?? 0, ...Object.values(values).map(({ at }) => at));
   const read: DealState = { ...kept, values, readAt: now, hubspotTime };
+  const verdict = verdictOf(values, before.settled, policy);
+  const shown = adoptOwnStay(before.shown, verdict);
   const state = shown === undefined ? read : { ...read, shown };
   const drafts: decisions.Draft[] = [];
   if (shown === undefined) drafts.push(decisions.started(state, verdict, policy, now));
   else if (gone !== undefined) drafts.push(decisions.restored(state, policy, now));
+
   if (verdict.kind === 'elsewhere') {
     if (shown !== undefined && shown.stage === undefined) return record(state, drafts);
     if (shown !== undefined) drafts.push(decisions.left(state, policy, now));
-    return record({ ...state, shown: { since: now, missing: [], resting: false } }, drafts);
+    const { settled: _settled, ...unsettled } = state;
+    return record({ ...unsettled, shown: toShow(verdict, policy, now) }, drafts);
   }
   if (shown !== undefined && shown.since !== verdict.stageFact.at) {
     drafts.push(decisions.movedByOthers(state, verdict, policy));
   }
-  if (verdict.next.do !== 'wait') {
-    drafts.push(decisions.moved(state, verdict, verdict.next, policy));
-    const after = verdictOf(inStage(values, verdict.next.to.id, now), policy);
-    const write: WriteCommand = {
-      do: 'write',
-      stageId: verdict.next.to.id,
-      shown: toShow(after, now),
-      decisions: drafts,
-    };
-    return { state, commands: [write] };
+  const extras = extrasDue(state, verdict, values, policy);
+  const outcome = act(withDone(state, extras), verdict, values, policy, now, drafts, attention);
+  return { state: outcome.state, commands: [...outcome.commands, ...extras.map(({ command }) => command)] };
+}
+
+/** The verdict stands on a fresh read: what is to be written? */
+function act(
+  state: DealState,
+  verdict: InStage,
+  values: Values,
+  policy: DealPolicy,
+  now: number,
+  drafts: decisions.Draft[],
+  attention: Attention | undefined,
+): Outcome {
+  const { next } = verdict;
+  if (next.do === 'bypass') return bypass(state, verdict, next.to, policy, now, drafts, attention);
+  if (next.do !== 'wait') {
+    const settled = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now };
+    drafts.push(decisions.moved(state, verdict, next, policy));
+    const after = verdictOf(inStage(values, next.to.id, now), settled, policy);
+    const shown = toShow(after, policy, now);
+    return { state, commands: [{ do: 'write', stageId: next.to.id, shown, settled, decisions: drafts }] };
   }
-  if (shown !== undefined && isShown(shown, verdict)) return record(noteClosing(state, verdict, now), drafts);
+  const reason = letStandBy(values, state.settled, policy);
+  if (reason !== undefined && state.settled?.since !== verdict.stageFact.at && isAhead(state.settled, verdict)) {
+    drafts.push(decisions.letStand(state, verdict, reason, policy));
+  }
+  const settled = settledAt(verdict);
+  if (state.shown !== undefined && isShown(state.shown, verdict, policy)) {
+    return record(noteClosing({ ...state, settled }, verdict, now), drafts);
+  }
   if (verdict.missing.length > 0) drafts.push(decisions.missing(state, verdict, policy, now));
-  return { state, commands: [{ do: 'write', shown: toShow(verdict, now), decisions: drafts }] };
+  return { state, commands: [{ do: 'write', shown: toShow(verdict, policy, now), settled, decisions: drafts }] };
 }
 
 /** HubSpot has it now: remember it under HubSpot's own time, record the decisions, and look on if the next gate is open too. */
 function onWritten(before: DealState, write: WriteCommand, at: number, policy: DealPolicy, now: number): Outcome {
-  const known = before.values ?? {};
-  const values = write.stageId === undefined ? known : inStage(known, write.stageId, at);
-  const shown = write.stageId === undefined ? write.shown : { ...write.shown, since: at };
-  const verdict = verdictOf(values, policy);
-  const written = noteClosing({ ...before, values, shown }, verdict, now);
-  const { state, commands } = record(written, write.decisions);
+  let values = before.values ?? {};
+  if (write.pipelineId !== undefined) values = { ...values, pipeline: written(write.pipelineId, at) };
+  if (write.stageId !== undefined) values = inStage(values, write.stageId, at);
+  const moved = write.stageId !== undefined;
+  const shown = moved ? { ...write.shown, since: at } : write.shown;
+  const settled = moved && write.settled !== undefined ? { ...write.settled, since: at } : write.settled;
+  const verdict = verdictOf(values, settled, policy);
+  const taken = { ...before, values, shown, ...(settled === undefined ? {} : { settled }) };
+  const { state, commands } = record(noteClosing(taken, verdict, now), write.decisions);
+  if (write.note !== undefined) {
+    // The one message of a bypass names everything; the stage the deal is back in needs none of its own.
+    return { state: { ...state, notedStay: shown.since }, commands: [write.note, ...commands, ...lookOn(verdict)] };
+  }
   if (mustMove(verdict)) return { state, commands: [...commands, { do: 'read' }] };
-  if (shown.missing.length === 0 || state.notedStay === shown.since) return { state, commands };
-  return { state: { ...state, notedStay: shown.since }, commands: [{ do: 'note', shown }, ...commands] };
+  const extras = verdict.kind === 'inStage' ? extrasDue(state, verdict, values, policy) : [];
+  const done = withDone(state, extras);
+  const all = [...commands, ...extras.map(({ command }) => command)];
+  if (shown.missing.length === 0 || shown.putBack !== undefined || state.notedStay === shown.since) {
+    return { state: done, commands: all };
+  }
+  const note: NoteCommand = { do: 'note', about: 'missing', shown, key: `missing:${shown.since}` };
+  return { state: { ...done, notedStay: shown.since }, commands: [note, ...all] };
+}
+
+const lookOn = (verdict: Verdict): DealCommand[] => (mustMove(verdict) ? [{ do: 'read' }] : []);
+
+/** HubSpot's final no: nothing changed, a person has to look, and the next event tries again. */
+function onRefused(state: DealState, no: { reason: string; properties?: string[] }, now: number): Outcome {
+  const { reason, properties } = no;
+  const same = state.attention?.reason === reason && state.attention.properties?.join() === properties?.join();
+  if (same) return { state, commands: [] };
+  const attention: Attention = { reason, since: now, ...(properties === undefined ? {} : { properties }) };
+  return { state: { ...state, attention }, commands: [attentionTask(reason, now, properties)] };
 }
 
 /** The record is gone: say so once, keep listening for a while (it can be restored), write nothing. */
 function onAbsent(before: DealState, into: string | undefined, policy: DealPolicy, now: number): Outcome {
-  const { unsure: _, ...state } = before;
+  const { unsure: _, attention: __, ...state } = before;
   if (state.gone !== undefined) return { state, commands: [] };
   const gone: DealState['gone'] = into === undefined ? { why: 'deleted' } : { why: 'merged', into };
   return record({ ...state, gone, readAt: now, closedAt: state.closedAt ?? now }, [
@@ -136,25 +164,12 @@ function onAbsent(before: DealState, into: string | undefined, policy: DealPolic
 }
 
 function mustMove(verdict: Verdict): boolean {
-  return verdict.kind === 'inStage' && verdict.next.do !== 'wait';
+  return verdict.kind === 'inStage' && (verdict.next.do === 'moveOn' || verdict.next.do === 'closeLost');
 }
 
-function isShown(shown: Shown, verdict: Verdict): boolean {
-  if (verdict.kind === 'elsewhere') return shown.stage === undefined;
-  const next = toShow(verdict, shown.since);
-  return (
-    shown.pipeline === next.pipeline &&
-    shown.stage === next.stage &&
-    shown.since === next.since &&
-    shown.resting === next.resting &&
-    shown.missing.join() === next.missing.join()
-  );
-}
-
-function toShow(verdict: Verdict, now: number): Shown {
-  if (verdict.kind === 'elsewhere') return { since: now, missing: [], resting: false };
-  const { pipeline, stage, stageFact, missing, resting } = verdict;
-  return { pipeline, stage: stage.key, since: stageFact.at, missing, resting };
+function isAhead(settled: Settled | undefined, { pipeline, stage }: InStage): boolean {
+  const order = pipeline.stages.map(({ key }) => key);
+  return settled !== undefined && order.indexOf(stage.key) > order.indexOf(settled.stage);
 }
 
 /** A stay that we began ourselves is known by our write's time; HubSpot's history may put it some milliseconds off. */
@@ -164,27 +179,9 @@ function adoptOwnStay(shown: Shown | undefined, verdict: Verdict): Shown | undef
   return own ? { ...shown, since: verdict.stageFact.at } : shown;
 }
 
-/** The values once we have moved the deal. */
-function inStage(values: Values, stageId: string, at: number): Values {
-  const previous = values['dealstage']?.value;
-  return { ...values, dealstage: { value: stageId, at, by: 'us', ...(previous === undefined ? {} : { previous }) } };
-}
-
 /** A closed deal listens for a while and ends; an open one does not end. */
 function noteClosing(state: DealState, verdict: Verdict, now: number): DealState {
   const { closedAt, ...open } = state;
   if (verdict.kind === 'inStage' && verdict.stage.kind === 'open') return open;
   return { ...open, closedAt: closedAt ?? now };
-}
-
-/** Numbers the decisions and has them recorded. */
-function record(state: DealState, drafts: decisions.Draft[]): Outcome {
-  if (drafts.length === 0) return { state, commands: [] };
-  const numbered = drafts.map((draft, index) => ({ ...draft, seq: state.seq + index + 1 }));
-  return { state: { ...state, seq: state.seq + drafts.length }, commands: [{ do: 'record', decisions: numbered }] };
-}
-
-/** When a deal that is closed or gone stops listening; undefined for one that is open. */
-export function endsAt(state: DealState, policy: DealPolicy): number | undefined {
-  return state.closedAt === undefined ? undefined : state.closedAt + policy.closedStaysOpenMs;
 }

@@ -2,12 +2,12 @@
 import type { Decision, Evidence } from '../decision.ts';
 import type { DealPolicy } from './policy.ts';
 import type { DealState } from './state.ts';
-import type { Because, Next, Verdict } from './verdict.ts';
+import type { Because, InStage, Next, Verdict } from './verdict.ts';
+import type { Known, Settled } from './state.ts';
 
 /** A decision before it has its number. */
 export type Draft = Omit<Decision, 'seq'>;
-type InStage = Extract<Verdict, { kind: 'inStage' }>;
-type Move = Exclude<Next, { do: 'wait' }>;
+type Move = Extract<Next, { do: 'moveOn' | 'closeLost' }>;
 
 const place = (pipeline: string, stage: string) => `${pipeline}.${stage}`;
 
@@ -16,7 +16,7 @@ export function started(state: DealState, verdict: Verdict, policy: DealPolicy, 
   const fact = verdict.kind === 'inStage' ? verdict.stageFact : undefined;
   return {
     kind: 'started',
-    ...(verdict.kind === 'inStage' ? { to: place(verdict.pipeline, verdict.stage.key) } : {}),
+    ...(verdict.kind === 'inStage' ? { to: place(verdict.pipeline.key, verdict.stage.key) } : {}),
     happenedAt: fact?.at ?? now,
     by: fact?.by ?? 'unknown',
     evidence: [evidenceOf(state, 'dealstage', fact?.at)],
@@ -29,12 +29,12 @@ export function started(state: DealState, verdict: Verdict, policy: DealPolicy, 
 export function moved(state: DealState, verdict: InStage, move: Move, policy: DealPolicy): Draft {
   const last = newest(move.because);
   return {
-    kind: move.do === 'moveOn' ? 'moved' : 'closed',
-    from: place(verdict.pipeline, verdict.stage.key),
-    to: place(verdict.pipeline, move.to.key),
+    kind: move.do === 'closeLost' ? 'closed' : move.to.kind === 'won' ? 'won' : 'moved',
+    from: place(verdict.pipeline.key, verdict.stage.key),
+    to: place(verdict.pipeline.key, move.to.key),
     happenedAt: last?.fact.at ?? verdict.stageFact.at,
     by: last?.fact.by ?? 'unknown',
-    evidence: move.because.map(({ property, fact }) => evidenceOf(state, property, fact.at)),
+    evidence: move.because.map(({ key, fact }) => evidenceOfFact(state, key, fact)),
     policyVersion: policy.version,
     clause: move.do === 'moveOn' ? verdict.stage.clause : policy.lost.clause,
   };
@@ -46,7 +46,7 @@ export function movedByOthers(state: DealState, verdict: InStage, policy: DealPo
   return {
     kind: verdict.resting ? 'rested' : 'moved',
     ...(shown?.stage === undefined ? {} : { from: place(shown.pipeline ?? '', shown.stage) }),
-    to: place(verdict.pipeline, verdict.stage.key),
+    to: place(verdict.pipeline.key, verdict.stage.key),
     happenedAt: verdict.stageFact.at,
     by: verdict.stageFact.by,
     evidence: [evidenceOf(state, 'dealstage', verdict.stageFact.at)],
@@ -59,13 +59,50 @@ export function movedByOthers(state: DealState, verdict: InStage, policy: DealPo
 export function missing(state: DealState, verdict: InStage, policy: DealPolicy, now: number): Draft {
   return {
     kind: 'missing',
-    to: place(verdict.pipeline, verdict.stage.key),
+    to: place(verdict.pipeline.key, verdict.stage.key),
     happenedAt: now,
     by: 'us',
     evidence: [evidenceOf(state, 'dealstage', verdict.stageFact.at)],
     policyVersion: policy.version,
     clause: verdict.stage.clause,
     detail: { missing: verdict.missing },
+  };
+}
+
+/** The deal was moved ahead of its criteria (D-15): seen, warned about, put back, or left to a person because of the fuse. */
+export function bypassed(
+  kind: 'bypassed' | 'warned' | 'putBack' | 'fuse',
+  state: DealState,
+  verdict: InStage,
+  to: Settled,
+  policy: DealPolicy,
+  now: number,
+): Draft {
+  const here = place(verdict.pipeline.key, verdict.stage.key);
+  const home = place(to.pipeline, to.stage);
+  return {
+    kind,
+    ...(kind === 'putBack' ? { from: here, to: home } : { from: home, to: here }),
+    happenedAt: kind === 'putBack' || kind === 'fuse' ? now : verdict.stageFact.at,
+    by: verdict.stageFact.by,
+    evidence: [evidenceOf(state, 'dealstage', verdict.stageFact.at)],
+    policyVersion: policy.version,
+    clause: policy.bypass.clause,
+    detail: { missing: verdict.missing },
+  };
+}
+
+/** A manager let a bypass stand (D-15); the reason stays on the deal in HubSpot. */
+export function letStand(state: DealState, verdict: InStage, reason: Known, policy: DealPolicy): Draft {
+  return {
+    kind: 'letStand',
+    ...(state.settled === undefined ? {} : { from: place(state.settled.pipeline, state.settled.stage) }),
+    to: place(verdict.pipeline.key, verdict.stage.key),
+    happenedAt: reason.at,
+    by: reason.by,
+    evidence: [evidenceOf(state, policy.bypass.letStand, reason.at)],
+    policyVersion: policy.version,
+    clause: policy.bypass.clause,
   };
 }
 
@@ -112,6 +149,14 @@ function evidenceOf(state: DealState, property?: string, at?: number): Evidence 
     ...(property === undefined ? {} : { property }),
     ...(at === undefined ? {} : { at }),
   };
+}
+
+/** A fact of the deal itself, or of the record that shows it. */
+function evidenceOfFact(state: DealState, key: string, fact: Known): Evidence {
+  const [, property] = /^(?:company|contact)\.(.+)$/.exec(key) ?? [];
+  if (fact.source !== undefined)
+    return { ...fact.source, ...(property === undefined ? {} : { property }), at: fact.at };
+  return evidenceOf(state, key, fact.at);
 }
 
 function newest(because: Because[]): Because | undefined {

@@ -1,5 +1,6 @@
 /** Events are hints with a value: each is folded into what is known by the time of the change, whatever order they come in (R-03). */
 import type { RecordEvent } from '../events.ts';
+import { type DealPolicy, factKey, pipelineOf } from './policy.ts';
 import type { DealState, Known, Values } from './state.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { DealState, Known, Values } from './state.ts';
  * millisecond disagree the state becomes `unsure`, and so it does when the record was deleted, restored or merged: then
  * only a read tells.
  */
-export function foldEvents(state: DealState, events: RecordEvent[]): DealState {
+export function foldEvents(state: DealState, events: RecordEvent[], policy: DealPolicy): DealState {
   let { values, unsure = false } = state;
   for (const event of events) {
     if (event.kind === 'property') {
@@ -16,11 +17,47 @@ export function foldEvents(state: DealState, events: RecordEvent[]): DealState {
       else if (values !== undefined) values = foldValue(values, event.property, event);
     } else if (event.kind === 'deleted' || event.kind === 'merged') {
       unsure = true;
+    } else if (event.kind === 'related' || event.kind === 'association') {
+      unsure ||= concerns(event, state, policy);
     } else if (event.kind === 'restored' || event.kind === 'created') {
       unsure ||= state.gone !== undefined;
     }
   }
   return withUnsure(values === undefined ? state : { ...state, values }, unsure);
+}
+
+/**
+ * Whether another record's news can change the verdict: only if a criterion looks at such records, of the deal's stage or,
+ * while a bypass is open, of a stage jumped over.
+ */
+function concerns(
+  event: Extract<RecordEvent, { kind: 'related' | 'association' }>,
+  state: DealState,
+  policy: DealPolicy,
+): boolean {
+  const keys = keysInQuestion(state, policy);
+  const objects = event.kind === 'related' ? [event.object] : event.association.toLowerCase().split('_to_');
+  return objects.some((object) => {
+    if (object === 'company' || object === 'contact') {
+      const property = event.kind === 'related' ? event.property : undefined;
+      return keys.some((key) =>
+        property === undefined ? key.startsWith(`${object}.`) : key === `${object}.${property}`,
+      );
+    }
+    if (!WRITTEN_BY_PEOPLE.has(object)) return false;
+    return keys.some((key) => key === 'nextSteps' || key.startsWith('file.'));
+  });
+}
+
+/** Records that show next steps or carry files. */
+const WRITTEN_BY_PEOPLE = new Set(['note', 'email', 'call', 'meeting']);
+
+function keysInQuestion({ values, settled }: DealState, policy: DealPolicy): string[] {
+  const stages = pipelineOf(policy, values?.['pipeline']?.value)?.stages ?? [];
+  const here = stages.findIndex(({ id }) => id === values?.['dealstage']?.value);
+  const from = stages.findIndex(({ key }) => key === settled?.stage);
+  const looked = stages.slice(from >= 0 ? Math.min(from, here) : 0, here + 1);
+  return looked.flatMap(({ exit }) => (exit ?? []).map(factKey));
 }
 
 function foldValue(values: Values, property: string, event: { value: string; occurredAt: number; by: string }): Values {

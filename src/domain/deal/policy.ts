@@ -2,16 +2,21 @@
  * The slice of the policy that a deal's workflow decides by: ids, names and numbers, a few KB, recorded in its history
  * (design, decision 2). The words that people read stay in the policy and are put in by activities.
  */
+import type { Actor } from '../events.ts';
 import type { Criterion, Policy, StageRow } from '../policy/types.ts';
 import { DAY_MS } from '../time.ts';
 
-/** Ids that HubSpot gave the policy's pipelines and stages in one portal, read at set-up. */
+/** What only the portal knows: ids that HubSpot gave, read at set-up. */
 export interface PortalIds {
+  /** By the policy's keys. */
   pipelines: Record<string, { id: string; stages: Record<string, string> }>;
 }
 
-/** A criterion without its words. `id` names it in missing lists, decisions and messages. */
-export type DealCriterion = { id: string; object: Criterion['object']; property: string; is?: string };
+/**
+ * A criterion without its words is its id: `deal.hp_products` (known), `deal.contract_status=proposal_sent|proposal_signed`
+ * (one of these), `company.business_unit`, `nextSteps`, `file.calculator`. The id also names it in missing lists and decisions.
+ */
+export type CriterionId = string;
 
 export interface DealStage {
   key: string;
@@ -19,63 +24,150 @@ export interface DealStage {
   id: string;
   kind: StageRow['kind'];
   /** Absent: the engine does not move a deal out of this stage. */
-  exit?: DealCriterion[];
+  exit?: CriterionId[];
+  /** To be provided, holds nobody up. */
+  checklist?: CriterionId[];
   clause: string;
+}
+
+export interface DealPipeline {
+  key: string;
+  stages: DealStage[];
 }
 
 export interface DealPolicy {
   /** `<policy>@<version>`, stamped on each decision. */
   version: string;
-  /** By HubSpot's pipeline id; stages in order. */
-  pipelines: Record<string, { key: string; stages: DealStage[] }>;
+  /** By HubSpot's pipeline id; stages in order. Pipelines with the same rules share them (see `rules`). */
+  pipelines: Record<string, { key: string; rules: number; stageIds: string[] }>;
+  /** The stages of the pipelines, without ids, each list once. */
+  rules: Omit<DealStage, 'id'>[][];
   lost: { category: string; details: string; clause: string };
+  bypass: {
+    mode: 'enforce' | 'warn';
+    graceMs: number;
+    letStand: string;
+    /** Who may let it stand. */
+    managers: Actor[];
+    maxPutBacks: number;
+    fuseMs: number;
+    /** Milliseconds since 1970. */
+    since: number;
+    clause: string;
+  };
+  earlyData?: { received: string; agreements: string[]; sent: string[]; reason: string; clause: string };
+  /** Whether a win opens a ticket. */
+  onboards: boolean;
   /** Deal properties that a read fetches. */
   properties: string[];
   maxSleepMs: number;
   closedStaysOpenMs: number;
 }
 
-/** The name of a criterion: `deal.hp_products` (known) or `deal.contract_status=proposal_sent`. */
-export function criterionId(criterion: Criterion): string {
-  const property = `${criterion.object}.${criterion.property}`;
-  return criterion.kind === 'is' ? `${property}=${criterion.value}` : property;
+export function criterionId(criterion: Criterion): CriterionId {
+  switch (criterion.kind) {
+    case 'known':
+      return `${criterion.object}.${criterion.property}`;
+    case 'is':
+      return `${criterion.object}.${criterion.property}=${criterion.value}`;
+    case 'oneOf':
+      return `${criterion.object}.${criterion.property}=${criterion.values.join('|')}`;
+    case 'nextSteps':
+      return 'nextSteps';
+    case 'file':
+      return `file.${criterion.file}`;
+  }
 }
 
 const PLACE_PROPERTIES = ['dealstage', 'pipeline', 'hubspot_owner_id'];
 
-/** Cuts the deal's slice out of a policy for one portal. */
-export function dealPolicy(policy: Policy, portal: PortalIds): DealPolicy {
-  const properties = new Set([...PLACE_PROPERTIES, policy.lost.category, policy.lost.details, policy.missingProperty]);
+/**
+ * Cuts the deal's slice out of a policy for one portal.
+ * @param managers actors of the staff who may let a bypass stand
+ */
+export function dealPolicy(policy: Policy, portal: PortalIds, managers: Actor[]): DealPolicy {
+  const { lost, bypass, earlyData } = policy;
+  const rules: DealPolicy['rules'] = [];
   const pipelines: DealPolicy['pipelines'] = {};
   for (const pipeline of policy.pipelines) {
     const ids = portal.pipelines[pipeline.key];
     if (ids === undefined) throw new Error(`The portal has no pipeline "${pipeline.label}".`);
+    const stages = pipeline.stages.map(dealStage);
+    const known = rules.findIndex((other) => JSON.stringify(other) === JSON.stringify(stages));
     pipelines[ids.id] = {
       key: pipeline.key,
-      stages: pipeline.stages.map((stage) => dealStage(stage, ids.stages[stage.key])),
+      rules: known >= 0 ? known : rules.push(stages) - 1,
+      stageIds: pipeline.stages.map((stage) => ids.stages[stage.key] ?? missingStage(stage)),
     };
-    for (const { object, property } of pipeline.stages.flatMap((stage) => stage.exit ?? [])) {
-      if (object === 'deal') properties.add(property);
-    }
   }
+  const criteria = policy.pipelines.flatMap(({ stages }) =>
+    stages.flatMap(({ exit = [], checklist = [] }) => [...exit, ...checklist]),
+  );
+  const ofDeal = criteria.flatMap((one) => ('object' in one && one.object === 'deal' ? [one.property] : []));
+  const early = earlyData === undefined ? [] : [earlyData.received, ...earlyData.agreements, earlyData.reason];
+  const named = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty];
   return {
     version: `${policy.id}@${policy.version}`,
     pipelines,
-    lost: policy.lost,
-    properties: [...properties].sort(),
+    rules,
+    lost,
+    bypass: {
+      mode: bypass.mode,
+      graceMs: bypass.graceMinutes * 60_000,
+      letStand: bypass.letStandProperty,
+      managers,
+      maxPutBacks: bypass.maxPutBacks,
+      fuseMs: bypass.fuseHours * 3_600_000,
+      since: Date.parse(bypass.since),
+      clause: bypass.clause,
+    },
+    ...(earlyData === undefined
+      ? {}
+      : {
+          earlyData: {
+            received: earlyData.received,
+            agreements: earlyData.agreements,
+            sent: earlyData.sentValues,
+            reason: earlyData.reason,
+            clause: earlyData.clause,
+          },
+        }),
+    onboards: policy.onboarding !== undefined,
+    properties: [...new Set([...PLACE_PROPERTIES, ...named, ...early, ...ofDeal])].sort(),
     maxSleepMs: policy.dealClock.maxSleepDays * DAY_MS,
     closedStaysOpenMs: policy.dealClock.closedStaysOpenDays * DAY_MS,
   };
 }
 
-function dealStage(stage: StageRow, id: string | undefined): DealStage {
-  if (id === undefined) throw new Error(`The portal has no stage "${stage.label}".`);
-  const cut: DealStage = { key: stage.key, id, kind: stage.kind, clause: stage.clause };
-  if (stage.exit !== undefined) cut.exit = stage.exit.map(dealCriterion);
-  return cut;
+/** The pipeline that HubSpot calls by this id, with its stages; undefined where the policy knows none. */
+export function pipelineOf(policy: DealPolicy, id: string | undefined): DealPipeline | undefined {
+  const pipeline = policy.pipelines[id ?? ''];
+  const rules = policy.rules[pipeline?.rules ?? -1];
+  if (pipeline === undefined || rules === undefined) return undefined;
+  return { key: pipeline.key, stages: rules.map((stage, index) => ({ ...stage, id: pipeline.stageIds[index] ?? '' })) };
 }
 
-function dealCriterion(criterion: Criterion): DealCriterion {
-  const cut: DealCriterion = { id: criterionId(criterion), object: criterion.object, property: criterion.property };
-  return criterion.kind === 'is' ? { ...cut, is: criterion.value } : cut;
+function dealStage({ key, kind, clause, exit, checklist }: StageRow): Omit<DealStage, 'id'> {
+  return {
+    key,
+    kind,
+    clause,
+    ...(exit === undefined ? {} : { exit: exit.map(criterionId) }),
+    ...(checklist === undefined ? {} : { checklist: checklist.map(criterionId) }),
+  };
+}
+
+function missingStage(stage: StageRow): never {
+  throw new Error(`The portal has no stage "${stage.label}".`);
+}
+
+/** Under which name a reading keeps what a criterion asks for: a deal's property by its name, anything else with its prefix. */
+export function factKey(id: CriterionId): string {
+  const [name = ''] = id.split('=');
+  return name.startsWith('deal.') ? name.slice('deal.'.length) : name;
+}
+
+/** The values a criterion accepts; undefined: any. */
+export function acceptedValues(id: CriterionId): string[] | undefined {
+  return id.includes('=') ? id.slice(id.indexOf('=') + 1).split('|') : undefined;
 }

@@ -2,17 +2,31 @@
 import type { Actor } from '../events.ts';
 import type { DealPolicy } from './policy.ts';
 
-/** A property as HubSpot last had it: value, when it was set (HubSpot's clock, ms) and by whom. */
+/** A fact as HubSpot last had it: value, when it was set (HubSpot's clock, ms) and by whom. */
 export interface Known {
   value: string;
   at: number;
   by: Actor;
   /** The value before this one, as far as known. */
   previous?: string;
+  /** The record that shows it, where it is not the deal itself. */
+  source?: { object: string; id: string };
 }
 
-/** Property name → what is known of it. A property that never had a value is absent. */
+/**
+ * Facts by key: a property of the deal by its name, everything else with a prefix (`company.business_unit`, `nextSteps`,
+ * `file.calculator`). What never had a value is absent.
+ */
 export type Values = Record<string, Known>;
+
+/** A stage in which the deal was accepted: by its rules, by a person moving back, or by a manager. */
+export interface Settled {
+  /** Keys of the policy. */
+  pipeline: string;
+  stage: string;
+  /** When the deal entered it. */
+  since: number;
+}
 
 export interface DealState {
   dealId: string;
@@ -26,29 +40,48 @@ export interface DealState {
   readAt?: number;
   /** The newest time that HubSpot put on a value we read: its clock may be ahead of the workflow's. */
   hubspotTime?: number;
-  /** Two events of the same instant disagree, or the record came and went: only a read can tell. */
+  /** Something happened that only a read can tell. */
   unsure?: boolean;
+  /** The last stage that was accepted; the deal is put back to it when it is moved ahead of its criteria. */
+  settled?: Settled;
   /** What the rep was last told in HubSpot. */
   shown?: Shown;
   /** Entry time of the stay in a stage for which the note of what is missing was written. */
   notedStay?: number;
+  /** Workflow times at which the deal was put back lately (the fuse of D-15). */
+  putBacks?: number[];
+  /** Things done once per deal, by their key: `onboarding`, `earlyData`, … */
+  done?: string[];
   /** Workflow time at which the deal was found closed; it listens for a while and then ends. */
   closedAt?: number;
   /** The record is not there any more. */
   gone?: { why: 'deleted' | 'merged'; into?: string };
-  /** HubSpot refused something for good: a person has to look. Cleared when a later attempt succeeds. */
-  attention?: { reason: string; since: number };
+  /** A person has to look. Cleared when a later attempt succeeds. */
+  attention?: Attention;
+}
+
+export interface Attention {
+  /** What HubSpot said no with (`rejected`, `auth`, …), or `fuse`. */
+  reason: string;
+  since: number;
+  /** Properties that HubSpot wants or refuses. */
+  properties?: string[];
 }
 
 export interface Shown {
-  /** Key of pipeline and stage, or undefined where the deal stands outside of the policy's pipelines. */
+  /** Keys of pipeline and stage, or undefined where the deal stands outside of the policy's pipelines. */
   pipeline?: string;
   stage?: string;
   /** Entry time of this stay in the stage. */
   since: number;
+  /** Ids of criteria. */
   missing: string[];
+  /** Ids of the stage's checklist that are still open. */
+  advice?: string[];
   /** A person moved the deal back and nothing changed since (D-14). */
   resting: boolean;
+  /** The deal was moved ahead: where it belongs, and when it will be put back if nothing changes. */
+  putBack?: { stage: string; at: number };
 }
 
 /** The state of a deal of which only its id is known. */

@@ -1,75 +1,168 @@
-/** Where a deal stands and what follows from it: the gate of D-02, D-13 and D-14 as a pure function of values and policy. */
-import type { DealCriterion, DealPolicy, DealStage } from './policy.ts';
-import type { Known, Values } from './state.ts';
+/**
+ * Where a deal stands and what follows from it: the gate of D-02 to D-15 as a pure function of what is known, of the last
+ * stage that was accepted, and of the policy.
+ */
+import {
+  acceptedValues,
+  type CriterionId,
+  type DealPipeline,
+  type DealPolicy,
+  type DealStage,
+  factKey,
+  pipelineOf,
+} from './policy.ts';
+import type { Known, Settled, Values } from './state.ts';
 
 export type Verdict =
   /** The deal stands in a pipeline or stage that the policy does not know: the engine leaves it alone. */
-  | { kind: 'elsewhere' }
-  | {
-      kind: 'inStage';
-      pipeline: string;
-      stage: DealStage;
-      /** When this stay began and who began it. */
-      stageFact: Known;
-      /** Ids of exit criteria that do not hold. */
-      missing: string[];
-      /** A person moved the deal back and none of the criteria changed since (D-14). */
-      resting: boolean;
-      next: Next;
-    };
+  { kind: 'elsewhere' } | InStage;
+
+export interface InStage {
+  kind: 'inStage';
+  pipeline: DealPipeline;
+  stage: DealStage;
+  /** When this stay began and who began it. */
+  stageFact: Known;
+  /** Ids of exit criteria that do not hold; in a bypass those of all stages jumped over. */
+  missing: string[];
+  /** Ids of the stage's checklist that are open; they hold nobody up (D-05). */
+  advice: string[];
+  /** A person moved the deal back and none of the criteria changed since (D-14). */
+  resting: boolean;
+  next: Next;
+}
 
 export type Next =
   | { do: 'wait' }
-  /** Exit criteria hold: on to the next stage. */
+  /** Exit criteria hold: on to the next stage (D-14). */
   | { do: 'moveOn'; to: DealStage; because: Because[] }
   /** Lost reason category and details are there (D-13). */
-  | { do: 'closeLost'; to: DealStage; because: Because[] };
+  | { do: 'closeLost'; to: DealStage; because: Because[] }
+  /** It was moved ahead of its criteria (D-15); `to` is where it belongs. */
+  | { do: 'bypass'; to: Settled };
 
-/** A property that speaks for a decision. */
+/** A fact that speaks for a decision. */
 export interface Because {
-  property: string;
+  key: string;
   fact: Known;
 }
 
-export function verdictOf(values: Values, policy: DealPolicy): Verdict {
+/** Stands in missing lists where a won deal was dragged to lost: only the Sales VP backs out (B-02). */
+export const BACK_OUT = 'backOut';
+
+/**
+ * @param settled the stage in which the deal was last accepted; undefined for a deal never seen before, which is then
+ * judged from the first stage on, unless it stood there before the policy came into force
+ */
+export function verdictOf(values: Values, settled: Settled | undefined, policy: DealPolicy): Verdict {
   const stageFact = values['dealstage'];
-  const pipeline = policy.pipelines[values['pipeline']?.value ?? ''];
+  const pipeline = pipelineOf(policy, values['pipeline']?.value);
   const index = pipeline?.stages.findIndex((stage) => stage.id === stageFact?.value) ?? -1;
   const stage = pipeline?.stages[index];
   if (pipeline === undefined || stage === undefined || stageFact === undefined) return { kind: 'elsewhere' };
 
-  const missing = (stage.exit ?? []).filter((criterion) => !holds(criterion, values)).map(({ id }) => id);
-  const movedBack = isMovedBack(stageFact, pipeline.stages, index);
-  const exitFacts = factsOf(
-    (stage.exit ?? []).map(({ property }) => property),
-    values,
-  );
   const lostFacts = factsOf([policy.lost.category, policy.lost.details], values);
-  const rests = (facts: Because[]) => movedBack && facts.every(({ fact }) => fact.at <= stageFact.at);
-  const verdict = { kind: 'inStage', pipeline: pipeline.key, stage, stageFact, missing } as const;
+  const isLost = lostFacts.length === 2 && lostFacts.every(({ fact }) => fact.value !== '');
+  const movedBack = isMovedBack(stageFact, pipeline.stages, index);
+  const unchangedSince = (facts: Because[]) => movedBack && facts.every(({ fact }) => fact.at <= stageFact.at);
+  const advice = missingOf(stage.checklist ?? [], values);
+  const place = { kind: 'inStage', pipeline, stage, stageFact, advice } as const;
 
-  const isLost = stage.kind === 'open' && lostFacts.length === 2 && lostFacts.every(({ fact }) => fact.value !== '');
   const lostStage = pipeline.stages.find(({ kind }) => kind === 'lost');
-  if (isLost && lostStage !== undefined && !rests(lostFacts)) {
-    return { ...verdict, resting: false, next: { do: 'closeLost', to: lostStage, because: lostFacts } };
+  if (stage.kind === 'open' && isLost && lostStage !== undefined && !unchangedSince(lostFacts)) {
+    const missing = missingOf(stage.exit ?? [], values);
+    return { ...place, missing, resting: false, next: { do: 'closeLost', to: lostStage, because: lostFacts } };
   }
+
+  const jumped = jumpedOver(pipeline, index, stageFact, settled, policy);
+  if (jumped !== undefined && !isLetStand(values, jumped.from, policy)) {
+    const missing = missingForJump(jumped.criteria, stage, isLost, jumped.from, values, policy);
+    if (missing.length > 0) return { ...place, missing, resting: false, next: { do: 'bypass', to: jumped.from } };
+  }
+
+  const exit = stage.exit ?? [];
+  const missing = missingOf(exit, values);
+  const facts = factsOf(exit.map(factKey), values);
   const following = pipeline.stages[index + 1];
-  const resting = rests(exitFacts) && stage.exit !== undefined && missing.length === 0;
-  if (stage.exit !== undefined && missing.length === 0 && following !== undefined && !resting) {
-    return { ...verdict, resting, next: { do: 'moveOn', to: following, because: exitFacts } };
-  }
-  return { ...verdict, resting, next: { do: 'wait' } };
+  const complete = stage.exit !== undefined && missing.length === 0 && following !== undefined;
+  const resting = complete && unchangedSince(facts);
+  if (complete && !resting)
+    return { ...place, missing, resting, next: { do: 'moveOn', to: following, because: facts } };
+  return { ...place, missing, resting, next: { do: 'wait' } };
 }
 
-function holds(criterion: DealCriterion, values: Values): boolean {
-  const value = values[criterion.property]?.value ?? '';
-  return criterion.is === undefined ? value !== '' : value === criterion.is;
+interface Jump {
+  /** Where the deal belongs as long as something is missing. */
+  from: Settled;
+  /** Exit criteria of every stage jumped over. */
+  criteria: CriterionId[];
 }
 
-function factsOf(properties: string[], values: Values): Because[] {
-  return properties.flatMap((property) => {
-    const fact = values[property];
-    return fact === undefined ? [] : [{ property, fact }];
+/** What a move ahead skipped; undefined when the deal did not move ahead, or we moved it ourselves. */
+function jumpedOver(
+  pipeline: DealPipeline,
+  index: number,
+  stageFact: Known,
+  settled: Settled | undefined,
+  policy: DealPolicy,
+): Jump | undefined {
+  if (stageFact.by === 'us' || (settled === undefined && stageFact.at < policy.bypass.since)) return undefined;
+  const first = pipeline.stages[0];
+  if (first === undefined) return undefined;
+  const samePipeline = settled?.pipeline === pipeline.key;
+  const from = settled ?? { pipeline: pipeline.key, stage: first.key, since: 0 };
+  const fromIndex = samePipeline ? pipeline.stages.findIndex(({ key }) => key === from.stage) : 0;
+  const fromKind = pipeline.stages[fromIndex]?.kind;
+  const target = pipeline.stages[index];
+  if (target === undefined || (samePipeline && index === fromIndex)) return undefined;
+  // Back to an open stage is free (D-15). From lost to won is no way back: everything counts again.
+  if (samePipeline && index < fromIndex && target.kind === 'open') return undefined;
+  const start = fromKind === 'lost' ? 0 : fromIndex;
+  const skipped = target.kind === 'lost' ? [] : pipeline.stages.slice(start, index);
+  return { from, criteria: skipped.flatMap(({ exit }) => exit ?? []) };
+}
+
+function missingForJump(
+  criteria: CriterionId[],
+  target: DealStage,
+  isLost: boolean,
+  from: Settled,
+  values: Values,
+  policy: DealPolicy,
+): string[] {
+  if (target.kind !== 'lost') return [...new Set(missingOf(criteria, values))];
+  const fromKind = policy.rules.flat().find(({ key }) => key === from.stage)?.kind;
+  if (fromKind === 'won') return [BACK_OUT];
+  const { category, details } = policy.lost;
+  return isLost ? [] : [category, details].filter((name) => !values[name]?.value).map((name) => `deal.${name}`);
+}
+
+/** A manager wrote a reason since the deal was last accepted (D-15). */
+function isLetStand(values: Values, from: Settled, { bypass }: DealPolicy): boolean {
+  const reason = values[bypass.letStand];
+  return reason !== undefined && reason.value !== '' && reason.at > from.since && bypass.managers.includes(reason.by);
+}
+
+/** The reason that lets this stay stand, for the record. */
+export function letStandBy(values: Values, from: Settled | undefined, policy: DealPolicy): Known | undefined {
+  return from !== undefined && isLetStand(values, from, policy) ? values[policy.bypass.letStand] : undefined;
+}
+
+function missingOf(criteria: CriterionId[], values: Values): string[] {
+  return criteria.filter((criterion) => !holds(criterion, values));
+}
+
+/** Several check boxes come as `a;b`: one of them is enough. */
+function holds(criterion: CriterionId, values: Values): boolean {
+  const value = values[factKey(criterion)]?.value ?? '';
+  const accepted = acceptedValues(criterion);
+  return accepted === undefined ? value !== '' : value.split(';').some((one) => accepted.includes(one));
+}
+
+function factsOf(keys: string[], values: Values): Because[] {
+  return keys.flatMap((key) => {
+    const fact = values[key];
+    return fact === undefined ? [] : [{ key, fact }];
   });
 }
 

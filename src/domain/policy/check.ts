@@ -1,6 +1,6 @@
 /** What a schema cannot say: whether the rows of a policy make sense together. Each problem names its row. */
 import { criterionId } from '../deal/policy.ts';
-import type { Criterion, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
+import type { Criterion, ObjectName, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
 import { findProperty } from './lookup.ts';
 
 /** Problems in the words of the person who edited the policy; empty when it makes sense. */
@@ -18,6 +18,7 @@ export function problemsOf(policy: Policy): string[] {
     ...sameLabels(policy.pipelines).map(({ label }) => `pipelines: label "${label}" stands twice`),
     ...policy.pipelines.flatMap((pipeline) => pipelineProblems(policy, pipeline)),
     ...ruleProblems(policy),
+    ...referenceProblems(policy),
     ...calendarProblems(policy),
     ...duplicates(policy.staff.map(({ role }) => role)).map((role) => `staff: role ${role} stands twice`),
   ];
@@ -71,7 +72,9 @@ function pipelineProblems(policy: Policy, pipeline: PipelineRow): string[] {
       ...duplicates((stage.exit ?? []).map(criterionId)).map(
         (id) => `${at}.${stage.key}: exit criterion ${id} stands twice`,
       ),
-      ...(stage.exit ?? []).flatMap((criterion) => criterionProblems(policy, criterion, `${at}.${stage.key}`)),
+      ...[...(stage.exit ?? []), ...(stage.checklist ?? [])].flatMap((criterion) =>
+        criterionProblems(policy, criterion, `${at}.${stage.key}`),
+      ),
     ]),
   ];
 }
@@ -83,22 +86,31 @@ function probabilityProblems({ kind, probability }: StageRow, at: string): strin
 }
 
 function criterionProblems(policy: Policy, criterion: Criterion, at: string): string[] {
+  if (criterion.kind === 'nextSteps') return [];
+  if (criterion.kind === 'file') {
+    const known = policy.files.some(({ key }) => key === criterion.file);
+    return known ? [] : [`${at}: the file ${criterion.file} has no row under files`];
+  }
   const name = `${criterion.object}.${criterion.property}`;
   const row = findProperty(policy, criterion.object, criterion.property);
   if (row === undefined) return [`${at}: exit criterion ${name} has no row under properties`];
-  if (row.filledBy !== 'people')
+  if (row.filledBy !== 'people') {
     return [`${at}: exit criterion ${name} is filled by the engine, so nobody could meet it`];
-  if (criterion.kind !== 'is') return [];
+  }
+  if (criterion.kind === 'known') return [];
   const values = row.type === 'yesNo' ? ['yes', 'no'] : (row.options ?? []).map(({ value }) => value);
-  return values.includes(criterion.value)
-    ? []
-    : [`${at}: ${name} can never be "${criterion.value}": it is none of its options`];
+  return (criterion.kind === 'is' ? [criterion.value] : criterion.values)
+    .filter((value) => !values.includes(value))
+    .map((value) => `${at}: ${name} can never be "${value}": it is none of its options`);
 }
 
 function ruleProblems(policy: Policy): string[] {
   const { category, details } = policy.lost;
   const missing = findProperty(policy, 'deal', policy.missingProperty);
-  const key = policy.properties.find((row) => row.object === 'note' && row.unique === true);
+  const keyed: ObjectName[] = ['note', 'task', ...(policy.onboarding === undefined ? [] : ['ticket' as const])];
+  const unkeyed = keyed.filter(
+    (object) => !policy.properties.some((row) => row.object === object && row.unique === true),
+  );
   return [
     ...[category, details].flatMap((name) => {
       const row = findProperty(policy, 'deal', name);
@@ -111,7 +123,33 @@ function ruleProblems(policy: Policy): string[] {
     ...(missing?.filledBy !== 'engine' || missing.type !== 'longText'
       ? [`missingProperty: ${policy.missingProperty} must be a longText row of the deal, filled by the engine`]
       : []),
-    ...(key === undefined ? ['properties: notes need one unique row, the key of our own notes'] : []),
+    ...unkeyed.map((object) => `properties: ${object}s need one unique row, the key of our own ${object}s`),
+  ];
+}
+
+/** The rules that name properties, roles and stages elsewhere in the policy. */
+function referenceProblems(policy: Policy): string[] {
+  const { bypass, earlyData, onboarding } = policy;
+  const needs = (rule: string, object: ObjectName, names: string[]) =>
+    names
+      .filter((name) => findProperty(policy, object, name) === undefined)
+      .map((name) => `${rule}: ${object}.${name} has no row under properties`);
+  const roles = policy.staff.map(({ role }) => role);
+  const opensIn = onboarding?.pipeline.stages.find(({ key }) => key === onboarding.opensIn);
+  return [
+    ...needs('bypass', 'deal', [bypass.letStandProperty]),
+    ...bypass.letStandRoles
+      .filter((role) => !roles.includes(role))
+      .map((role) => `bypass: nobody holds the role ${role}, see staff`),
+    ...(isDate(bypass.since) ? [] : [`bypass: since ${bypass.since} is no date`]),
+    ...(earlyData === undefined
+      ? []
+      : needs('earlyData', 'deal', [earlyData.received, earlyData.reason, ...earlyData.agreements])),
+    ...(onboarding?.handOff ?? []).flatMap(({ object, property }) => needs('onboarding', object, [property])),
+    ...(onboarding !== undefined && opensIn?.state !== 'OPEN'
+      ? [`onboarding: opensIn ${onboarding.opensIn} is none of its open stages`]
+      : []),
+    ...duplicates(policy.files.map(({ key }) => key)).map((file) => `files: ${file} stands twice`),
   ];
 }
 

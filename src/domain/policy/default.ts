@@ -1,116 +1,35 @@
 /**
  * The shipped policy: both documents merged (HP = "Sales HubSpot SOP", HP24 = growth team). Every threshold and list stands
- * here once, with its source. Where a document leaves a list open (which products there are, say) the row says so, and a
- * company puts its own in.
+ * here or in default-properties.ts once, with its source.
  */
+import { approvedProducts, defaultProperties, sopCompanyProperties, sopDealProperties } from './default-properties.ts';
 import { usFederalHolidays } from './holidays.ts';
-import type { Criterion, Policy, PropertyRow, StageRow } from './types.ts';
+import { is, known } from './rows.ts';
+import type { Criterion, Policy, StageRow } from './types.ts';
 
-const properties: PropertyRow[] = [
-  {
-    object: 'deal',
-    name: 'enterprise_deal_status',
-    label: 'Enterprise Deal Status',
-    type: 'yesNo',
-    origin: 'ours',
-    filledBy: 'people',
-    clause: 'D-02',
-  },
-  {
-    object: 'deal',
-    name: 'hp_products',
-    label: 'HP Product(s)',
-    type: 'choices',
-    // The SOP names RCM and IT as examples; the list is the company's own.
-    options: [
-      { value: 'rcm', label: 'Revenue Cycle Management' },
-      { value: 'coding', label: 'Medical Coding' },
-      { value: 'credentialing', label: 'Credentialing' },
-      { value: 'it_services', label: 'IT Services' },
-      { value: 'pm_ehr', label: 'Practice Management and EHR' },
-    ],
-    origin: 'ours',
-    filledBy: 'people',
-    clause: 'D-02',
-  },
-  {
-    object: 'deal',
-    name: 'deal_lost_reason_category',
-    label: 'Deal Lost Reason Category',
-    type: 'choice',
-    options: [
-      { value: 'no_response', label: 'No response' },
-      { value: 'timing', label: 'Timing' },
-      { value: 'budget', label: 'Budget' },
-      { value: 'chose_competitor', label: 'Chose competitor' },
-      { value: 'bad_fit', label: 'Bad fit' },
-      { value: 'out_of_business', label: 'Out of business' },
-      { value: 'do_not_contact', label: 'Do not contact' },
-      { value: 'duplicate', label: 'Duplicate' },
-      { value: 'backed_out', label: 'Backed out after signing' },
-    ],
-    origin: 'ours',
-    filledBy: 'people',
-    clause: 'D-13',
-  },
-  {
-    object: 'deal',
-    name: 'deal_lost_reason_details',
-    label: 'Deal Lost Reason Details',
-    type: 'longText',
-    origin: 'ours',
-    filledBy: 'people',
-    clause: 'D-13',
-  },
-  {
-    object: 'deal',
-    name: 'sop_missing_to_move_on',
-    label: 'Missing to move on',
-    type: 'longText',
-    origin: 'ours',
-    filledBy: 'engine',
-    clause: 'D-16',
-  },
-  {
-    object: 'note',
-    name: 'sop_key',
-    label: 'SOP key',
-    type: 'text',
-    origin: 'ours',
-    filledBy: 'engine',
-    unique: true,
-    clause: 'R-03',
-  },
-  {
-    object: 'deal',
-    name: 'dealstage',
-    label: 'Deal Stage',
-    type: 'choice',
-    origin: 'portal',
-    filledBy: 'people',
-    clause: 'D-01',
-  },
-  {
-    object: 'deal',
-    name: 'pipeline',
-    label: 'Pipeline',
-    type: 'choice',
-    origin: 'portal',
-    filledBy: 'people',
-    clause: 'D-01',
-  },
-  {
-    object: 'deal',
-    name: 'hubspot_owner_id',
-    label: 'Deal Owner',
-    type: 'choice',
-    origin: 'portal',
-    filledBy: 'people',
-    clause: 'D-08',
-  },
+/** D-06: "S&OP information populated": every blank of D-08 and D-09 is named. */
+const sopInformation: Criterion[] = [
+  ...sopDealProperties.map((name) => known('deal', name, 'D-08')),
+  ...sopCompanyProperties.map((name) => known('company', name, 'D-09')),
 ];
 
-const known = (property: string, clause: string): Criterion => ({ kind: 'known', object: 'deal', property, clause });
+/** D-06 asks for the pricing model twice, by itself and for the S&OP; it is named once. */
+const proposalExit: Criterion[] = [
+  known('deal', 'deal_meeting_required', 'D-06'),
+  is('deal', 'deal_approval_status', 'approved', 'D-06'),
+  known('deal', 'rate_range', 'D-06'),
+  is('deal', 'verbal_commit_status', 'yes', 'D-06'),
+  // A contract that is signed was sent.
+  {
+    kind: 'oneOf',
+    object: 'deal',
+    property: 'contract_status',
+    values: ['proposal_sent', 'proposal_signed'],
+    clause: 'D-06',
+  },
+  known('deal', 'client_data_confidence', 'D-06'),
+  ...sopInformation,
+];
 
 /** D-01: six stages, the same in all three pipelines. Probabilities: G-02. */
 const stages: StageRow[] = [
@@ -119,12 +38,62 @@ const stages: StageRow[] = [
     label: 'Sales Qualified Lead',
     kind: 'open',
     probability: 0.2,
-    exit: [known('enterprise_deal_status', 'D-02'), known('hp_products', 'D-02')],
+    exit: [known('deal', 'enterprise_deal_status', 'D-02'), known('deal', 'hp_products', 'D-02')],
+    checklist: [
+      is('deal', 'financials_requested', 'yes', 'D-03'),
+      known('deal', 'baa_status', 'D-03'),
+      known('deal', 'nda_status', 'D-03'),
+      is('deal', 'pm_emr_assessed', 'yes', 'D-03'),
+      known('deal', 'other_solutions_opportunity', 'D-03'),
+    ],
     clause: 'D-02',
   },
-  { key: 'engaged', label: 'Engaged', kind: 'open', probability: 0.4, clause: 'D-04' },
-  { key: 'proposal', label: 'Proposal', kind: 'open', probability: 0.75, clause: 'D-06' },
-  { key: 'partner_of_choice', label: 'Partner of Choice', kind: 'open', probability: 0.9, clause: 'D-11' },
+  {
+    key: 'engaged',
+    label: 'Engaged',
+    kind: 'open',
+    probability: 0.4,
+    exit: [
+      is('deal', 'scope_confirmed', 'yes', 'D-04'),
+      known('contact', 'number_of_providers', 'D-04'),
+      known('deal', 'annual_practice_collections', 'D-04'),
+      { kind: 'nextSteps', minLength: 20, clause: 'D-04' },
+    ],
+    clause: 'D-04',
+  },
+  {
+    key: 'proposal',
+    label: 'Proposal',
+    kind: 'open',
+    probability: 0.75,
+    exit: proposalExit,
+    checklist: [
+      is('deal', 'proposal_delivered', 'yes', 'D-05'),
+      known('deal', 'calculator_used', 'D-05'),
+      known('deal', 'annual_claims', 'D-05'),
+      known('deal', 'estimated_decision_date', 'D-05'),
+    ],
+    clause: 'D-06',
+  },
+  {
+    key: 'partner_of_choice',
+    label: 'Partner of Choice',
+    kind: 'open',
+    probability: 0.9,
+    exit: [
+      known('company', 'business_unit', 'D-11'),
+      known('deal', 'quoted_rcm_rate', 'D-12'),
+      is('deal', 'contract_status', 'proposal_signed', 'D-12'),
+      is('deal', 'onboarding_questionnaire', 'uploaded', 'D-12'),
+      known('deal', 'target_go_live_date', 'D-12'),
+      known('deal', 'nda_status', 'D-12'),
+      known('deal', 'baa_status', 'D-12'),
+      { kind: 'file', file: 'signed_contract', clause: 'D-12' },
+      { kind: 'file', file: 'calculator', clause: 'D-12' },
+      { kind: 'oneOf', object: 'deal', property: 'hp_products', values: approvedProducts, clause: 'D-12' },
+    ],
+    clause: 'D-12',
+  },
   { key: 'closed_won', label: 'Closed Won', kind: 'won', probability: 1, clause: 'D-12' },
   { key: 'closed_lost', label: 'Closed Lost', kind: 'lost', probability: 0, clause: 'D-13' },
 ];
@@ -132,20 +101,63 @@ const stages: StageRow[] = [
 export const defaultPolicy: Policy = {
   id: 'health-prime',
   title: 'Health Prime sales SOP with the HealthPay24 growth team',
-  version: '1',
+  version: '2',
   calendar: {
     timeZone: 'America/New_York',
     workdays: [1, 2, 3, 4, 5],
     holidays: usFederalHolidays,
     clause: 'R-07',
   },
-  properties,
+  properties: defaultProperties,
   pipelines: [
     { key: 'new_business', label: 'New Business', stages, clause: 'D-01' },
     { key: 'expansion', label: 'Expansion', stages, clause: 'D-01' },
     { key: 'upsell', label: 'Upsell', stages, clause: 'D-01' },
   ],
+  files: [
+    { key: 'signed_contract', label: 'The signed contract as a PDF', extension: 'pdf', clause: 'D-12' },
+    { key: 'calculator', label: 'The file "Company Name_Calculator"', name: '{company}_Calculator', clause: 'D-12' },
+  ],
   lost: { category: 'deal_lost_reason_category', details: 'deal_lost_reason_details', clause: 'D-13' },
+  bypass: {
+    mode: 'enforce',
+    // Long enough to fill in two or three fields after dragging, short enough that nobody plans with a wrong stage.
+    graceMinutes: 15,
+    letStandProperty: 'let_stand_reason',
+    letStandRoles: ['Sales manager', 'Sales VP'],
+    maxPutBacks: 3,
+    fuseHours: 24,
+    since: '2026-01-01',
+    clause: 'D-15',
+  },
+  earlyData: {
+    received: 'financials_received',
+    agreements: ['baa_status', 'nda_status'],
+    sentValues: ['sent', 'signed', 'not_required'],
+    reason: 'data_before_agreements_reason',
+    clause: 'D-03',
+  },
+  onboarding: {
+    pipeline: {
+      label: 'Onboarding',
+      stages: [
+        { key: 'new', label: 'New', state: 'OPEN' },
+        { key: 'accepted', label: 'Accepted', state: 'OPEN' },
+        { key: 'live', label: 'Live', state: 'CLOSED' },
+        { key: 'backed_out', label: 'Backed out', state: 'CLOSED' },
+      ],
+    },
+    opensIn: 'new',
+    handOff: [
+      ...sopDealProperties.map((name) => ({ object: 'deal', property: name }) as const),
+      { object: 'deal', property: 'quoted_rcm_rate' },
+      { object: 'deal', property: 'nda_status' },
+      { object: 'deal', property: 'baa_status' },
+      { object: 'deal', property: 'onboarding_questionnaire' },
+      ...sopCompanyProperties.map((name) => ({ object: 'company', property: name }) as const),
+    ],
+    clause: 'D-17',
+  },
   missingProperty: 'sop_missing_to_move_on',
   // 30 days: a new code version reaches every sleeping deal within a month (reference: Temporal §1.4).
   // 90 days: the back-out window (B-01), the longest time in which a closed deal is still spoken to.

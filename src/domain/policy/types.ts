@@ -42,12 +42,32 @@ export interface PropertyRow {
 }
 
 /**
- * One exit criterion. `known` = has any value; `is` = has exactly this value.
- * The property is looked up in the policy's rows by object and name.
+ * One thing a deal needs. The property is looked up in the policy's rows by object and name; of the company it is the
+ * deal's primary one, of contacts any that is associated with the deal.
  */
 export type Criterion =
+  /** Has any value. */
   | { kind: 'known'; object: ObjectName; property: string; clause: Clause }
-  | { kind: 'is'; object: ObjectName; property: string; value: string; clause: Clause };
+  /** Has exactly this value. */
+  | { kind: 'is'; object: ObjectName; property: string; value: string; clause: Clause }
+  /** Has at least one of these values. */
+  | { kind: 'oneOf'; object: ObjectName; property: string; values: string[]; clause: Clause }
+  /** A note, e-mail or call on the deal, written by a person after the deal entered the stage. */
+  | { kind: 'nextSteps'; minLength: number; clause: Clause }
+  /** A file in the deal's attachments, by the key of its row. */
+  | { kind: 'file'; file: string; clause: Clause };
+
+/** A file that has to be attached to a note, e-mail or call of the deal. */
+export interface FileRow {
+  key: string;
+  /** What a rep reads. */
+  label: string;
+  /** Without dot, e.g. `pdf`; absent: any. */
+  extension?: string;
+  /** `{company}` stands for the company's name. Case, spaces and characters a file name cannot hold do not count. Absent: any name. */
+  name?: string;
+  clause: Clause;
+}
 
 export interface StageRow {
   /** Name of the stage in rules, decisions and search attributes, e.g. `deal.SQL`'s key is `sql`. */
@@ -59,6 +79,8 @@ export interface StageRow {
   probability: number;
   /** What a deal needs to leave the stage. Absent: the engine does not move deals out of this stage. */
   exit?: Criterion[];
+  /** What is to be provided in this stage and shown as a checklist, but holds nobody up (D-05). */
+  checklist?: Criterion[];
   clause: Clause;
 }
 
@@ -74,6 +96,47 @@ export interface PipelineRow {
 export interface LostRule {
   category: string;
   details: string;
+  clause: Clause;
+}
+
+/** What happens to a deal that was moved ahead of its exit criteria, whoever did it (D-15). */
+export interface BypassRule {
+  /** `enforce`: put it back. `warn`: leave it, and say so (R-09). */
+  mode: 'enforce' | 'warn';
+  /** Time to fill in what is missing before the deal is put back. */
+  graceMinutes: number;
+  /** Deal property in which a manager lets it stand, with a reason. */
+  letStandProperty: string;
+  /** Roles that may let it stand. */
+  letStandRoles: string[];
+  /** The fuse: so many times within so many hours a deal is put back, then somebody else's automation is suspected and a person asked. */
+  maxPutBacks: number;
+  fuseHours: number;
+  /** `YYYY-MM-DD`: deals that entered their stage before this day are taken as they are found. */
+  since: string;
+  clause: Clause;
+}
+
+/** D-03: financial data received although the agreements were not sent. */
+export interface EarlyDataRule {
+  /** yes/no property: the data is there. */
+  received: string;
+  /** Properties of the agreements, and the values that mean "was sent". */
+  agreements: string[];
+  sentValues: string[];
+  /** Where the rep says why. */
+  reason: string;
+  clause: Clause;
+}
+
+/** D-17: the ticket that a win opens for the onboarding team. */
+export interface OnboardingRule {
+  /** Ticket pipeline, made by the portal set-up. */
+  pipeline: { label: string; stages: { key: string; label: string; state: 'OPEN' | 'CLOSED' }[] };
+  /** Key of the stage a new ticket stands in. */
+  opensIn: string;
+  /** Properties whose values the ticket carries. */
+  handOff: { object: ObjectName; property: string }[];
   clause: Clause;
 }
 
@@ -113,7 +176,11 @@ export interface Policy {
   calendar: CalendarRule;
   properties: PropertyRow[];
   pipelines: PipelineRow[];
+  files: FileRow[];
   lost: LostRule;
+  bypass: BypassRule;
+  earlyData?: EarlyDataRule;
+  onboarding?: OnboardingRule;
   /** Deal property in which the rep reads what is missing (D-16). */
   missingProperty: string;
   dealClock: DealClockRule;

@@ -1,0 +1,82 @@
+/** Reading a deal with everything its verdict needs, in as few calls as that takes. */
+import { activityInfo } from '@temporalio/activity';
+import { type DealPolicy, pipelineOf } from '../domain/deal/policy.ts';
+import type { Settled, Values } from '../domain/deal/state.ts';
+import { verdictOf } from '../domain/deal/verdict.ts';
+import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
+import type { Criterion, Policy } from '../domain/policy/types.ts';
+import type { HubSpot } from '../hubspot/client.ts';
+import { HubSpotError } from '../hubspot/error.ts';
+import type { HubSpotRecord } from '../hubspot/records.ts';
+import { ASSOCIATIONS, beyondTheDeal, readFacts } from './facts.ts';
+
+export interface ReadDealInput {
+  dealId: string;
+  /** Nothing is known of it yet: a 404 may only mean that HubSpot is not ready. */
+  isNew: boolean;
+  /** Where it was last accepted: a move ahead is judged from there. */
+  settled?: Settled;
+}
+
+export type DealReading = { found: true; values: Values } | { found: false; into?: string };
+
+/** A record may answer 404 for a moment after the event of its creation (reference: HubSpot §2.2). */
+const ATTEMPTS_FOR_A_NEW_RECORD = 6;
+
+/** The deal's facts: its properties, and of other records what the criteria in question ask for. */
+export async function readDeal(
+  hubspot: HubSpot,
+  policy: Policy,
+  slice: DealPolicy,
+  { dealId, isNew, settled }: ReadDealInput,
+): Promise<DealReading> {
+  let deal: HubSpotRecord;
+  try {
+    deal = await hubspot.readRecord('deal', dealId, slice.properties, ASSOCIATIONS);
+  } catch (error) {
+    if (!(error instanceof HubSpotError) || error.kind !== 'notFound') throw error;
+    if (!isNew || activityInfo().attempt >= ATTEMPTS_FOR_A_NEW_RECORD) return { found: false };
+    throw new HubSpotError({
+      operation: 'readRecord',
+      kind: 'unavailable',
+      mayHaveHappened: false,
+      status: error.status,
+    });
+  }
+  if (deal.id !== dealId) return { found: false, into: deal.id };
+  if (deal.archived) return { found: false };
+
+  const values = ownFacts(policy, deal);
+  const rows =
+    policy.pipelines.find(({ key }) => key === pipelineOf(slice, values['pipeline']?.value)?.key)?.stages ?? [];
+  const ids = pipelineOf(slice, values['pipeline']?.value)?.stages.map(({ id }) => id) ?? [];
+  const here = ids.indexOf(values['dealstage']?.value ?? '');
+  const from = settled === undefined ? 0 : rows.findIndex(({ key }) => key === settled.stage);
+  const asked = rows.slice(from >= 0 ? Math.min(from, here) : here, here + 1).flatMap(({ exit }) => exit ?? []);
+  const enteredAt = values['dealstage']?.at ?? 0;
+  Object.assign(values, await readFacts(hubspot, policy, deal, beyondTheDeal(asked), enteredAt));
+
+  // The next stage's facts go with the move, so that the rep reads what is missing there in the same write. Its next steps
+  // cannot have been written yet: they count from the moment the deal enters it.
+  const verdict = verdictOf(values, settled, slice);
+  if (verdict.kind === 'inStage' && verdict.next.do === 'moveOn') {
+    const ahead: Criterion[] = rows[here + 1]?.exit ?? [];
+    const open = beyondTheDeal(ahead).filter((one) => one.kind !== 'nextSteps' && !isRead(one, asked));
+    Object.assign(values, await readFacts(hubspot, policy, deal, open, enteredAt));
+  }
+  return { found: true, values };
+}
+
+function isRead(criterion: Criterion, asked: Criterion[]): boolean {
+  return asked.some((one) => JSON.stringify(one) === JSON.stringify(criterion));
+}
+
+function ownFacts(policy: Policy, deal: HubSpotRecord): Values {
+  return Object.fromEntries(
+    Object.entries(deal.values).map(([name, { value, at, by, previous }]) => {
+      const row = findProperty(policy, 'deal', name);
+      const known = { value: travellingValue(row, value), at, by };
+      return [name, previous === undefined ? known : { ...known, previous: travellingValue(row, previous) }];
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+/** What a deal's workflow wakes up for by itself. */
+import type { DealPolicy } from './policy.ts';
+import type { DealState } from './state.ts';
+
+/** What a deal wakes up for by itself; undefined when nothing is due. */
+export function nextDeadline(state: DealState, policy: DealPolicy): { at: number; what: string } | undefined {
+  const { putBack } = state.shown ?? {};
+  if (putBack !== undefined && state.gone === undefined && state.attention?.reason !== 'fuse') {
+    return { at: putBack.at, what: `put back to ${putBack.stage}` };
+  }
+  const end = endsAt(state, policy);
+  return end === undefined ? undefined : { at: end, what: 'closed: stop listening' };
+}
+
+/** When a deal that is closed or gone stops listening; undefined for one that is open. */
+export function endsAt(state: DealState, policy: DealPolicy): number | undefined {
+  return state.closedAt === undefined ? undefined : state.closedAt + policy.closedStaysOpenMs;
+}

@@ -1,0 +1,33 @@
+/** Pieces that every answer of `decide` is made of. */
+import type { DealCommand } from './commands.ts';
+import type { Draft } from './decisions.ts';
+import type { DealState, Known, Settled, Values } from './state.ts';
+import type { InStage } from './verdict.ts';
+
+export interface Outcome {
+  state: DealState;
+  commands: DealCommand[];
+}
+
+/** Numbers the decisions and has them recorded. */
+export function record(state: DealState, drafts: Draft[]): Outcome {
+  if (drafts.length === 0) return { state, commands: [] };
+  const numbered = drafts.map((draft, index) => ({ ...draft, seq: state.seq + index + 1 }));
+  return { state: { ...state, seq: state.seq + drafts.length }, commands: [{ do: 'record', decisions: numbered }] };
+}
+
+/** The stage of a verdict, accepted. */
+export function settledAt({ pipeline, stage, stageFact }: InStage): Settled {
+  return { pipeline: pipeline.key, stage: stage.key, since: stageFact.at };
+}
+
+/** A fact of ours: HubSpot's id of a stage or pipeline that we wrote. */
+export function written(value: string, at: number): Known {
+  return { value, at, by: 'us' };
+}
+
+/** The values once we have moved the deal. */
+export function inStage(values: Values, stage: string, at: number): Values {
+  const previous = values['dealstage']?.value;
+  return { ...values, dealstage: { ...written(stage, at), ...(previous === undefined ? {} : { previous }) } };
+}

@@ -1,0 +1,49 @@
+/** What activities need to know of the portal and nobody has to ask twice. */
+import type { PortalFacts } from '../activities/deal.ts';
+import type { Policy } from '../domain/policy/types.ts';
+import type { HubSpot } from '../hubspot/client.ts';
+import { findByLabel, portalIds, PortalNotReadyError } from '../hubspot/portal-ids.ts';
+
+/** Kept this long, so that a changed role or a renamed stage is taken up without a restart. */
+const FRESH_MS = 5 * 60_000;
+
+/** Asked once in a while; a failure is asked again at the next call. */
+export function rememberPortal(hubspot: HubSpot, policy: Policy): () => Promise<PortalFacts> {
+  let answer: Promise<PortalFacts> | undefined;
+  let askedAt = 0;
+  return () => {
+    if (answer === undefined || Date.now() - askedAt > FRESH_MS) {
+      askedAt = Date.now();
+      answer = readPortal(hubspot, policy);
+      answer.catch(() => {
+        answer = undefined;
+      });
+    }
+    return answer;
+  };
+}
+
+async function readPortal(hubspot: HubSpot, policy: Policy): Promise<PortalFacts> {
+  const [ids, owners, onboarding] = await Promise.all([
+    portalIds(hubspot, policy),
+    hubspot.owners(),
+    onboardingPlace(hubspot, policy),
+  ]);
+  const emails = policy.staff
+    .filter(({ role }) => policy.bypass.letStandRoles.includes(role))
+    .flatMap((row) => row.emails.map((email) => email.toLowerCase()));
+  const managers = owners.filter(({ email }) => emails.includes(email?.toLowerCase() ?? ''));
+  return { ids, managers: managers.map(({ userId }) => `person:${userId}`), onboarding };
+}
+
+async function onboardingPlace(hubspot: HubSpot, policy: Policy): Promise<PortalFacts['onboarding']> {
+  if (policy.onboarding === undefined) return undefined;
+  const { pipeline, opensIn } = policy.onboarding;
+  const label = pipeline.stages.find(({ key }) => key === opensIn)?.label ?? opensIn;
+  const found = findByLabel(await hubspot.pipelines('ticket'), pipeline.label);
+  const stage = found === undefined ? undefined : findByLabel(found.stages, label);
+  if (found === undefined || stage === undefined) {
+    throw new PortalNotReadyError([`the ticket pipeline "${pipeline.label}" with the stage "${label}"`]);
+  }
+  return { pipelineId: found.id, stageId: stage.id };
+}
