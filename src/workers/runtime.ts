@@ -1,5 +1,5 @@
 /** Temporal's native runtime, once a process, with its log turned into our lines. */
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { LogFields, Logger } from '../log.ts';
 
 let installed = false;
@@ -18,5 +18,7 @@ export function installRuntime(log: Logger): void {
     }
     log[level === 'ERROR' ? 'error' : 'warn'](`Temporal: ${message}`, ids);
   });
-  Runtime.install({ logger });
+  // Forwarded, because the native part would otherwise write its own lines past ours, with whatever failures say.
+  const logging = { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) };
+  Runtime.install({ logger, telemetryOptions: { logging } });
 }

@@ -1,0 +1,69 @@
+/** Changes of workflow code that a running deal would not survive; replays of the kept histories have to catch each of them. */
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface Mutant {
+  /** Under src/workflows. */
+  file: string;
+  /** Text that comes once in the file, and what stands there instead. */
+  replace: string;
+  by: string;
+}
+
+export const mutants: Record<string, Mutant> = {
+  'an activity is left out': {
+    file: 'deal.ts',
+    replace: `await hubspot.noteMissing.executeWithOptions({ summary: 'note what is missing' }, [args]);`,
+    by: 'void args;',
+  },
+  'an activity comes twice': {
+    file: 'deal.ts',
+    replace: 'const written = await',
+    by: 'await hubspot.readDeal({ dealId, properties: [], isNew: false });\n const written = await',
+  },
+  'a timer is added': {
+    file: 'deal.ts',
+    replace: 'const view = dealView(',
+    by: `void condition(() => false, '1 minute');\n const view = dealView(`,
+  },
+  'two commands change places': {
+    file: 'deal.ts',
+    replace: 'for (const command of outcome.commands) {',
+    by: 'for (const command of outcome.commands.toReversed()) {',
+  },
+  'search attributes are not written': {
+    file: 'view.ts',
+    replace: 'upsertSearchAttributes(pairs)',
+    by: 'void pairs',
+  },
+  'a run does not continue as new': {
+    file: 'deal.ts',
+    replace: 'if (shouldContinueAsNew())',
+    by: 'if (shouldContinueAsNew() && state.seq < 0)',
+  },
+};
+
+/** Bundles a copy of the workflow code with the change made. @throws when the code has no such place any more */
+export async function bundleMutant({ file, replace, by }: Mutant): Promise<WorkflowBundle> {
+  const folder = await mkdtemp(join(tmpdir(), 'sop-mutant-'));
+  try {
+    await cp(join(ROOT, 'src'), join(folder, 'src'), { recursive: true });
+    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    const path = join(folder, 'src/workflows', file);
+    const parts = (await readFile(path, 'utf8')).split(replace);
+    if (parts.length !== 2)
+      throw new Error(`src/workflows/${file} has no single place "${replace}": choose another one`);
+    await writeFile(path, parts.join(by));
+    return await bundleWorkflowCode({
+      workflowsPath: join(folder, 'src/workflows/index.ts'),
+      logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
