@@ -37,8 +37,8 @@ describe('what the gateway keeps', () => {
       return sorted === 'too_many' ? undefined : sorted.bad[0]?.fingerprint;
     };
     const first = fingerprint(JSON.stringify([wrong()]));
-    const reordered = Object.fromEntries(Object.entries(wrong({ attemptNumber: 3 })).reverse());
-    expect(fingerprint(JSON.stringify([dealChange(), reordered], null, 1).replace(/^\[[^}]*},/, '['))).toBe(first);
+    const reordered = Object.fromEntries(Object.entries(wrong({ attemptNumber: 3 })).toReversed());
+    expect(fingerprint(JSON.stringify([dealChange(), reordered], null, 1))).toBe(first);
     expect(fingerprint(JSON.stringify([wrong({ attemptNumber: undefined })]))).toBe(first);
     expect(fingerprint(JSON.stringify([wrong({ propertyValue: 'sql' })]))).not.toBe(first);
     expect(fingerprint('cut off')).toBe(fingerprint('cut off'));
