@@ -42,6 +42,23 @@ export class AssociationStore {
       .sort((a, b) => Number(a.to.id) - Number(b.to.id));
   }
 
+  /** With records of every object. */
+  all(from: RecordRef): Association[] {
+    return [...(this.#links.get(key(from))?.values() ?? [])];
+  }
+
+  /** Hands all associations on to another record, which keeps its own primary one. */
+  move(from: RecordRef, heir: RecordRef): void {
+    for (const { to, types } of this.all(from)) {
+      this.removeAll(from, to);
+      const hasPrimary = this.list(heir, to.type).some((each) => each.types.some(({ label }) => label === 'Primary'));
+      if (to.id === heir.id) continue;
+      for (const type of types) {
+        if (type.label !== 'Primary' || !hasPrimary) this.add(heir, to, type);
+      }
+    }
+  }
+
   #addOne({ from, to, type }: Link): boolean {
     const links = this.#links.get(key(from)) ?? new Map<string, Association>();
     this.#links.set(key(from), links);

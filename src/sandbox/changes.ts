@@ -3,7 +3,7 @@ import type { ObjectTypeName } from './catalog/object-types.ts';
 
 /** Who wrote: a person in HubSpot's screen, an app by the API, an import, a workflow of HubSpot's, or HubSpot itself. */
 export interface Source {
-  type: 'CRM_UI' | 'INTEGRATION' | 'IMPORT' | 'AUTOMATION_PLATFORM' | 'CALCULATED';
+  type: 'CRM_UI' | 'INTEGRATION' | 'IMPORT' | 'AUTOMATION_PLATFORM' | 'MERGE_OBJECTS' | 'CALCULATED';
   /** `userId:<n>` of a person, the id of the app or import, or empty. */
   id: string;
   userId?: number;
@@ -22,7 +22,14 @@ interface ChangeBase {
 }
 
 export type Change =
-  | (ChangeBase & { kind: 'creation' | 'deletion' })
+  | (ChangeBase & { kind: 'creation' | 'deletion' | 'restore' | 'privacyDeletion' })
+  | (ChangeBase & {
+      /** `record` is the new one that the others have become. */
+      kind: 'merge';
+      primaryId: string;
+      mergedIds: string[];
+      propertiesMoved: number;
+    })
   | (ChangeBase & {
       kind: 'propertyChange';
       property: string;

@@ -108,7 +108,8 @@ function tell(portal: Portal, source: Source, links: Link[], removed: boolean): 
   }
 }
 
-function countContacts(portal: Portal, ref: RecordRef, at: number): void {
+/** Keeps the number of contacts right, which HubSpot calculates. */
+export function countContacts(portal: Portal, ref: RecordRef, at: number): void {
   const record = portal.records.find(ref);
   if (!record || !portal.properties.find(ref.type, 'num_associated_contacts')) return;
   const value = String(associationsOf(portal, ref, 'contacts').length);

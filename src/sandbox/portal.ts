@@ -60,6 +60,11 @@ export class Portal {
     return String(this.#lastId);
   }
 
+  /** A coin, from the seed. */
+  either(): boolean {
+    return this.#random.next() < 0.5;
+  }
+
   tell(change: Change): void {
     this.#tell(change);
   }

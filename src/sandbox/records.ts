@@ -25,14 +25,43 @@ export class RecordStore {
   readonly #records = new Map<ObjectTypeName, Map<string, CrmRecord>>();
   /** `type|property|value` → id, for properties that identify a record. */
   readonly #unique = new Map<string, string>();
+  /** `type|id` → id of the record that it was merged into. */
+  readonly #mergedInto = new Map<string, string>();
 
   add(record: CrmRecord): void {
     this.#of(record.type).set(record.id, record);
   }
 
-  /** Archived records are there, too. */
+  /** Archived records are there, too. The id of a merged record finds what it has become. */
   find({ type, id }: RecordRef): CrmRecord | undefined {
-    return this.#of(type).get(id);
+    const newId = this.#mergedInto.get(`${type}|${id}`);
+    return newId === undefined ? this.#of(type).get(id) : this.find({ type, id: newId });
+  }
+
+  /** Puts one record in the place of those that it was merged from. */
+  replace(olds: CrmRecord[], merged: CrmRecord): void {
+    for (const old of olds) {
+      this.#of(old.type).delete(old.id);
+      this.#mergedInto.set(`${old.type}|${old.id}`, merged.id);
+      // Secondary addresses go on finding a contact; other values that were unique are free again.
+      for (const [key, id] of this.#unique) {
+        if (id === old.id && !key.startsWith('contacts|email|')) this.#unique.delete(key);
+      }
+    }
+    this.add(merged);
+  }
+
+  /** Without a trace. */
+  remove({ type, id }: RecordRef): void {
+    this.#of(type).delete(id);
+  }
+
+  /** Makes a record findable by its present unique values. */
+  index(record: CrmRecord, isUnique: (property: string) => boolean): void {
+    for (const property of record.history.keys()) {
+      const value = valueOf(record, property);
+      if (value !== '' && isUnique(property)) this.#unique.set(uniqueKey(record.type, property, value), record.id);
+    }
   }
 
   findActive(ref: RecordRef): CrmRecord | undefined {

@@ -1,5 +1,5 @@
 /**
- * Creating, updating and archiving records. A write is planned first, which checks everything, and committed after: so a
+ * Creating and updating records. A write is planned first, which checks everything, and committed after: so a
  * batch is refused before any part of it has happened.
  */
 import type { AssociationType } from './catalog/association-types.ts';
@@ -94,12 +94,6 @@ export function commitUpdate(portal: Portal, source: Source, { record, values }:
   const at = portal.clock.tick();
   apply(portal, record, source, at, values, false);
   return record;
-}
-
-export function archiveRecord(portal: Portal, source: Source, record: CrmRecord): void {
-  const at = portal.clock.tick();
-  record.archivedAt = at;
-  portal.tell({ kind: 'deletion', record: { type: record.type, id: record.id }, at, source });
 }
 
 function apply(

@@ -9,7 +9,7 @@ beforeAll(async () => {
     { objectType: 'deal', property: 'amount', when: { property: 'dealstage', values: ['closedwon'] } },
     { objectType: 'contacts', property: 'firstname' },
   ];
-  expect((await hub.control('PUT', '/conditional-rules', { rules })).status).toBe(200);
+  await hub.control('PUT', '/conditional-rules', { rules });
 });
 afterAll(() => hub.sandbox.close());
 

@@ -18,6 +18,8 @@ export interface ObjectType {
   /** As in association names and webhook types. */
   singular: string;
   id: `0-${number}`;
+  /** Two records can become one. */
+  merges: boolean;
   /** Webhooks come as `deal.propertyChange`; the others only as `object.propertyChange`. */
   ownWebhooks: boolean;
   created: 'createdate' | 'hs_createdate';
@@ -32,8 +34,9 @@ export interface ObjectType {
   pipeline?: { pipeline: string; stage: string };
 }
 
-const engagement: Pick<ObjectType, 'ownWebhooks' | 'created' | 'modified' | 'shown'> = {
+const engagement: Pick<ObjectType, 'ownWebhooks' | 'merges' | 'created' | 'modified' | 'shown'> = {
   ownWebhooks: false,
+  merges: false,
   created: 'hs_createdate',
   modified: 'hs_lastmodifieddate',
   shown: [],
@@ -45,6 +48,7 @@ export const objectTypes: readonly ObjectType[] = [
     singular: 'contact',
     id: '0-1',
     ownWebhooks: true,
+    merges: true,
     created: 'createdate',
     modified: 'lastmodifieddate',
     shown: ['email', 'firstname', 'lastname'],
@@ -56,6 +60,7 @@ export const objectTypes: readonly ObjectType[] = [
     singular: 'company',
     id: '0-2',
     ownWebhooks: true,
+    merges: true,
     created: 'createdate',
     modified: 'hs_lastmodifieddate',
     shown: ['domain', 'name'],
@@ -66,6 +71,7 @@ export const objectTypes: readonly ObjectType[] = [
     singular: 'deal',
     id: '0-3',
     ownWebhooks: true,
+    merges: true,
     created: 'createdate',
     modified: 'hs_lastmodifieddate',
     shown: ['amount', 'closedate', 'dealname', 'dealstage', 'pipeline'],
@@ -78,6 +84,7 @@ export const objectTypes: readonly ObjectType[] = [
     singular: 'ticket',
     id: '0-5',
     ownWebhooks: true,
+    merges: true,
     created: 'createdate',
     modified: 'hs_lastmodifieddate',
     shown: ['content', 'hs_pipeline', 'hs_pipeline_stage', 'hs_ticket_category', 'hs_ticket_priority', 'subject'],

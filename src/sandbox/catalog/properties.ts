@@ -143,5 +143,6 @@ function systemProperties(type: ObjectType): StandardProperty[] {
     calculated(text('hs_object_source', 'Record source')),
     calculated(text('hs_object_source_id', 'Record source ID')),
     calculated(datetime('hubspot_owner_assigneddate', 'Owner assigned date')),
+    calculated(text('hs_merged_object_ids', 'Merged record IDs')),
   ];
 }

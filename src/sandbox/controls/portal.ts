@@ -2,7 +2,11 @@
 import { z } from 'zod';
 import { findObjectType } from '../catalog/object-types.ts';
 import type { WriteRule } from '../write-rules.ts';
-import { read, type Control } from './control.ts';
+import { owners } from '../catalog/owners.ts';
+import type { Source } from '../changes.ts';
+import { restoreRecord } from '../lifecycle.ts';
+import { renderRecord } from '../render.ts';
+import { ControlError, read, type Control } from './control.ts';
 
 const rulesSchema = z.object({
   rules: z.array(
@@ -13,6 +17,9 @@ const rulesSchema = z.object({
     }),
   ),
 });
+
+/** Who does in the screen what the controls do. */
+const somebody: Source = { type: 'CRM_UI', id: `userId:${owners[0]?.userId}` };
 
 export const portalControls: readonly Control[] = [
   {
@@ -40,6 +47,18 @@ export const portalControls: readonly Control[] = [
         return { objectType: type, property, when };
       });
       return { rules: portal.writeRules };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/objects/{objectType}/{objectId}/restore',
+    what: "Brings an archived record back, as a person can in HubSpot's screen.",
+    run: ({ portal }, { params }) => {
+      const type = findObjectType(params['objectType'] ?? '').plural;
+      const record = portal.records.find({ type, id: params['objectId'] ?? '' });
+      if (record?.archivedAt === undefined) throw new ControlError(404, 'No archived record with this id');
+      restoreRecord(portal, somebody, record);
+      return renderRecord(portal, record);
     },
   },
 ];

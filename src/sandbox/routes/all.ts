@@ -3,6 +3,7 @@ import type { Route } from '../api.ts';
 import { associationRoutes } from './associations.ts';
 import { batchRoutes } from './batch.ts';
 import { fileRoutes } from './files.ts';
+import { lifecycleRoutes } from './lifecycle.ts';
 import { objectRoutes } from './objects.ts';
 import { ownerRoutes } from './owners.ts';
 import { pipelineRoutes } from './pipelines.ts';
@@ -12,6 +13,7 @@ import { searchRoutes } from './search.ts';
 export const routes: readonly Route[] = [
   ...batchRoutes,
   ...searchRoutes,
+  ...lifecycleRoutes,
   ...objectRoutes,
   ...associationRoutes,
   ...propertyRoutes,

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { isStrict, objectTypeOf, readBody, type ApiRequest, type Route } from '../api.ts';
 import type { ObjectType } from '../catalog/object-types.ts';
+import { archiveRecord } from '../lifecycle.ts';
 import { HubSpotProblem, validationProblem } from '../problems.ts';
 import { renderRecord, renderWritten } from '../render.ts';
-import { archiveRecord, commitCreate, commitUpdate, planCreate, planUpdate } from '../writes.ts';
+import { commitCreate, commitUpdate, planCreate, planUpdate } from '../writes.ts';
 import { createSchema, propertiesSchema } from './objects.ts';
 import { batchAnswer, findRecord, MAX_BATCH, refuseDuplicates, refuseLargeBatch, type BatchError } from './shared.ts';
 

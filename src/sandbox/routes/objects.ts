@@ -11,9 +11,10 @@ import {
   type ApiRequest,
   type Route,
 } from '../api.ts';
+import { archiveRecord } from '../lifecycle.ts';
 import { objectNotFound, validationProblem } from '../problems.ts';
 import { renderRecord, renderWritten } from '../render.ts';
-import { archiveRecord, commitCreate, commitUpdate, planCreate, planUpdate } from '../writes.ts';
+import { commitCreate, commitUpdate, planCreate, planUpdate } from '../writes.ts';
 import { getRecord } from './shared.ts';
 
 /** HubSpot takes numbers and booleans, and keeps strings. */

@@ -44,6 +44,18 @@ function details(change: Change, generic: boolean): Record<string, unknown> {
       return { ...about, changeFlag: 'CREATED' };
     case 'deletion':
       return { ...about, changeFlag: 'DELETED' };
+    case 'restore':
+      return { ...about, changeFlag: 'RESTORED' };
+    case 'privacyDeletion':
+      return about;
+    case 'merge':
+      return {
+        ...about,
+        primaryObjectId: Number(change.primaryId),
+        mergedObjectIds: change.mergedIds.map(Number),
+        newObjectId: objectId,
+        numberOfPropertiesMoved: change.propertiesMoved,
+      };
     case 'propertyChange': {
       const value = { propertyName: change.property, propertyValue: change.value };
       return generic ? { ...about, ...value, isSensitive: false } : { ...about, ...value };

@@ -5,11 +5,13 @@ import type { Change } from '../changes.ts';
 import { validationProblem } from '../problems.ts';
 
 const events = ['creation', 'deletion', 'propertyChange', 'associationChange', 'merge', 'restore'] as const;
-type EventName = (typeof events)[number];
+/** Of contacts only, and among the `hubEvents`. */
+const PRIVACY_DELETION = 'contact.privacyDeletion';
+type EventName = (typeof events)[number] | 'privacyDeletion';
 
 const common = { propertyName: z.string().optional(), active: z.boolean().default(true) };
 
-/** `config.subscriptions` of the file. `hubEvents` are taken and not sent yet. */
+/** `config.subscriptions` of the file. Of `hubEvents` only the privacy deletion is ever sent. */
 export const subscriptionsSchema = z.object({
   crmObjects: z.array(z.object({ subscriptionType: z.string(), objectType: z.string(), ...common })).default([]),
   legacyCrmObjects: z.array(z.object({ subscriptionType: z.string(), ...common })).default([]),
@@ -39,7 +41,7 @@ export function everything(): SubscriptionsConfig {
     legacyCrmObjects: rows
       .filter(({ type }) => type.ownWebhooks)
       .map(({ type, event }) => ({ subscriptionType: `${type.singular}.${event}`, active: true })),
-    hubEvents: [],
+    hubEvents: [{ subscriptionType: PRIVACY_DELETION, active: true }],
   };
 }
 
@@ -48,6 +50,14 @@ export function readSubscriptions(config: SubscriptionsConfig): Subscription[] {
   const rows = [
     ...config.crmObjects.map((row) => ({ ...row, ...split(row.subscriptionType, row.objectType) })),
     ...config.legacyCrmObjects.map((row) => ({ ...row, ...split(row.subscriptionType) })),
+    ...config.hubEvents
+      .filter(({ subscriptionType }) => subscriptionType === PRIVACY_DELETION)
+      .map((row) => ({
+        ...row,
+        objectType: 'contacts' as const,
+        event: 'privacyDeletion' as const,
+        propertyName: undefined,
+      })),
   ];
   return rows
     .filter((row) => row.active)
