@@ -45,8 +45,12 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
     key: string,
     properties: Record<string, string>,
   ): Promise<void> {
-    const [kept] = await hubspot.upsertByKey(object, keyProperty(policy, object), [{ key, properties }]);
-    if (kept !== undefined) await hubspot.associate(object, kept.id, 'deal', dealId);
+    const keyName = keyProperty(policy, object);
+    // A task that somebody completed meanwhile stays completed.
+    const existing = object === 'task' ? await hubspot.findByKey(object, keyName, key) : undefined;
+    const [kept] = existing === undefined ? await hubspot.upsertByKey(object, keyName, [{ key, properties }]) : [];
+    const id = existing ?? kept?.id;
+    if (id !== undefined) await hubspot.associate(object, id, 'deal', dealId);
   }
 
   return failing({

@@ -52,13 +52,16 @@ export async function openOnboarding(hubspot: HubSpot, policy: Policy, win: Win)
     ),
   ].join('\n');
   const subject = `Onboarding: ${companyName ?? deal.values['dealname']?.value ?? `deal ${win.dealId}`}`;
-  const [ticket] = await hubspot.upsertByKey('ticket', win.keyProperty, [
-    { key: win.key, properties: { subject, content, hs_pipeline: win.pipelineId, hs_pipeline_stage: win.stageId } },
-  ]);
-  if (ticket === undefined) return;
-  await hubspot.associate('ticket', ticket.id, 'deal', win.dealId);
-  if (companyId !== undefined) await hubspot.associate('ticket', ticket.id, 'company', companyId);
-  for (const contactId of contactIds) await hubspot.associate('ticket', ticket.id, 'contact', contactId);
+  const properties = { subject, content, hs_pipeline: win.pipelineId, hs_pipeline_stage: win.stageId };
+  // What is there already may have been moved on by onboarding and is left as it is.
+  const existing = await hubspot.findByKey('ticket', win.keyProperty, win.key);
+  const [created] =
+    existing === undefined ? await hubspot.upsertByKey('ticket', win.keyProperty, [{ key: win.key, properties }]) : [];
+  const id = existing ?? created?.id;
+  if (id === undefined) return;
+  await hubspot.associate('ticket', id, 'deal', win.dealId);
+  if (companyId !== undefined) await hubspot.associate('ticket', id, 'company', companyId);
+  for (const contactId of contactIds) await hubspot.associate('ticket', id, 'contact', contactId);
 }
 
 function handOffLine(

@@ -101,6 +101,20 @@ export function recordCalls(call: Call, appId: string) {
       return found;
     },
 
+    /** The id of the record whose unique property has this value; undefined when there is none. */
+    async findByKey(object: RecordType, keyProperty: string, key: string): Promise<string | undefined> {
+      try {
+        const record = await call(
+          { operation: 'findByKey', method: 'GET', path: recordPath(object, key), query: { idProperty: keyProperty } },
+          recordSchema,
+        );
+        return record.id;
+      } catch (error) {
+        if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
+        throw error;
+      }
+    },
+
     /** Writes properties; `''` clears one. `updatedAt` is milliseconds on HubSpot's clock. */
     async updateRecord(
       object: ObjectName,

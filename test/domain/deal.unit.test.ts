@@ -10,7 +10,7 @@ describe('a deal in SQL', () => {
     const deal = new DealInMemory().deliver();
     const missing = ['deal.enterprise_deal_status', 'deal.hp_products'];
     expect(deal.stage).toBe('sql');
-    expect(deal.effects).toEqual([
+    expect(deal.effects).toMatchObject([
       { kind: 'say', stage: 'sql', missing },
       { kind: 'note', stage: 'sql', missing },
     ]);

@@ -1,13 +1,20 @@
 /** A deal in memory: what HubSpot would hold, told to `decide` as the workflow would tell it. For tests of pure rules. */
 import type { DealCommand } from '../../src/domain/deal/commands.ts';
 import { decide, type DealHappening } from '../../src/domain/deal/decide.ts';
-import { dealPolicy, type DealPolicy, pipelineOf, type PortalIds } from '../../src/domain/deal/policy.ts';
+import {
+  criterionId,
+  dealPolicy,
+  type DealPolicy,
+  factKey,
+  pipelineOf,
+  type PortalIds,
+} from '../../src/domain/deal/policy.ts';
 import { newDeal, type DealState, type Values } from '../../src/domain/deal/state.ts';
 import type { Decision } from '../../src/domain/decision.ts';
-import type { RecordEvent } from '../../src/domain/events.ts';
+import { FILLED, type RecordEvent } from '../../src/domain/events.ts';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { findProperty, travellingValue } from '../../src/domain/policy/lookup.ts';
-import type { Policy } from '../../src/domain/policy/types.ts';
+import type { Criterion, Policy } from '../../src/domain/policy/types.ts';
 
 /** Ids as a portal would give them: numbers that say nothing. */
 export function portalOf(policy: Policy): PortalIds {
@@ -24,6 +31,8 @@ export function portalOf(policy: Policy): PortalIds {
 }
 
 export interface Effect {
+  /** Which note or task. */
+  about?: string;
   kind: 'move' | 'say' | 'note' | 'task' | 'ticket';
   stage: string | undefined;
   missing: string[];
@@ -36,6 +45,8 @@ export class DealInMemory {
   readonly effects: Effect[] = [];
   readonly journal: Decision[] = [];
   reads = 0;
+  /** Stage to which the engine moved the deal in the last delivery. */
+  movedByUsTo: string | undefined;
   values: Values = {};
   present = true;
   /** HubSpot says no to every write. */
@@ -43,10 +54,15 @@ export class DealInMemory {
   state: DealState = newDeal('501');
   /** Webhooks not delivered yet, in the order of the changes. */
   events: RecordEvent[] = [];
-  private clock = Date.parse('2026-03-02T15:00:00Z');
+  private clock: number;
   private readonly ids: PortalIds;
 
-  constructor(rules: Policy = defaultPolicy, pipeline = rules.pipelines[0]?.key ?? '') {
+  constructor(
+    rules: Policy = defaultPolicy,
+    pipeline = rules.pipelines[0]?.key ?? '',
+    startsAt = '2026-03-02T15:00:00Z',
+  ) {
+    this.clock = Date.parse(startsAt);
     this.rules = rules;
     this.ids = portalOf(rules);
     this.policy = dealPolicy(rules, this.ids, ['person:1']);
@@ -87,8 +103,68 @@ export class DealInMemory {
     return this.set('dealstage', this.stageId(stage), by);
   }
 
+  moveToPipeline(pipeline: string, stage: string, by = 'person:7'): this {
+    const ids = this.ids.pipelines[pipeline];
+    return this.set('pipeline', ids?.id ?? '', by).set('dealstage', ids?.stages[stage] ?? '', by);
+  }
+
+  /** Key of the pipeline the record is in. */
+  get inPipeline(): string | undefined {
+    return this.policy.pipelines[this.values['pipeline']?.value ?? '']?.key;
+  }
+
+  /** Fills what a stage asks for. */
+  fillExit(stage: string): this {
+    for (const criterion of this.exitOf(stage)) this.fill(criterion);
+    return this;
+  }
+
+  fill(criterion: Criterion): this {
+    return this.set(factKey(criterionId(criterion)), sampleValue(this.rules, criterion));
+  }
+
+  without(criterion: Criterion): this {
+    return this.set(factKey(criterionId(criterion)), '');
+  }
+
+  idOf(criterion: Criterion): string {
+    return criterionId(criterion);
+  }
+
+  /** Place of a stage in its pipeline. */
+  order(stage: string | undefined): number {
+    return (
+      this.rules.pipelines.find(({ key }) => key === this.pipeline)?.stages.findIndex(({ key }) => key === stage) ?? -1
+    );
+  }
+
+  /** Criteria of a stage that do not hold on the record now. */
+  stillMissing(stage: string): string[] {
+    return this.exitOf(stage)
+      .filter((one) => !this.values[factKey(criterionId(one))]?.value)
+      .map(criterionId);
+  }
+
+  private exitOf(stage: string): Criterion[] {
+    const stages = this.rules.pipelines.find(({ key }) => key === this.pipeline)?.stages ?? [];
+    return stages.find(({ key }) => key === stage)?.exit ?? [];
+  }
+
+  /** Time passes; nothing else happens. */
+  pass(ms: number): this {
+    this.clock += ms;
+    return this;
+  }
+
+  /** The workflow's timer rings. */
+  wake(): this {
+    this.tell({ type: 'woke' });
+    return this;
+  }
+
   /** Delivers events as one signal each, and lets the workflow's side do what it decides. */
   deliver(events: RecordEvent[] = this.events.splice(0)): this {
+    this.movedByUsTo = undefined;
     for (const event of events) this.tell({ type: 'events', events: [event] });
     return this;
   }
@@ -111,15 +187,23 @@ export class DealInMemory {
         if (this.refuses) return { type: 'refused', reason: 'rejected' };
         const { stage, missing } = command.shown;
         this.effects.push({ kind: command.stageId === undefined ? 'say' : 'move', stage, missing });
-        if (command.stageId !== undefined) this.set('dealstage', command.stageId, 'us');
+        if (command.stageId !== undefined) {
+          this.set('dealstage', command.stageId, 'us');
+          this.movedByUsTo = this.stage;
+        }
         if (command.pipelineId !== undefined) this.set('pipeline', command.pipelineId, 'us');
         return { type: 'written', write: command, at: this.clock };
       }
       case 'note':
-        this.effects.push({ kind: 'note', stage: command.shown.stage, missing: command.shown.missing });
+        this.effects.push({
+          kind: 'note',
+          about: command.about,
+          stage: command.shown.stage,
+          missing: command.shown.missing,
+        });
         return undefined;
       case 'task':
-        this.effects.push({ kind: 'task', stage: command.about, missing: [] });
+        this.effects.push({ kind: 'task', about: command.about, stage: undefined, missing: [] });
         return undefined;
       case 'onboard':
         this.effects.push({ kind: 'ticket', stage: undefined, missing: [] });
@@ -132,5 +216,27 @@ export class DealInMemory {
 
   count(kind: Effect['kind']): number {
     return this.effects.filter((effect) => effect.kind === kind).length;
+  }
+}
+
+/** A value that meets a criterion. */
+export function sampleValue(policy: Policy, criterion: Criterion): string {
+  if (criterion.kind === 'is') return criterion.value;
+  if (criterion.kind === 'oneOf') return criterion.values.at(-1) ?? '';
+  if (criterion.kind !== 'known') return FILLED;
+  const row = findProperty(policy, criterion.object, criterion.property);
+  switch (row?.type) {
+    case 'yesNo':
+      return 'no';
+    case 'choice':
+    case 'choices':
+      return row.options?.[0]?.value ?? '77';
+    case 'number':
+      return '12';
+    case 'date':
+    case 'datetime':
+      return '2027-03-01';
+    default:
+      return FILLED;
   }
 }

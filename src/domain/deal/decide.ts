@@ -104,11 +104,12 @@ function act(
     const shown = toShow(after, policy, now);
     return { state, commands: [{ do: 'write', stageId: next.to.id, shown, settled, decisions: drafts }] };
   }
-  const reason = letStandBy(values, state.settled, policy);
-  if (reason !== undefined && state.settled?.since !== verdict.stageFact.at && isAhead(state.settled, verdict)) {
-    drafts.push(decisions.letStand(state, verdict, reason, policy));
-  }
-  const settled = settledAt(verdict);
+  const reason = isAhead(state.settled, verdict) ? letStandBy(values, state.settled, policy) : undefined;
+  if (reason !== undefined) drafts.push(decisions.letStand(state, verdict, reason, policy));
+  const accepted = settledAt(verdict);
+  // A reason is used up by the move it let stand: this stay counts from it.
+  const before = state.settled?.stage === accepted.stage ? state.settled.since : 0;
+  const settled = { ...accepted, since: Math.max(accepted.since, before, reason?.at ?? 0) };
   if (state.shown !== undefined && isShown(state.shown, verdict, policy)) {
     return record(noteClosing({ ...state, settled }, verdict, now), drafts);
   }

@@ -1,0 +1,265 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../src/domain/policy/default.ts';
+import { smallPolicy } from '../../src/domain/policy/small.ts';
+import { DealInMemory } from '../support/deals.ts';
+
+const MINUTE = 60_000;
+const wins = (deal: DealInMemory) =>
+  deal.fillExit('sql').fillExit('engaged').fillExit('proposal').fillExit('partner_of_choice');
+
+describe('a deal dragged ahead', () => {
+  it.each(['engaged', 'proposal', 'partner_of_choice', 'closed_won'])(
+    '[D-15] to %s is put back after the grace time',
+    (stage) => {
+      const deal = new DealInMemory().deliver();
+      deal.moveTo(stage).deliver();
+      expect(deal.stage).toBe(stage);
+      deal.pass(14 * MINUTE).wake();
+      expect(deal.stage).toBe(stage);
+      deal.pass(2 * MINUTE).wake();
+      expect(deal.stage).toBe('sql');
+      expect(deal.journal.map(({ kind }) => kind)).toEqual(['started', 'missing', 'moved', 'bypassed', 'putBack']);
+    },
+  );
+
+  it('[D-15] one message names everything missing in all stages jumped over', () => {
+    const deal = new DealInMemory().deliver().moveTo('proposal').deliver();
+    deal.pass(16 * MINUTE).wake();
+    const notes = deal.effects.filter(({ kind, about }) => kind === 'note' && about === 'bypass');
+    expect(notes).toHaveLength(1);
+    expect(notes[0]?.missing).toEqual([
+      'deal.enterprise_deal_status',
+      'deal.hp_products',
+      'deal.scope_confirmed=yes',
+      'contact.number_of_providers',
+      'deal.annual_practice_collections',
+      'nextSteps',
+    ]);
+    // and no second one for the stage it is back in
+    expect(deal.effects.filter(({ kind }) => kind === 'note')).toHaveLength(2);
+  });
+
+  it('[D-15] a rep who drags first and fills in next is not fought', () => {
+    const deal = new DealInMemory().deliver().moveTo('engaged').deliver();
+    deal.fillExit('sql').deliver();
+    deal.pass(60 * MINUTE).wake();
+    expect(deal.stage).toBe('engaged');
+    expect(deal.state.settled).toMatchObject({ stage: 'engaged' });
+    expect(deal.count('move')).toBe(0);
+  });
+
+  it('[D-15] created beyond SQL counts from the first stage', () => {
+    const deal = new DealInMemory().moveTo('partner_of_choice').deliver();
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('sql');
+  });
+
+  it.each(['person:7', 'import', 'automation', 'app:77', 'unknown'])('[D-15] whoever did it: %s', (by) => {
+    const deal = new DealInMemory().deliver().moveTo('proposal', by).deliver();
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('sql');
+    expect(deal.journal.at(-1)).toMatchObject({ kind: 'putBack', by });
+  });
+
+  it('[D-15] into another pipeline is put back into its own', () => {
+    const deal = new DealInMemory().deliver();
+    deal.moveToPipeline('expansion', 'proposal').deliver();
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('sql');
+    expect(deal.inPipeline).toBe('new_business');
+  });
+
+  it('[D-15] what stood there before the policy came into force is taken as it is found', () => {
+    const deal = new DealInMemory(defaultPolicy, 'new_business', '2025-06-02T10:00:00Z').moveTo('proposal').deliver();
+    deal.pass(60 * MINUTE).wake();
+    expect(deal.stage).toBe('proposal');
+    expect(deal.state.shown?.putBack).toBeUndefined();
+  });
+
+  it('[D-15] moving back is free and recorded', () => {
+    const deal = new DealInMemory().fillExit('sql').deliver().moveTo('sql').deliver();
+    deal.pass(60 * MINUTE).wake();
+    expect(deal.stage).toBe('sql');
+    expect(deal.journal.at(-1)).toMatchObject({ kind: 'rested' });
+  });
+});
+
+describe('people do not set the closed stages', () => {
+  it('[D-14] [D-13] dragged to lost without reasons: asked for them, then put back', () => {
+    const deal = new DealInMemory().deliver().moveTo('closed_lost').deliver();
+    expect(deal.state.shown?.missing).toEqual(['deal.deal_lost_reason_category', 'deal.deal_lost_reason_details']);
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('sql');
+  });
+
+  it('[D-13] dragged to lost and the reasons filled in: it stays', () => {
+    const deal = new DealInMemory().deliver().moveTo('closed_lost').deliver();
+    deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'x').deliver();
+    deal.pass(60 * MINUTE).wake();
+    expect(deal.stage).toBe('closed_lost');
+  });
+
+  it("[D-13] a won deal dragged to lost goes back: that is the Sales VP's", () => {
+    const deal = wins(new DealInMemory()).deliver();
+    deal.moveTo('closed_lost').deliver();
+    expect(deal.state.shown?.missing).toEqual(['backOut']);
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('closed_won');
+    expect(deal.count('ticket')).toBe(1);
+  });
+
+  it('[D-13] a lost reason on a won deal closes nothing and shows its writer the way, once', () => {
+    const deal = wins(new DealInMemory()).deliver();
+    deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'regret').deliver();
+    deal.wake().wake();
+    expect(deal.stage).toBe('closed_won');
+    expect(deal.effects.filter(({ about }) => about === 'backOutWay')).toHaveLength(1);
+  });
+
+  it('[D-15] from lost to won everything counts again', () => {
+    const deal = new DealInMemory()
+      .set('deal_lost_reason_category', 'budget')
+      .set('deal_lost_reason_details', 'x')
+      .deliver();
+    deal.moveTo('closed_won').deliver();
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('closed_lost');
+  });
+});
+
+describe('let stand', () => {
+  const ahead = () => new DealInMemory().deliver().moveTo('proposal').deliver();
+
+  it("[D-15] a manager's reason holds and is recorded", () => {
+    const deal = ahead().set('let_stand_reason', 'Board deal, agreed', 'person:1').deliver();
+    deal.pass(60 * MINUTE).wake();
+    expect(deal.stage).toBe('proposal');
+    expect(deal.journal.find(({ kind }) => kind === 'letStand')).toMatchObject({ by: 'person:1', clause: 'D-15' });
+  });
+
+  it("[D-15] a rep's reason does not", () => {
+    const deal = ahead().set('let_stand_reason', 'I say so', 'person:7').deliver();
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('sql');
+  });
+
+  it('[D-15] the reason of last time does not count for the next jump', () => {
+    const deal = ahead().set('let_stand_reason', 'agreed', 'person:1').deliver().wake();
+    deal.moveTo('partner_of_choice').deliver();
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('proposal');
+  });
+});
+
+describe('warn mode', () => {
+  it('[R-09] leaves the deal and says so, once', () => {
+    const deal = new DealInMemory(smallPolicy).deliver().moveTo('offer').deliver();
+    deal.pass(600 * MINUTE).wake();
+    expect(deal.stage).toBe('offer');
+    expect(deal.effects.filter(({ about }) => about === 'bypass')).toHaveLength(1);
+    expect(deal.journal.find(({ kind }) => kind === 'warned')?.detail?.['missing']).toContain('deal.rb_flow_rate');
+  });
+});
+
+describe('the fuse', () => {
+  it('[D-15] a fight with another automation stops and a person is asked', () => {
+    const deal = new DealInMemory().deliver();
+    for (let round = 0; round < 6; round += 1) {
+      deal.moveTo('proposal', 'automation').deliver();
+      deal.pass(16 * MINUTE).wake();
+    }
+    expect(deal.journal.filter(({ kind }) => kind === 'putBack')).toHaveLength(defaultPolicy.bypass.maxPutBacks);
+    expect(deal.journal.filter(({ kind }) => kind === 'fuse')).toHaveLength(1);
+    expect(deal.stage).toBe('proposal');
+    expect(deal.state.attention).toMatchObject({ reason: 'fuse' });
+    expect(deal.effects.filter(({ kind }) => kind === 'task')).toHaveLength(1);
+  });
+});
+
+describe('winning', () => {
+  it('[D-12] [D-17] walks through every stage to Closed Won and opens one ticket', () => {
+    const deal = wins(new DealInMemory()).deliver();
+    expect(deal.stage).toBe('closed_won');
+    expect(deal.count('ticket')).toBe(1);
+    deal.wake().wake();
+    expect(deal.count('ticket')).toBe(1);
+  });
+
+  const exits =
+    defaultPolicy.pipelines[0]?.stages.flatMap(({ key, exit }) =>
+      (exit ?? []).map((criterion) => ({ key, criterion })),
+    ) ?? [];
+  it.each(exits.map(({ key, criterion }) => [key, JSON.stringify(criterion), criterion] as const))(
+    '[D-02] [D-04] [D-06] [D-08] [D-09] [D-11] [D-12] %s is not left without %s',
+    (key, _words, criterion) => {
+      const deal = wins(new DealInMemory()).without(criterion).deliver();
+      expect(deal.order(deal.stage)).toBeLessThanOrEqual(deal.order(key));
+      // An earlier stage may ask for the same field.
+      if (deal.stage === key) expect(deal.state.shown?.missing).toContain(deal.idOf(criterion));
+      expect(deal.state.shown?.missing.join()).toContain(deal.idOf(criterion).split('=')[0]);
+    },
+  );
+
+  it('[D-12] a product outside of the approved catalogue does not win', () => {
+    const deal = wins(new DealInMemory()).set('hp_products', 'pilot').deliver();
+    expect(deal.stage).toBe('partner_of_choice');
+    deal.set('hp_products', 'pilot;rcm').deliver();
+    expect(deal.stage).toBe('closed_won');
+  });
+
+  it('[D-12] no order of events reaches Closed Won without all criteria, and never two tickets', () => {
+    const fields = exits.map(({ criterion }) => criterion);
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('fill' as const), which: fc.nat(fields.length - 1) }),
+      fc.record({ do: fc.constant('clear' as const), which: fc.nat(fields.length - 1) }),
+      fc.record({ do: fc.constant('drag' as const), which: fc.nat(5) }),
+      fc.record({ do: fc.constant('wait' as const), which: fc.nat(40) }),
+    );
+    fc.assert(
+      fc.property(fc.boolean(), fc.array(step, { minLength: 5, maxLength: 40 }), (isFilled, steps) => {
+        const deal = isFilled ? wins(new DealInMemory()) : new DealInMemory();
+        for (const { do: what, which } of steps) {
+          const field = fields[which];
+          if (what === 'fill' && field !== undefined) deal.fill(field);
+          if (what === 'clear' && field !== undefined) deal.without(field);
+          if (what === 'drag') deal.moveTo(defaultPolicy.pipelines[0]?.stages[which]?.key ?? 'sql');
+          if (what === 'wait') deal.pass(which * MINUTE).wake();
+          deal.deliver();
+          if (deal.movedByUsTo === 'closed_won') expect(deal.stillMissing('partner_of_choice')).toEqual([]);
+        }
+        deal.pass(16 * MINUTE).wake();
+        expect(deal.count('ticket')).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('early data', () => {
+  it('[D-03] data without BAA and NDA raises one task that asks for the reason', () => {
+    const deal = new DealInMemory().set('financials_received', 'yes').deliver();
+    deal.set('nda_status', 'not_sent').deliver();
+    expect(deal.effects.filter(({ about }) => about === 'earlyData')).toHaveLength(1);
+  });
+
+  it.each([
+    ['both were sent', { baa_status: 'sent', nda_status: 'signed' }],
+    ['the reason is given', { data_before_agreements_reason: 'public data only' }],
+  ])('[D-03] no task when %s', (_, properties) => {
+    const deal = new DealInMemory();
+    for (const [name, value] of Object.entries(properties)) deal.set(name, value);
+    deal.set('financials_received', 'yes').deliver();
+    expect(deal.effects.filter(({ about }) => about === 'earlyData')).toHaveLength(0);
+  });
+});
+
+describe('the checklist', () => {
+  it('[D-03] [D-05] is shown, shrinks, and holds nobody up', () => {
+    const deal = new DealInMemory().deliver();
+    expect(deal.state.shown?.advice).toContain('deal.pm_emr_assessed=yes');
+    deal.set('pm_emr_assessed', 'yes').deliver();
+    expect(deal.state.shown?.advice).not.toContain('deal.pm_emr_assessed=yes');
+    expect(deal.fillExit('sql').deliver().stage).toBe('engaged');
+  });
+});
