@@ -18,13 +18,13 @@ export interface Mutant {
 export const mutants: Record<string, Mutant> = {
   'an activity is left out': {
     file: 'deal.ts',
-    replace: `await hubspot.noteMissing.executeWithOptions({ summary: 'note what is missing' }, [args]);`,
-    by: 'void args;',
+    replace: 'await hubspot.noteOnDeal.executeWithOptions(',
+    by: 'void ((..._: unknown[]) => undefined)(',
   },
   'an activity comes twice': {
     file: 'deal.ts',
     replace: 'const written = await',
-    by: 'await hubspot.readDeal({ dealId, properties: [], isNew: false });\n const written = await',
+    by: 'await hubspot.readDeal({ dealId, isNew: false });\n const written = await',
   },
   'a timer is added': {
     file: 'deal.ts',

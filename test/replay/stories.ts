@@ -32,7 +32,7 @@ export const stories: Record<string, Story> = {
     return id;
   },
 
-  won: async (scene) => {
+  bypassed: async (scene) => {
     const id = await start(scene, READY);
     await change(scene, id, { dealstage: scene.people.stageId('projects', 'ordered') });
     return id;
