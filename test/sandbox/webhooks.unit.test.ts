@@ -272,6 +272,52 @@ describe('disorder on request', () => {
     expect(amounts()).toHaveLength(values.length);
   });
 
+  test('late ones arrive behind what happened after them, even the deletion of their record', async () => {
+    const id = await toldDeal();
+    await hub.control('POST', '/webhooks/late', { rate: 1, seconds: 600 });
+    await setAmount(id, 1);
+    await hub.control('POST', '/webhooks/late', { rate: 0, seconds: 0 });
+    await hub.call('DELETE', `/crm/v3/objects/deals/${id}`);
+    await expect.poll(() => app.events().map((event) => event['subscriptionType'])).toEqual(['deal.deletion']);
+    await expect.poll(() => hub.sandbox.webhooks.pendingCount).toBe(1);
+    hub.sandbox.clock.moveTo(hub.sandbox.clock.now() + 1_000);
+    await settled();
+    expect(app.events().map((event) => event['subscriptionType'])).toEqual(['deal.deletion', 'deal.propertyChange']);
+    const [deletion, change] = app.events().map((event) => Number(event['occurredAt']));
+    expect(change).toBeLessThan(deletion ?? 0);
+  });
+
+  test('late ones arrive by themselves, and settling waits for them', async () => {
+    await hub.control('POST', '/webhooks/late', { rate: 1, seconds: 0.3 });
+    const values = await twentyChanges();
+    expect(new Set(amounts())).toEqual(new Set(values));
+    expect(amounts()).not.toEqual(values);
+  });
+
+  test('dropped ones are recorded, and which ones follows from the seed', async () => {
+    await hub.control('POST', '/webhooks/drop', { rate: 0.5 });
+    const values = await twentyChanges();
+    const { dropped } = (await hub.control('GET', '/webhooks/dropped')).body as {
+      dropped: { propertyName?: string; propertyValue: string }[];
+    };
+    const lost = dropped.filter(({ propertyName }) => propertyName === 'amount');
+    expect(lost.length).toBeGreaterThan(2);
+    expect(amounts().length).toBeGreaterThan(2);
+    const all = [...amounts(), ...lost.map(({ propertyValue }) => propertyValue)];
+    expect(all.toSorted((a, b) => Number(a) - Number(b))).toEqual(values);
+    expect((await hub.control('GET', '/webhooks')).body).toMatchObject({ pending: 0, dropped: dropped.length });
+  });
+
+  test('different ones with one eventId', async () => {
+    const id = await toldDeal();
+    await hub.control('POST', '/webhooks/same-event-id', { rate: 1 });
+    await setAmount(id, 1);
+    await setAmount(id, 2);
+    await settled();
+    expect(amounts()).toEqual(['1', '2']);
+    expect(new Set(app.events().map((event) => event['eventId'])).size).toBe(1);
+  });
+
   test('held events go out by flush, and later ones are held still', async () => {
     const id = await toldDeal();
     await hub.control('POST', '/webhooks/hold');
@@ -303,6 +349,17 @@ describe('subscriptions', () => {
     await setAmount(id, 6);
     await settled();
     expect(amounts()).toContain('6');
+  });
+
+  test('both formats at once tell each change twice, with an id each', async () => {
+    await hub.control('POST', '/subscriptions/both-formats');
+    await setAmount(await toldDeal(), 5);
+    await settled();
+    expect(app.events()).toMatchObject([
+      { subscriptionType: 'object.propertyChange', objectTypeId: '0-3', propertyValue: '5' },
+      { subscriptionType: 'deal.propertyChange', propertyValue: '5' },
+    ]);
+    expect(new Set(app.events().map((event) => event['eventId'])).size).toBe(2);
   });
 
   test.each(['deal.moved', 'note.creation', 'unicorn.creation'])('%s is refused', async (subscriptionType) => {

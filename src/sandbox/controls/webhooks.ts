@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { everything, subscriptionsSchema } from '../webhooks/subscriptions.ts';
 import { ControlError, flag, read, type Control, type ControlContext } from './control.ts';
 
+const rateSchema = z.object({ rate: z.coerce.number().min(0).max(1) });
+const lateSchema = rateSchema.extend({ seconds: z.coerce.number().min(0).max(600) });
+
 export const webhookControls: readonly Control[] = [
   {
     method: 'GET',
@@ -63,7 +66,44 @@ export const webhookControls: readonly Control[] = [
     body: { rate: 1 },
     what: 'Delivers this share of events twice, 0 to 1, in POSTs of their own.',
     run: (context, { body }) => {
-      context.sender.disorder.duplicateRate = read(z.object({ rate: z.coerce.number().min(0).max(1) }), body).rate;
+      context.sender.disorder.duplicateRate = read(rateSchema, body).rate;
+      return webhookState(context);
+    },
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/late',
+    body: { rate: 0.2, seconds: 5 },
+    what: "Delivers this share of events late, by up to so many seconds of the machine's time, or when the clock is moved: after what happened later, a record's deletion or merge included.",
+    run: (context, { body }) => {
+      const { rate, seconds } = read(lateSchema, body);
+      Object.assign(context.sender.disorder, { lateRate: rate, lateSeconds: seconds });
+      return webhookState(context);
+    },
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/drop',
+    body: { rate: 0.1 },
+    what: 'Never delivers this share of events, as when HubSpot has given up. GET /__sandbox/webhooks/dropped lists them.',
+    run: (context, { body }) => {
+      context.sender.disorder.dropRate = read(rateSchema, body).rate;
+      return webhookState(context);
+    },
+  },
+  {
+    method: 'GET',
+    path: '/webhooks/dropped',
+    what: 'Events that were never delivered because of the rate above, newest last.',
+    run: ({ sender }) => ({ dropped: sender.dropped }),
+  },
+  {
+    method: 'POST',
+    path: '/webhooks/same-event-id',
+    body: { rate: 0.5 },
+    what: 'Gives this share of events the eventId of the event before them, about whatever that was.',
+    run: (context, { body }) => {
+      context.sender.disorder.sameEventIdRate = read(rateSchema, body).rate;
       return webhookState(context);
     },
   },
@@ -123,6 +163,15 @@ export const webhookControls: readonly Control[] = [
     },
   },
   {
+    method: 'POST',
+    path: '/subscriptions/both-formats',
+    what: 'Subscribes to everything twice: as `deal.…` and as `object.…`, so that each change is told by two events.',
+    run: ({ feed }) => {
+      feed.subscribe(everything(true));
+      return feed.config;
+    },
+  },
+  {
     method: 'DELETE',
     path: '/subscriptions',
     what: 'Subscribes to everything again.',
@@ -134,6 +183,6 @@ export const webhookControls: readonly Control[] = [
 ];
 
 function webhookState({ sender, feed }: ControlContext) {
-  const { target = null, held, pendingCount: pending, disorder } = sender;
-  return { target, held, pending, ...disorder, initialValues: feed.initialValues };
+  const { target = null, held, pendingCount: pending, dropped, disorder } = sender;
+  return { target, held, pending, dropped: dropped.length, ...disorder, initialValues: feed.initialValues };
 }

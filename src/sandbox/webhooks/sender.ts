@@ -1,5 +1,6 @@
 /** Delivers webhook events: coalesced, batched, signed, retried, and out of order when asked (reference §2.3–2.5, §10.4). */
 import type { Random } from '../random.ts';
+import { Disturbance, type Disorder } from './disorder.ts';
 import type { WebhookEvent } from './events.ts';
 import { postSigned, type Attempt } from './post.ts';
 
@@ -21,23 +22,13 @@ export interface Delivery {
   attempts: (Attempt & { at: string })[];
 }
 
-/** How deliveries misbehave; every choice is drawn from the sandbox's seed. */
-export interface Disorder {
-  /** Share of events that are delivered twice, 0…1. */
-  duplicateRate: number;
-  /** Mixes what waits together, within a batch and across batches. */
-  shuffle: boolean;
-}
-
-const ORDERLY: Disorder = { duplicateRate: 0, shuffle: false };
-
 export class WebhookSender {
-  readonly disorder: Disorder = { ...ORDERLY };
   target: string | undefined;
   held = false;
   readonly #secret: string;
   readonly #random: Random;
   readonly #closing = new AbortController();
+  readonly #disturbance: Disturbance;
   #queue: WebhookEvent[] = [];
   #coalescing: NodeJS.Timeout | undefined;
   #waiting: Delivery[] = [];
@@ -50,14 +41,23 @@ export class WebhookSender {
   constructor(secret: string, random: Random, target: string | undefined) {
     this.#secret = secret;
     this.#random = random;
+    this.#disturbance = new Disturbance(random, (event) => this.#take(event));
     this.target = target;
   }
 
   /** Without a target nobody is subscribed, so nothing is kept. */
   push(events: WebhookEvent[]): void {
     if (this.target === undefined || events.length === 0) return;
-    this.#queue.push(...events);
-    if (!this.held) this.#coalescing ??= setTimeout(() => this.flush(), COALESCE_MS);
+    this.#disturbance.pass(events);
+  }
+
+  get disorder(): Disorder {
+    return this.#disturbance.disorder;
+  }
+
+  /** Events that the disorder swallowed, newest last. */
+  get dropped(): readonly WebhookEvent[] {
+    return this.#disturbance.dropped;
   }
 
   /** Sends what waits, also while held. */
@@ -90,8 +90,9 @@ export class WebhookSender {
     return this.#enqueue(delivery.events.map((event) => ({ ...event, attemptNumber })));
   }
 
-  /** Retries at once what waits for its next attempt: HubSpot's clock has moved on. */
+  /** Sends at once what is late or waits for its next attempt: HubSpot's clock has moved on. */
   hurry(): void {
+    this.#disturbance.hurry();
     for (const [delivery, timer] of [...this.#retrying]) {
       clearTimeout(timer);
       this.#retry(delivery);
@@ -106,7 +107,7 @@ export class WebhookSender {
   /** Events that are neither delivered nor given up, held ones included. */
   get pendingCount(): number {
     const open = this.#deliveries.filter(({ state }) => state !== 'delivered' && state !== 'dropped');
-    return this.#queue.length + open.reduce((sum, { events }) => sum + events.length, 0);
+    return this.#queue.length + this.#disturbance.lateCount + open.reduce((sum, { events }) => sum + events.length, 0);
   }
 
   /** Resolves when nothing is on its way: all delivered or given up, except what is held. */
@@ -132,14 +133,20 @@ export class WebhookSender {
   /** Like new, with the same target. */
   reset(): void {
     this.held = false;
-    Object.assign(this.disorder, ORDERLY);
+    this.#disturbance.reset();
     this.#clear();
   }
 
   close(): void {
     this.target = undefined;
     this.#closing.abort();
+    this.#disturbance.clear();
     this.#clear();
+  }
+
+  #take(event: WebhookEvent): void {
+    this.#queue.push(event);
+    if (!this.held) this.#coalescing ??= setTimeout(() => this.flush(), COALESCE_MS);
   }
 
   #batches(events: WebhookEvent[]): WebhookEvent[][] {
@@ -207,7 +214,8 @@ export class WebhookSender {
 
   #settle(): void {
     const queued = this.held ? 0 : this.#queue.length;
-    if (queued + this.#waiting.length + this.#retrying.size + this.#sending > 0) return;
+    const late = this.#disturbance.lateCount;
+    if (queued + late + this.#waiting.length + this.#retrying.size + this.#sending > 0) return;
     const waiters = this.#idleWaiters;
     this.#idleWaiters = [];
     for (const resolve of waiters) resolve();

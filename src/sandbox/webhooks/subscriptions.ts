@@ -31,12 +31,15 @@ export interface Subscription {
 
 const FIRST_ID = 3_300_001;
 
-/** Everything: `deal.*` for objects that have webhooks of their own, `object.*` for the others. */
-export function everything(): SubscriptionsConfig {
+/**
+ * Everything: `deal.*` for objects that have webhooks of their own, `object.*` for the others, or `object.*` for all, so
+ * that much comes in both formats.
+ */
+export function everything(bothFormats = false): SubscriptionsConfig {
   const rows = objectTypes.flatMap((type) => events.map((event) => ({ type, event })));
   return {
     crmObjects: rows
-      .filter(({ type }) => !type.ownWebhooks)
+      .filter(({ type }) => bothFormats || !type.ownWebhooks)
       .map(({ type, event }) => ({ subscriptionType: `object.${event}`, objectType: type.singular, active: true })),
     legacyCrmObjects: rows
       .filter(({ type }) => type.ownWebhooks)
