@@ -71,6 +71,60 @@ export class People {
     return idSchema.parse(answer).id;
   }
 
+  /** A rep creates any other record; answers its id. */
+  async create(rep: { id: string }, plural: string, properties: Record<string, string>): Promise<string> {
+    return idSchema.parse(await this.call(rep, 'POST', `/crm/v3/objects/${plural}`, { properties })).id;
+  }
+
+  async change(rep: { id: string }, plural: string, id: string, properties: Record<string, string>): Promise<void> {
+    await this.call(rep, 'PATCH', `/crm/v3/objects/${plural}/${id}`, { properties });
+  }
+
+  async associate(rep: { id: string }, from: string, fromId: string, to: string, toId: string): Promise<void> {
+    await this.call(rep, 'PUT', `/crm/v4/objects/${from}/${fromId}/associations/default/${to}/${toId}`);
+  }
+
+  /** A rep writes a note on a deal, with files if given by name. */
+  async writeNote(rep: { id: string }, dealId: string, text: string, files: string[] = []): Promise<string> {
+    const ids = await Promise.all(files.map((name) => this.upload(rep, name)));
+    const now = z.object({ now: z.string() }).parse(await this.call(undefined, 'GET', '/__sandbox/clock')).now;
+    const id = await this.create(rep, 'notes', {
+      hs_note_body: text,
+      hs_timestamp: now,
+      ...(ids.length === 0 ? {} : { hs_attachment_ids: ids.join(';') }),
+    });
+    await this.associate(rep, 'notes', id, 'deals', dealId);
+    return id;
+  }
+
+  private async upload(rep: { id: string }, name: string): Promise<string> {
+    const form = new FormData();
+    form.set('file', new Blob(['sample']), name);
+    form.set('folderPath', '/deals');
+    form.set('options', JSON.stringify({ access: 'PRIVATE' }));
+    const response = await fetch(`${this.hubspot.baseUrl}/files/v3/files`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.hubspot.accessToken}`, 'x-sandbox-user': rep.id },
+      body: form,
+    });
+    return idSchema.parse(await response.json()).id;
+  }
+
+  /** Ids of records of another type that hang on a deal. */
+  async seeAssociated(dealId: string, plural: string): Promise<string[]> {
+    const answer = await this.call(undefined, 'GET', `/crm/v4/objects/deals/${dealId}/associations/${plural}`);
+    return linksSchema.parse(answer).results.map(({ toObjectId }) => String(toObjectId));
+  }
+
+  async see(plural: string, id: string, properties: string[]): Promise<Record<string, string | null>> {
+    const answer = await this.call(
+      undefined,
+      'GET',
+      `/crm/v3/objects/${plural}/${id}?properties=${properties.join(',')}`,
+    );
+    return recordSchema.parse(answer).properties;
+  }
+
   async changeDeal(rep: { id: string }, dealId: string, properties: Record<string, string>): Promise<void> {
     await this.call(rep, 'PATCH', `/crm/v3/objects/deals/${dealId}`, { properties });
   }

@@ -50,6 +50,7 @@ describe('reading a record', () => {
     expect(deal).toEqual({
       id: '77',
       archived: false,
+      associated: {},
       values: {
         dealstage: { value: '2', at: Date.parse('2026-09-02T10:00:00.500Z'), by: 'person:98499705', previous: '1' },
         dealname: { value: '', at: Date.parse('2026-09-02T11:00:00Z'), by: 'us', previous: 'Ada' },
