@@ -51,14 +51,14 @@ describe('what is started', () => {
   test.each(each)('every script that %s names is there', (_name, { entrypoint, command, volumes, healthcheck }) => {
     const mounts = volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.split(':'));
     for (const [source = '', , access] of mounts) {
-      expect(existsSync(source), source).toBe(true);
+      expect(source).toSatisfy(existsSync);
       expect(access).toBe('ro');
     }
     for (const word of [...entrypoint, ...command, ...(healthcheck?.test ?? [])]) {
       const mount = mounts.find(([, target]) => target !== undefined && word.startsWith(`${target}/`));
-      if (mount !== undefined) expect(existsSync(join(mount[0] ?? '', basename(word))), word).toBe(true);
+      if (mount !== undefined) expect(join(mount[0] ?? '', basename(word))).toSatisfy(existsSync);
       else if (word.startsWith('dist/'))
-        expect(existsSync(word.replace('dist/', 'src/').replace(/js$/, 'ts')), word).toBe(true);
+        expect(word.replace('dist/', 'src/').replace(/js$/, 'ts')).toSatisfy(existsSync);
       else expect(word).not.toMatch(/\.(sh|js)$/);
     }
   });
@@ -156,7 +156,7 @@ describe('variables', () => {
     const secret = /PASSWORD|PWD|SECRET|TOKEN|API_KEY/;
     for (const [, { environment }] of each) {
       for (const [name, value] of Object.entries(environment)) {
-        if (secret.test(name)) expect(value, name).toMatch(/^\$\{[A-Z_]+(:-|:\?[^}]*)?\}$/);
+        if (secret.test(name)) expect(value).toMatch(/^\$\{[A-Z_]+(:-|:\?[^}]*)?\}$/);
       }
     }
     expect(new Set(Object.values(dockerExample))).toEqual(new Set(['']));

@@ -1,13 +1,12 @@
 /** The Dockerfile without Docker: its steps are carried out in a folder that holds what it copies, and the result is started. */
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { environmentSchema } from '../../src/config.ts';
+import { freePort } from '../../src/starters/ports.ts';
 import { readExample } from './compose-file.ts';
 import { start, until } from './processes.ts';
 
@@ -39,7 +38,7 @@ describe('the Dockerfile', () => {
       .filter((step) => !step.startsWith('--from='))
       .flatMap((step) => step.split(' ').slice(0, -1));
     expect([...new Set(copied)].sort()).toEqual([...(allowed ?? [])].sort());
-    for (const path of copied) expect(existsSync(path), path).toBe(true);
+    for (const path of copied) expect(path).toSatisfy(existsSync);
   });
 
   test('builds by the commands of `npm run build`', () => {
@@ -103,7 +102,7 @@ describe('what the image holds', () => {
     await symlink(resolve('node_modules'), join(image, 'node_modules'));
     await rename(join(build, 'dist'), join(image, 'dist'));
     await rm(build, { recursive: true });
-    port = String(await freePort());
+    port = String(await freePort(0));
   }, 120_000);
 
   afterAll(() => rm(image, { recursive: true, force: true }));
@@ -134,12 +133,3 @@ describe('what the image holds', () => {
     expect(node(['dist/starters/sop.js', '--help'], {})).toMatchObject({ status: 0, stderr: '' });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

@@ -25,7 +25,7 @@ test('says yes while a worker of this machine polls', async () => {
 test('says no where none polls', async () => {
   const answer = check({ TEMPORAL_NAMESPACE: 'default' });
   expect(await answer.ended).toBe(1);
-  expect(answer.output()).toContain('No worker of this machine polls both task queues.');
+  expect(answer.output()).toContain('No worker of this machine polls Temporal.');
 });
 
 test('says no, in one line, when Temporal does not answer', async () => {
