@@ -28,6 +28,7 @@ const tasks = {
   sandbox: { commands: [starter('sandbox')] },
   sop: { commands: [starter('sop')], keyboard: true },
   coverage: { commands: [starter('coverage')] },
+  generate: { commands: [starter('generate')] },
   build: {
     commands: [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], ['dist/starters/build-bundle.js']],
   },
