@@ -4,6 +4,9 @@ import { z } from 'zod';
 
 const DEFAULT_PORT = 3000;
 
+/** What the development stack signs links with; production refuses it. */
+export const DEVELOPMENT_LINK_SECRET = 'for development only, known to everybody';
+
 /** Below the 100 calls in 10 s of HubSpot's smallest plan, because the limit is kept on average only. */
 const DEFAULT_CALLS_PER_10_SECONDS = 80;
 

@@ -1,10 +1,8 @@
 /** The journal in sentences (R-05). */
 import type { Decision } from './decision.ts';
 import type { Actor } from './events.ts';
-import { criterionId } from './deal/policy.ts';
-import { findProperty } from './policy/lookup.ts';
 import type { Policy } from './policy/types.ts';
-import { criterionWords, stageRows } from './words.ts';
+import { criterionById, stageRows } from './words.ts';
 
 /**
  * A decision in one sentence, in the policy's words.
@@ -25,6 +23,18 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
       return `closed as lost: ${filledWords(policy, decision)} filled in by ${by}`;
     case 'rested':
       return `moved back to ${to ?? 'an earlier stage'} by ${by}; rests there`;
+    case 'won':
+      return `won: everything for ${to ?? 'the close'} is there, last filled in by ${by}`;
+    case 'bypassed':
+      return `moved ahead to ${to ?? 'a later stage'} by ${by} although these are missing: ${missingNames(policy, decision).join(', ')}`;
+    case 'putBack':
+      return `put back to ${to ?? 'its stage'}; missing: ${missingNames(policy, decision).join(', ')}`;
+    case 'warned':
+      return `left in ${to ?? 'a later stage'}, where ${by} moved it, with a warning; missing: ${missingNames(policy, decision).join(', ')}`;
+    case 'letStand':
+      return `${by} let it stand in ${to ?? 'a later stage'}`;
+    case 'fuse':
+      return `moved ahead again and again by ${by}; left alone until a person has looked`;
     case 'missing':
       return `told what is missing: ${missingNames(policy, decision).join(', ')}`;
     case 'left':
@@ -37,6 +47,9 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
       return decision.kind;
   }
 }
+
+/** Facts that are no properties. */
+const FACTS: Record<string, string> = { nextSteps: 'next steps' };
 
 /** The name of an actor, looked up where people read it. */
 export type NameOf = (actor: Actor) => string | undefined;
@@ -55,9 +68,12 @@ function placeWords(policy: Policy, place: string | undefined): string | undefin
 }
 
 function filledWords(policy: Policy, { evidence }: Decision): string {
-  const labels = evidence.flatMap(({ property }) =>
-    property === undefined ? [] : [findProperty(policy, 'deal', property)?.label ?? property],
-  );
+  const labels = evidence.map(({ object, property }) => {
+    const row = policy.properties.find((one) => one.object === object && one.name === property);
+    return (
+      row?.label ?? FACTS[property ?? ''] ?? policy.files.find(({ key }) => `file.${key}` === property)?.label ?? object
+    );
+  });
   return labels.length > 1
     ? `${labels.slice(0, -1).join(', ')} and ${labels.at(-1) ?? ''}`
     : (labels[0] ?? 'its fields');
@@ -65,9 +81,5 @@ function filledWords(policy: Policy, { evidence }: Decision): string {
 
 function missingNames(policy: Policy, { detail }: Decision): string[] {
   const ids = detail?.['missing'];
-  const criteria = policy.pipelines.flatMap(({ stages }) => stages.flatMap(({ exit }) => exit ?? []));
-  return (Array.isArray(ids) ? ids : []).map((id) => {
-    const criterion = criteria.find((one) => criterionId(one) === id);
-    return criterion === undefined ? id : criterionWords(policy, criterion);
-  });
+  return (Array.isArray(ids) ? ids : []).map((id) => criterionById(policy, id));
 }

@@ -69,6 +69,8 @@ export async function runGateway(
 
 export interface WorkerProcess extends RunningPart {
   buildId: string;
+  /** Whether new and continued workflows run on this version. */
+  isCurrent: boolean;
   /** Settles when the worker ends, by `close` or by a failure. */
   ended: Promise<void>;
 }
@@ -97,9 +99,10 @@ export async function runWorker(
     bundle,
     hubspotCallsPerSecond: config.hubspot.callsPerTenSeconds / 10,
   });
-  await worker.promote(promote);
+  const isCurrent = await worker.promote(promote);
   return {
     buildId: worker.buildId,
+    isCurrent,
     ended: worker.ended,
     async close() {
       await worker.stop();

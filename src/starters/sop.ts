@@ -5,6 +5,7 @@ import { explainCommand } from './commands/explain.ts';
 import { portalCommand } from './commands/portal.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { whyCommand } from './commands/why.ts';
+import { readEnvFile } from './env-file.ts';
 
 const program = new Command('npm run sop --')
   .description(
@@ -18,6 +19,7 @@ const program = new Command('npm run sop --')
   .addCommand(advanceCommand);
 
 try {
+  readEnvFile();
   await program.parseAsync();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

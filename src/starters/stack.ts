@@ -3,7 +3,7 @@
  * Each part gives way to one you bring by its variable (design, "Fixed surface"). Used by `npm run dev`, the demo and tests.
  */
 import { Client, Connection } from '@temporalio/client';
-import type { Config } from '../config.ts';
+import { type Config, DEVELOPMENT_LINK_SECRET } from '../config.ts';
 import { createHubSpot } from '../hubspot/client.ts';
 import { applyPortal } from '../hubspot/setup.ts';
 import type { Logger } from '../log.ts';
@@ -104,7 +104,7 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
     databaseUrl,
     publicUrl,
     port,
-    linkSecret: env['LINK_SECRET'] || 'for development only, known to everybody',
+    linkSecret: env['LINK_SECRET'] || DEVELOPMENT_LINK_SECRET,
     policy: policyName,
   };
 

@@ -1,7 +1,9 @@
 /** `npm start -- gateway` and `npm start -- worker`: the processes of production, after `npm run build`. */
 import { readFile } from 'node:fs/promises';
-import { loadConfig, temporalConnection } from '../config.ts';
+import { DEVELOPMENT_LINK_SECRET, loadConfig, temporalConnection } from '../config.ts';
 import { createLogger } from '../log.ts';
+import { DEPLOYMENT } from '../workflows/ids.ts';
+import { readEnvFile } from './env-file.ts';
 import { runGateway, runWorker, type RunningPart } from './parts.ts';
 
 const BUNDLE = new URL('../workflow-bundle.js', import.meta.url);
@@ -10,7 +12,13 @@ async function main(part: string | undefined): Promise<void> {
   const log = createLogger();
   if (part !== 'gateway' && part !== 'worker')
     throw new Error('Say which part: npm start -- gateway, or npm start -- worker.');
+  readEnvFile();
   const config = loadConfig();
+  if (config.linkSecret === DEVELOPMENT_LINK_SECRET) {
+    throw new Error(
+      'LINK_SECRET is the one of .env.example, which everybody knows. Make your own: openssl rand -base64 48',
+    );
+  }
   const temporal = temporalConnection();
   if (part === 'gateway') {
     const gateway = await runGateway(config, temporal, '0.0.0.0', log);
@@ -19,7 +27,11 @@ async function main(part: string | undefined): Promise<void> {
   }
   const bundle = { code: await readFile(BUNDLE, 'utf8') };
   const worker = await runWorker(config, temporal, bundle, 'first-only', log);
-  log.info('Worker runs', { buildId: worker.buildId });
+  log.info('Worker runs', { buildId: worker.buildId, current: worker.isCurrent });
+  if (!worker.isCurrent) {
+    const command = `temporal worker deployment set-current-version --deployment-name ${DEPLOYMENT} --build-id ${worker.buildId}`;
+    log.info('Another version is current; this one gets workflows once it is promoted', { command });
+  }
   closeOnSignal(worker);
   await worker.ended;
 }

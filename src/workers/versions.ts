@@ -8,21 +8,23 @@ const PATIENCE_MS = 30_000;
 /**
  * Makes a version current. Temporal refuses until a worker of it has polled both queues, so it is tried until it does.
  * `first-only` leaves another current version alone: in production a person promotes (docs/run.md).
+ * @returns whether this version is the current one now
  */
 export async function makeCurrent(
   connection: NativeConnection,
   namespace: string,
   buildId: string,
   when: 'always' | 'first-only',
-): Promise<void> {
+): Promise<boolean> {
   const service = connection.workflowService;
   const version = `${DEPLOYMENT}.${buildId}`;
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
-      if (when === 'first-only' && (await hasCurrentVersion(connection, namespace))) return;
+      const current = when === 'first-only' ? await currentBuildId(connection, namespace) : '';
+      if (current !== '') return current === buildId;
       await service.setWorkerDeploymentCurrentVersion({ namespace, deploymentName: DEPLOYMENT, buildId, version });
-      return;
+      return true;
     } catch (error) {
       if (Date.now() > deadline) throw error;
       await sleep(100);
@@ -30,9 +32,9 @@ export async function makeCurrent(
   }
 }
 
-async function hasCurrentVersion(connection: NativeConnection, namespace: string): Promise<boolean> {
+/** Empty when the deployment has no current version. */
+async function currentBuildId(connection: NativeConnection, namespace: string): Promise<string> {
   const service = connection.workflowService;
   const { workerDeploymentInfo } = await service.describeWorkerDeployment({ namespace, deploymentName: DEPLOYMENT });
-  const current = workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId ?? '';
-  return current !== '';
+  return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId ?? '';
 }

@@ -1,7 +1,9 @@
 /** Composes and runs the workers of one process: workflows with the journal's activities, and all HubSpot calls. */
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
 import { createHubSpotActivities } from '../activities/deal.ts';
 import { createJournalActivities } from '../activities/journal.ts';
+import { createRelayActivities } from '../activities/relay.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -10,6 +12,7 @@ import { buildIdOf } from './bundle.ts';
 import { reportAlive } from './heartbeat.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { rememberPortal } from './portal-facts.ts';
+import { tellDeal } from './tell-deal.ts';
 import { makeCurrent } from './versions.ts';
 
 export interface WorkerDeps {
@@ -26,7 +29,7 @@ export interface WorkerDeps {
 export interface RunningWorker {
   buildId: string;
   /** `all`: this version decides for new and continued workflows. `first-only`: only when the deployment has no current version. */
-  promote(when: 'always' | 'first-only'): Promise<void>;
+  promote(when: 'always' | 'first-only'): Promise<boolean>;
   /** Finishes what runs and stops; rejects when a worker failed. */
   stop(): Promise<void>;
   /** Settles when the workers have ended, by `stop` or by a failure. */
@@ -63,7 +66,10 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
     Worker.create({
       ...shared,
       taskQueue: HUBSPOT_QUEUE,
-      activities: createHubSpotActivities({ hubspot, policy, portal: rememberPortal(hubspot, policy), journal }),
+      activities: {
+        ...createHubSpotActivities({ hubspot, policy, portal: rememberPortal(hubspot, policy), journal }),
+        ...createRelayActivities({ hubspot, tellDeal: tellDeal(new Client({ connection, namespace })) }),
+      },
       maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond,
     }),
   ]);
