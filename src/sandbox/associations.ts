@@ -1,5 +1,6 @@
 /** Which record belongs to which, by association types, kept in both directions. */
-import { findAssociationType, type AssociationType } from './catalog/association-types.ts';
+import type { AssociationTypeCatalog } from './catalog/association-catalog.ts';
+import type { AssociationType } from './catalog/association-types.ts';
 import type { ObjectTypeName } from './catalog/object-types.ts';
 import type { RecordRef } from './changes.ts';
 
@@ -19,14 +20,20 @@ export class AssociationStore {
   /** `type|id` → `type|id` → association types. */
   readonly #links = new Map<string, Map<string, Association>>();
 
+  readonly #types: AssociationTypeCatalog;
+
+  constructor(types: AssociationTypeCatalog) {
+    this.#types = types;
+  }
+
   /** Adds both directions. Returns what was not there before. */
   add(from: RecordRef, to: RecordRef, type: AssociationType): Link[] {
-    return bothWays(from, to, type).filter((link) => this.#addOne(link));
+    return this.#bothWays(from, to, type).filter((link) => this.#addOne(link));
   }
 
   /** Takes one type away, in both directions. Returns what was there. */
   remove(from: RecordRef, to: RecordRef, type: AssociationType): Link[] {
-    return bothWays(from, to, type).filter((link) => this.#removeOne(link));
+    return this.#bothWays(from, to, type).filter((link) => this.#removeOne(link));
   }
 
   /** Takes all types between two records away. Returns what was there, in both directions. */
@@ -51,12 +58,26 @@ export class AssociationStore {
   move(from: RecordRef, heir: RecordRef): void {
     for (const { to, types } of this.all(from)) {
       this.removeAll(from, to);
-      const hasPrimary = this.list(heir, to.type).some((each) => each.types.some(({ label }) => label === 'Primary'));
       if (to.id === heir.id) continue;
+      const hasPrimary =
+        ownsPrimary(heir, to) &&
+        this.list(heir, to.type).some((each) => each.types.some(({ label }) => label === 'Primary'));
       for (const type of types) {
         if (type.label !== 'Primary' || !hasPrimary) this.add(heir, to, type);
       }
     }
+  }
+
+  /** Takes a type that is no more away from all records. */
+  forget(type: AssociationType): void {
+    for (const association of [...this.#links.values()].flatMap((links) => [...links.values()])) {
+      association.types = association.types.filter((each) => each !== type);
+    }
+  }
+
+  #bothWays(from: RecordRef, to: RecordRef, type: AssociationType): Link[] {
+    const back = this.#types.find(to.type, from.type, { category: type.category, id: type.inverseId });
+    return [{ from, to, type }, ...(back ? [{ from: to, to: from, type: back }] : [])];
   }
 
   #addOne({ from, to, type }: Link): boolean {
@@ -78,9 +99,9 @@ export class AssociationStore {
   }
 }
 
-function bothWays(from: RecordRef, to: RecordRef, type: AssociationType): Link[] {
-  const back = findAssociationType(to.type, from.type, type.inverseId);
-  return [{ from, to, type }, ...(back ? [{ from: to, to: from, type: back }] : [])];
+/** Primary means the primary company of a record, or the primary record of a lead; each has one at most. */
+export function ownsPrimary(from: RecordRef, to: RecordRef): boolean {
+  return from.type === 'leads' || (to.type === 'companies' && from.type !== 'companies');
 }
 
 function key({ type, id }: RecordRef): string {

@@ -1,4 +1,5 @@
 /** What happened to a record, for webhooks to tell. */
+import type { AssociationType } from './catalog/association-types.ts';
 import type { ObjectTypeName } from './catalog/object-types.ts';
 
 /** Who wrote: a person in HubSpot's screen, an app by the API, an import, a workflow of HubSpot's, or HubSpot itself. */
@@ -41,6 +42,7 @@ export type Change =
       kind: 'associationChange';
       other: RecordRef;
       typeId: number;
+      category: AssociationType['category'];
       primary: boolean;
       removed: boolean;
     });

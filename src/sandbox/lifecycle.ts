@@ -1,4 +1,5 @@
-/** How records end, come back and become one (reference `hubspot.md` §2.6, §10.3). */
+/** How records come back, are forgotten and become one (reference `hubspot.md` §2.6, §10.3). */
+import { endLeadWithoutPrimary } from './archive.ts';
 import type { ObjectType } from './catalog/object-types.ts';
 import type { RecordRef, Source } from './changes.ts';
 import { isUnique } from './checks.ts';
@@ -7,12 +8,6 @@ import { countContacts } from './links.ts';
 import type { Portal } from './portal.ts';
 import { validationProblem } from './problems.ts';
 import { valueOf, type CrmRecord } from './records.ts';
-
-export function archiveRecord(portal: Portal, source: Source, record: CrmRecord): void {
-  const at = portal.clock.tick();
-  record.archivedAt = at;
-  portal.tell({ kind: 'deletion', record: refOf(record), at, source });
-}
 
 /** Refuses while another record has a value that only one may have. */
 export function restoreRecord(portal: Portal, source: Source, record: CrmRecord): void {
@@ -32,6 +27,7 @@ export function forgetContact(portal: Portal, source: Source, contact: CrmRecord
   for (const { to } of portal.associations.all(refOf(contact))) {
     portal.associations.removeAll(refOf(contact), to);
     countContacts(portal, to, portal.clock.now());
+    endLeadWithoutPrimary(portal, source, to);
   }
   const kinds = ['privacyDeletion', 'deletion'] as const;
   for (const kind of portal.either() ? kinds : kinds.toReversed()) {

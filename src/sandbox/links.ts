@@ -1,11 +1,7 @@
 /** Associating records: checks, counts and the changes that webhooks tell of. */
-import type { Association, Link } from './associations.ts';
-import {
-  associationTypes,
-  defaultAssociationType,
-  findAssociationType,
-  type AssociationType,
-} from './catalog/association-types.ts';
+import { ownsPrimary, type Association, type Link } from './associations.ts';
+import { endLeadWithoutPrimary } from './archive.ts';
+import type { AssociationType } from './catalog/association-types.ts';
 import { findObjectType, type ObjectTypeName } from './catalog/object-types.ts';
 import type { RecordRef, Source } from './changes.ts';
 import type { Portal } from './portal.ts';
@@ -19,12 +15,15 @@ export interface AssociationSpec {
 
 /** The types that were asked for; refuses those that HubSpot does not have between the two objects. */
 export function associationTypesOf(
+  portal: Portal,
   from: ObjectTypeName,
   to: ObjectTypeName,
   specs: AssociationSpec[],
 ): AssociationType[] {
   return specs.map(({ associationCategory, associationTypeId }) => {
-    const type = associationCategory === 'HUBSPOT_DEFINED' && findAssociationType(from, to, associationTypeId);
+    const type = portal.associationTypes
+      .between(from, to)
+      .find(({ category, id }) => category === associationCategory && id === associationTypeId);
     if (type) return type;
     const pair = `${findObjectType(from).id} to ${findObjectType(to).id}`;
     throw validationProblem(`Association type ${associationCategory} ${associationTypeId} from ${pair} is not valid`);
@@ -32,14 +31,15 @@ export function associationTypesOf(
 }
 
 /** The object that an association on a create points to: the request names only the type of association. */
-export function inlineTarget(from: ObjectTypeName, specs: AssociationSpec[]): ObjectTypeName {
-  const type = associationTypes.find((each) => each.from === from && each.id === specs[0]?.associationTypeId);
-  if (!type) throw validationProblem(`Association type ${specs[0]?.associationTypeId ?? 'none'} is not valid`);
-  return type.to;
+export function inlineTarget(portal: Portal, from: ObjectTypeName, [spec]: AssociationSpec[]): ObjectTypeName {
+  const target =
+    spec && portal.associationTypes.targetOf(from, { category: spec.associationCategory, id: spec.associationTypeId });
+  if (!target) throw validationProblem(`Association type ${spec?.associationTypeId ?? 'none'} is not valid`);
+  return target;
 }
 
-export function defaultTypeOf(from: ObjectTypeName, to: ObjectTypeName): AssociationType {
-  const type = defaultAssociationType(from, to);
+export function defaultTypeOf(portal: Portal, from: ObjectTypeName, to: ObjectTypeName): AssociationType {
+  const type = portal.associationTypes.default(from, to);
   if (type) return type;
   throw validationProblem(`No default association from ${findObjectType(from).id} to ${findObjectType(to).id}`);
 }
@@ -60,31 +60,54 @@ export function refuseMissing(portal: Portal, refs: RecordRef[]): void {
 
 /** Associations whose other side is not archived. */
 export function associationsOf(portal: Portal, from: RecordRef, toType: ObjectTypeName): Association[] {
-  return portal.associations.list(from, toType).filter(({ to }) => portal.records.findActive(to));
+  return portal.associations.list(current(portal, from), toType).filter(({ to }) => portal.records.findActive(to));
 }
 
-/** Adds a type of association. A primary one replaces the primary before it and brings the unlabelled one along. */
-export function link(portal: Portal, source: Source, from: RecordRef, to: RecordRef, type: AssociationType): void {
+/** Adds a type of association. One with a label brings the unlabelled one along; a primary one replaces the one before. */
+export function link(portal: Portal, source: Source, asked: RecordRef, other: RecordRef, type: AssociationType): void {
+  const [from, to] = [current(portal, asked), current(portal, other)];
   if (type.label === 'Primary') {
-    for (const other of primaryHolders(portal, from, to, type)) {
-      tell(portal, source, portal.associations.remove(other.from, other.to, other.type), true);
+    for (const held of primaryHolders(portal, from, to, type)) {
+      tell(portal, source, portal.associations.remove(held.from, held.to, held.type), true);
     }
-    tell(portal, source, portal.associations.add(from, to, defaultTypeOf(from.type, to.type)), false);
+  }
+  if (type.label !== null) {
+    tell(portal, source, portal.associations.add(from, to, defaultTypeOf(portal, from.type, to.type)), false);
   }
   tell(portal, source, portal.associations.add(from, to, type), false);
 }
 
 /** Takes all types between two records away. */
-export function unlink(portal: Portal, source: Source, from: RecordRef, to: RecordRef): void {
+export function unlink(portal: Portal, source: Source, asked: RecordRef, other: RecordRef): void {
+  const [from, to] = [current(portal, asked), current(portal, other)];
   tell(portal, source, portal.associations.removeAll(from, to), true);
+  for (const each of [from, to]) endLeadWithoutPrimary(portal, source, each);
 }
 
-/** Primary always means: the primary company of a record, whichever side asks. */
+/** Takes some types away, and leaves the others. */
+export function unlinkTypes(
+  portal: Portal,
+  source: Source,
+  asked: RecordRef,
+  other: RecordRef,
+  types: AssociationType[],
+): void {
+  const [from, to] = [current(portal, asked), current(portal, other)];
+  for (const type of types) tell(portal, source, portal.associations.remove(from, to, type), true);
+  for (const each of [from, to]) endLeadWithoutPrimary(portal, source, each);
+}
+
+/** By the id that a record has now, when it is asked for by one that it had before a merge. */
+function current(portal: Portal, { type, id }: RecordRef): RecordRef {
+  return { type, id: portal.records.find({ type, id })?.id ?? id };
+}
+
+/** The primary associations that a new one replaces, whichever side asks. */
 function primaryHolders(portal: Portal, from: RecordRef, to: RecordRef, type: AssociationType): Link[] {
-  const [owner, company] = to.type === 'companies' ? [from, to] : [to, from];
+  const [owner, chosen] = ownsPrimary(from, to) ? [from, to] : [to, from];
   return portal.associations
-    .list(owner, 'companies')
-    .filter((each) => each.to.id !== company.id)
+    .list(owner, chosen.type)
+    .filter((each) => each.to.id !== chosen.id)
     .flatMap((each) =>
       each.types.filter(({ label }) => label === type.label).map((held) => ({ from: owner, to: each.to, type: held })),
     );
@@ -102,6 +125,7 @@ function tell(portal: Portal, source: Source, links: Link[], removed: boolean): 
       at,
       source,
       typeId: type.id,
+      category: type.category,
       primary: type.label === 'Primary',
       removed,
     });

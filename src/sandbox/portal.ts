@@ -1,5 +1,6 @@
 /** One HubSpot account: all its state, and the changes it tells of. */
 import { AssociationStore } from './associations.ts';
+import { AssociationTypeCatalog } from './catalog/association-catalog.ts';
 import { PipelineCatalog } from './catalog/pipelines.ts';
 import { PropertyCatalog } from './catalog/properties.ts';
 import type { Change } from './changes.ts';
@@ -20,6 +21,7 @@ export class Portal {
   properties!: PropertyCatalog;
   pipelines!: PipelineCatalog;
   records!: RecordStore;
+  associationTypes!: AssociationTypeCatalog;
   associations!: AssociationStore;
   files!: FileStore;
   /** What the admin wants of writes; enforced on 2026-09 paths. */
@@ -50,7 +52,8 @@ export class Portal {
       () => this.clock.now(),
     );
     this.records = new RecordStore();
-    this.associations = new AssociationStore();
+    this.associationTypes = new AssociationTypeCatalog();
+    this.associations = new AssociationStore(this.associationTypes);
     this.files = new FileStore();
     this.writeRules = [];
   }

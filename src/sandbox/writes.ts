@@ -43,9 +43,15 @@ export function planCreate(
     throw validationProblem(message, { context: { properties: unset.flat() } });
   }
   const links = associations.map(({ to, types }) => {
-    const toType = inlineTarget(type.plural, types);
-    return { to: { type: toType, id: to.id }, types: associationTypesOf(type.plural, toType, types) };
+    const toType = inlineTarget(portal, type.plural, types);
+    return { to: { type: toType, id: to.id }, types: associationTypesOf(portal, type.plural, toType, types) };
   });
+  const needed = type.requiredPrimary;
+  if (needed && !links.some(({ to, types }) => to.type === needed && types.some(({ label }) => label === 'Primary'))) {
+    throw validationProblem(
+      `Error creating ${type.singular.toUpperCase()}. It needs a primary association to ${needed}.`,
+    );
+  }
   refuseMissing(
     portal,
     links.map(({ to }) => to),

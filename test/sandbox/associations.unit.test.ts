@@ -32,7 +32,9 @@ test("type ids are those of HubSpot's client", () => {
     meetings: 'meeting',
   };
   const ids: Record<string, unknown> = { ...AssociationTypes };
+  // The client has none for leads.
   for (const { from, to, id, label } of associationTypes) {
+    if (from === 'leads' || to === 'leads') continue;
     const toName = singular[to].replace(/^./, (letter) => letter.toUpperCase());
     const pair = `${singular[from]}To${toName}`;
     const name = label === 'Primary' ? pair.replace(/^./, (letter) => `primary${letter.toUpperCase()}`) : pair;

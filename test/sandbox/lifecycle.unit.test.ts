@@ -99,6 +99,27 @@ describe('a merge', () => {
     }
   });
 
+  test('of companies leaves them the primary one of all their contacts, by either id', async () => {
+    const [first, second] = [await company('First'), await company('Second')];
+    const people = [await contact({ firstname: 'Gil' }), await contact({ firstname: 'Gus' })];
+    const primary = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 }];
+    const associate = async (person: string | undefined, to: string) =>
+      (await hub.call('PUT', `/crm/objects/2026-09/contacts/${person}/associations/companies/${to}`, primary)).status;
+    await associate(people[0], first);
+    await associate(people[1], second);
+    const body = { primaryObjectId: first, objectIdToMerge: second };
+    const merged = idOf(await hub.call('POST', '/crm/objects/2026-09/companies/merge', body));
+    people.push(await contact({ firstname: 'Guy' }));
+    expect(await associate(people[2], second)).toBe(201);
+    for (const person of people) {
+      const { body: read } = await hub.call('GET', `/crm/v3/objects/contacts/${person}?associations=companies`);
+      expect(at(read, 'associations', 'companies', 'results')).toContainEqual({
+        id: merged,
+        type: 'contact_to_company',
+      });
+    }
+  });
+
   test('with itself, of nobody, or of notes is refused', async () => {
     const id = await contact({ firstname: 'Cy' });
     const merge = async (type: string, primaryObjectId: string, objectIdToMerge: string) =>

@@ -2,6 +2,8 @@
 import { findObjectType, type ObjectTypeName } from './object-types.ts';
 
 export interface AssociationType {
+  /** HubSpot's own, or a label that the portal has defined. */
+  category: 'HUBSPOT_DEFINED' | 'USER_DEFINED';
   from: ObjectTypeName;
   to: ObjectTypeName;
   id: number;
@@ -22,6 +24,14 @@ const unlabelled: Pair[] = [
   ['contacts', 'tickets', 15, 16],
   ['tickets', 'companies', 339, 340],
   ['deals', 'tickets', 27, 28],
+  ['leads', 'contacts', 608, 609],
+  ['leads', 'companies', 610, 611],
+  ['leads', 'deals', 1037, 1038],
+  ['leads', 'notes', 854, 855],
+  ['leads', 'calls', 596, 597],
+  ['leads', 'emails', 598, 599],
+  ['leads', 'meetings', 600, 601],
+  ['leads', 'tasks', 646, 647],
   ['contacts', 'contacts', 449, 449],
   ['companies', 'companies', 450, 450],
   ['deals', 'deals', 451, 451],
@@ -37,6 +47,9 @@ const primary: Pair[] = [
   ['contacts', 'companies', 1, 2],
   ['deals', 'companies', 5, 6],
   ['tickets', 'companies', 26, 25],
+  ['leads', 'contacts', 578, 579],
+  ['leads', 'companies', 580, 581],
+  ['leads', 'deals', 582, 583],
 ];
 
 export const associationTypes: readonly AssociationType[] = [
@@ -49,15 +62,6 @@ export const associationTypes: readonly AssociationType[] = [
   ),
   ...primary.flatMap((pair) => bothWays(pair, 'Primary', false)),
 ];
-
-export function findAssociationType(from: ObjectTypeName, to: ObjectTypeName, id: number): AssociationType | undefined {
-  return associationTypes.find((type) => type.id === id && type.from === from && type.to === to);
-}
-
-/** The unlabelled type between two objects, if HubSpot has one. */
-export function defaultAssociationType(from: ObjectTypeName, to: ObjectTypeName): AssociationType | undefined {
-  return associationTypes.find((type) => type.from === from && type.to === to && type.label === null);
-}
 
 /** The reverse of an engagement's type is always one lower. */
 function engagementPairs(from: ObjectTypeName, ids: [number, number, number, number]): Pair[] {
@@ -73,8 +77,9 @@ function engagementPairs(from: ObjectTypeName, ids: [number, number, number, num
 function bothWays([from, to, id, inverseId]: Pair, label: string | null, hasPrimary: boolean): AssociationType[] {
   const name = (one: ObjectTypeName, other: ObjectTypeName) =>
     `${findObjectType(one).singular}_to_${findObjectType(other).singular}${hasPrimary ? '_unlabeled' : ''}`;
-  const there = { from, to, id, inverseId, label, name: name(from, to) };
+  const category = 'HUBSPOT_DEFINED' as const;
+  const there = { category, from, to, id, inverseId, label, name: name(from, to) };
   return from === to
     ? [there]
-    : [there, { from: to, to: from, id: inverseId, inverseId: id, label, name: name(to, from) }];
+    : [there, { category, from: to, to: from, id: inverseId, inverseId: id, label, name: name(to, from) }];
 }

@@ -10,7 +10,8 @@ export type ObjectTypeName =
   | 'tasks'
   | 'calls'
   | 'meetings'
-  | 'emails';
+  | 'emails'
+  | 'leads';
 
 export interface ObjectType {
   /** As in paths and in `associations` of an answer; the name by which the sandbox's code speaks of a type. */
@@ -30,6 +31,8 @@ export interface ObjectType {
   required: string[][];
   /** Values that a create leaves out. */
   defaults?: Record<string, string>;
+  /** A create without a primary association to such a record is refused. */
+  requiredPrimary?: ObjectTypeName;
   /** Properties that hold the pipeline and its stage. */
   pipeline?: { pipeline: string; stage: string };
 }
@@ -109,6 +112,20 @@ export const objectTypes: readonly ObjectType[] = [
     id: '0-49',
     required: [['hs_timestamp'], ['hs_email_direction']],
     ...engagement,
+  },
+  {
+    plural: 'leads',
+    singular: 'lead',
+    id: '0-136',
+    ownWebhooks: false,
+    merges: false,
+    created: 'hs_createdate',
+    modified: 'hs_lastmodifieddate',
+    shown: [],
+    required: [['hs_lead_name']],
+    requiredPrimary: 'contacts',
+    defaults: { hs_pipeline: 'lead-pipeline-id', hs_pipeline_stage: 'new-stage-id' },
+    pipeline: { pipeline: 'hs_pipeline', stage: 'hs_pipeline_stage' },
   },
 ];
 

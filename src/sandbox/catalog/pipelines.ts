@@ -1,4 +1,4 @@
-/** Pipelines and their stages, for deals and tickets (reference `hubspot.md` §6.2, §6.3). */
+/** Pipelines and their stages, for deals, tickets and leads (reference `hubspot.md` §6.2, §6.3). */
 import { HubSpotProblem, notFound, validationProblem } from '../problems.ts';
 import type { ObjectTypeName } from './object-types.ts';
 
@@ -54,6 +54,14 @@ const ticketStages = [
   ['4', 'Closed', 'CLOSED'],
 ] as const;
 
+const leadStages = [
+  ['new-stage-id', 'New', 'NEW'],
+  ['attempting-stage-id', 'Attempting', 'IN_PROGRESS'],
+  ['connected-stage-id', 'Connected', 'IN_PROGRESS'],
+  ['qualified-stage-id', 'Qualified', 'QUALIFIED'],
+  ['unqualified-stage-id', 'Unqualified', 'UNQUALIFIED'],
+] as const;
+
 export class PipelineCatalog {
   readonly #pipelines: Partial<Record<ObjectTypeName, Pipeline[]>>;
   readonly #nextId: () => string;
@@ -75,6 +83,7 @@ export class PipelineCatalog {
           ticketState,
         })),
       ],
+      leads: [this.#standard('lead-pipeline-id', 'Lead pipeline', leadStages, (leadState) => ({ leadState }))],
     };
   }
 
@@ -203,6 +212,7 @@ function withClosed(type: ObjectTypeName, metadata: Record<string, string>): Rec
     const ticketState = metadata.ticketState ?? 'OPEN';
     return { ...metadata, ticketState, isClosed: String(ticketState === 'CLOSED') };
   }
+  if (type === 'leads') return metadata;
   const probability = Number(metadata.probability);
   return { ...metadata, isClosed: metadata.isClosed ?? String(probability === 1 || probability === 0) };
 }

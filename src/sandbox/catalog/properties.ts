@@ -12,6 +12,7 @@ import {
   noteProperties,
   taskProperties,
 } from './standard/engagements.ts';
+import { leadProperties } from './standard/leads.ts';
 import { ticketProperties } from './standard/tickets.ts';
 
 export interface PropertyGroup {
@@ -31,6 +32,7 @@ const standard: Record<ObjectTypeName, { group: PropertyGroup; properties: Stand
   calls: { group: group('call', 'Call information'), properties: callProperties },
   emails: { group: group('email', 'Email information'), properties: emailProperties },
   meetings: { group: group('meeting', 'Meeting information'), properties: meetingProperties },
+  leads: { group: group('leadinformation', 'Lead information'), properties: leadProperties },
 };
 
 /** HubSpot's limit for an object type (reference §4.7). */

@@ -3,6 +3,7 @@ import type { Route } from '../api.ts';
 import { associationRoutes } from './associations.ts';
 import { batchRoutes } from './batch.ts';
 import { fileRoutes } from './files.ts';
+import { labelRoutes } from './labels.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { objectRoutes } from './objects.ts';
 import { ownerRoutes } from './owners.ts';
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...lifecycleRoutes,
   ...objectRoutes,
   ...associationRoutes,
+  ...labelRoutes,
   ...propertyRoutes,
   ...pipelineRoutes,
   ...ownerRoutes,

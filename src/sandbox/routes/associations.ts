@@ -2,9 +2,17 @@
 import { z } from 'zod';
 import { limitParam, objectTypeOf, paging, param, readBody, type ApiRequest, type Route } from '../api.ts';
 import type { Association } from '../associations.ts';
-import { associationTypes, type AssociationType } from '../catalog/association-types.ts';
+import type { AssociationType } from '../catalog/association-types.ts';
 import type { RecordRef } from '../changes.ts';
-import { associationsOf, associationTypesOf, defaultTypeOf, link, refuseMissing, unlink } from '../links.ts';
+import {
+  associationsOf,
+  associationTypesOf,
+  defaultTypeOf,
+  link,
+  refuseMissing,
+  unlink,
+  unlinkTypes,
+} from '../links.ts';
 import { findObjectType } from '../catalog/object-types.ts';
 import { batchAnswer, getRecord, refuseLargeBatch, type BatchError } from './shared.ts';
 
@@ -53,7 +61,7 @@ export const associationRoutes: Route[] = [
     path: '/{objectType}/{objectId}/associations/{toObjectType}/{toObjectId}',
     handle: (request) => {
       const { from, to } = pairOf(request);
-      const types = associationTypesOf(from.type, to.type, readBody(request, z.array(specSchema)));
+      const types = associationTypesOf(request.portal, from.type, to.type, readBody(request, z.array(specSchema)));
       return { status: 201, body: associate(request, from, to, types) };
     },
   },
@@ -65,16 +73,6 @@ export const associationRoutes: Route[] = [
       const { from, to } = pairOf(request);
       unlink(request.portal, request.source, from, to);
       return { status: 204 };
-    },
-  },
-  {
-    method: 'GET',
-    family: 'associations',
-    path: '/{fromObjectType}/{toObjectType}/labels',
-    handle: (request) => {
-      const [from, to] = batchTypes(request);
-      const types = associationTypes.filter((type) => type.from === from && type.to === to);
-      return { status: 200, body: { results: types.map(renderType) } };
     },
   },
   {
@@ -110,7 +108,7 @@ export const associationRoutes: Route[] = [
       const pairs = inputs.map(({ from, to, types }) => ({
         from: { type: fromType, ...from },
         to: { type: toType, ...to },
-        types: associationTypesOf(fromType, toType, types),
+        types: associationTypesOf(request.portal, fromType, toType, types),
       }));
       refuseMissing(
         request.portal,
@@ -153,6 +151,20 @@ export const associationRoutes: Route[] = [
       return { status: 204 };
     },
   },
+  {
+    method: 'POST',
+    family: 'associations',
+    path: '/{fromObjectType}/{toObjectType}/batch/labels/archive',
+    handle: (request) => {
+      const { portal, source } = request;
+      const [fromType, toType] = batchTypes(request);
+      for (const { from, to, types } of readBody(request, batchCreateSchema).inputs) {
+        const named = associationTypesOf(portal, fromType, toType, types);
+        unlinkTypes(portal, source, { type: fromType, ...from }, { type: toType, ...to }, named);
+      }
+      return { status: 204 };
+    },
+  },
 ];
 
 /** Both records of a path; throws when one is not there. */
@@ -163,7 +175,8 @@ function pairOf(request: ApiRequest): { from: RecordRef; to: RecordRef } {
   return { from, to };
 }
 
-function batchTypes(request: ApiRequest) {
+/** The two objects of a path. */
+export function batchTypes(request: ApiRequest) {
   return [objectTypeOf(request, 'fromObjectType').plural, objectTypeOf(request, 'toObjectType').plural] as const;
 }
 
@@ -180,7 +193,7 @@ function associate({ portal, source }: ApiRequest, from: RecordRef, to: RecordRe
 
 /** Answers both directions, as HubSpot does. */
 function associateDefault({ portal, source }: ApiRequest, from: RecordRef, to: RecordRef) {
-  const there = defaultTypeOf(from.type, to.type);
+  const there = defaultTypeOf(portal, from.type, to.type);
   link(portal, source, from, to, there);
   return [
     { from: { id: from.id }, to: { id: to.id }, associationSpec: spec(there.id) },
@@ -196,8 +209,8 @@ function renderAssociation({ to, types }: Association) {
   return { toObjectId: Number(to.id), associationTypes: types.map(renderType) };
 }
 
-function renderType({ id, label }: AssociationType) {
-  return { category: 'HUBSPOT_DEFINED', typeId: id, label };
+export function renderType({ category, id, label }: AssociationType) {
+  return { category, typeId: id, label };
 }
 
 function noAssociations(from: RecordRef, toType: RecordRef['type']): BatchError {

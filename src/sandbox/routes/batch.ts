@@ -1,8 +1,8 @@
 /** Up to a hundred records at once (reference `hubspot.md` §4.7, §10.1). */
 import { z } from 'zod';
 import { isStrict, objectTypeOf, readBody, type ApiRequest, type Route } from '../api.ts';
+import { archiveRecord } from '../archive.ts';
 import type { ObjectType } from '../catalog/object-types.ts';
-import { archiveRecord } from '../lifecycle.ts';
 import { HubSpotProblem, validationProblem } from '../problems.ts';
 import { renderRecord, renderWritten } from '../render.ts';
 import { commitCreate, commitUpdate, planCreate, planUpdate } from '../writes.ts';

@@ -11,7 +11,7 @@ import {
   type ApiRequest,
   type Route,
 } from '../api.ts';
-import { archiveRecord } from '../lifecycle.ts';
+import { archiveRecord } from '../archive.ts';
 import { objectNotFound, validationProblem } from '../problems.ts';
 import { renderRecord, renderWritten } from '../render.ts';
 import { commitCreate, commitUpdate, planCreate, planUpdate } from '../writes.ts';

@@ -74,7 +74,7 @@ function details(change: Change, generic: boolean): Record<string, unknown> {
               fromObjectTypeId: type.id,
               toObjectTypeId: other.id,
               associationTypeId: change.typeId,
-              associationCategory: 'HUBSPOT_DEFINED',
+              associationCategory: change.category,
             }
           : {}),
       };
