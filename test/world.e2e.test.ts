@@ -122,7 +122,7 @@ describe('a world at work', () => {
     await advance('P45D'); // while all of that is under way
     for (const id of ids) {
       const { deal } = await stack.deal(id);
-      expect(deal.shown).toMatchObject({ stage: 'engaged', missing: [] });
+      expect(deal.shown?.stage).toBe('engaged');
       expect(deal.shown?.since).toBeLessThan(at + MINUTE_MS);
       expect(days(at, deal.readAt ?? 0)).toBeCloseTo(maxSleepDays, 1);
       expect(Math.abs((await timeOf(id)) - (await clock()))).toBeLessThan(MINUTE_MS);
