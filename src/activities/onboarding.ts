@@ -61,7 +61,7 @@ export async function openOnboarding(hubspot: HubSpot, policy: Policy, win: Win)
   if (id === undefined) return;
   await hubspot.associate('ticket', id, 'deal', win.dealId);
   if (companyId !== undefined) await hubspot.associate('ticket', id, 'company', companyId);
-  for (const contactId of contactIds) await hubspot.associate('ticket', id, 'contact', contactId);
+  await hubspot.associateMany('ticket', id, 'contact', contactIds);
 }
 
 function handOffLine(

@@ -5,15 +5,13 @@ import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { actorOf } from '../hubspot/actor.ts';
 import type { WebhookEvent } from '../hubspot/webhook-schema.ts';
+import { toRelatedNews } from './related.ts';
 
-/** A record that has a workflow. */
-export interface RecordRef {
-  workflow: 'deal';
-  objectId: string;
-}
+/** Where events go: to the workflow of a record, or to the relay, which finds the deals concerned (design, decision 5). */
+export type RecordRef = { workflow: 'deal'; objectId: string } | { workflow: 'relay' };
 
-export function recordKey({ workflow, objectId }: RecordRef): string {
-  return `${workflow}-${objectId}`;
+export function recordKey(record: RecordRef): string {
+  return record.workflow === 'relay' ? 'relay' : `${record.workflow}-${record.objectId}`;
 }
 
 export interface RecordNews {
@@ -21,8 +19,11 @@ export interface RecordNews {
   event: RecordEvent;
 }
 
-/** Why an event that we understand goes nowhere: another HubSpot account's, or of a kind no workflow asks for. */
-export type IgnoredReason = 'portal' | 'object' | 'change';
+/**
+ * Why an event that we understand goes nowhere: another HubSpot account's, of a kind no workflow asks for, of a property no
+ * exit criterion looks at, or the echo of a note, task or ticket of ours.
+ */
+export type IgnoredReason = 'portal' | 'object' | 'change' | 'property' | 'echo';
 
 /** Whose webhooks we take, and by which rules. */
 export interface WebhookContext {
@@ -35,25 +36,29 @@ export interface WebhookContext {
 export type Routed = { news: RecordNews[] } | { ignored: IgnoredReason };
 
 /**
- * Decides which workflows hear of an event, and what (design, decision 4): deals only, with values that may travel.
- * The same event gives the same dedupe key, however often and in whatever POST it is delivered (R-03).
+ * Decides which workflows hear of an event, and what (design, decision 4): a deal about itself, with values that may travel;
+ * the relay about other records. The same event gives the same dedupe key, however often and in whatever POST it is
+ * delivered (R-03).
  */
 export function toRecordEvents(context: WebhookContext, webhook: WebhookEvent): Routed {
   if (String(webhook.portalId) !== context.portalId) return { ignored: 'portal' };
 
+  const by = actorOf(webhook.changeSource, webhook.sourceId, context.appId);
+  const event = (objectId: number, content: EventContent): RecordEvent => ({
+    ...content,
+    key: dedupeKey(webhook, objectId),
+    occurredAt: webhook.occurredAt,
+    by,
+  });
   const news = (objectId: number, content: EventContent): RecordNews => ({
     record: { workflow: 'deal', objectId: String(objectId) },
-    event: {
-      ...content,
-      key: dedupeKey(webhook, objectId),
-      occurredAt: webhook.occurredAt,
-      by: actorOf(webhook.changeSource, webhook.sourceId, context.appId),
-    },
+    event: event(objectId, content),
   });
 
   // Both directions reach the deal: HubSpot tells of one association twice, and either message may be the one we get.
   if (webhook.change === 'associationChange') {
     const { associationType: association, fromObjectId, toObjectId, associationRemoved: removed } = webhook;
+    if (by === 'us' && OURS.test(association)) return { ignored: 'echo' };
     if (association.startsWith('DEAL_TO_')) {
       return { news: [news(fromObjectId, { kind: 'association', association, otherId: String(toObjectId), removed })] };
     }
@@ -63,7 +68,11 @@ export function toRecordEvents(context: WebhookContext, webhook: WebhookEvent): 
     return { ignored: 'object' };
   }
 
-  if (webhook.object !== 'deal') return { ignored: 'object' };
+  if (webhook.object !== 'deal') {
+    const related = toRelatedNews(context.policy, webhook, by);
+    if ('ignored' in related) return related;
+    return { news: [{ record: { workflow: 'relay' }, event: event(related.objectId, related.content) }] };
+  }
   switch (webhook.change) {
     case 'creation':
       return { news: [news(webhook.objectId, { kind: 'created' })] };
@@ -93,6 +102,9 @@ export function toRecordEvents(context: WebhookContext, webhook: WebhookEvent): 
       return { ignored: 'change' };
   }
 }
+
+/** Records that this engine makes and hangs on deals; it knows of them. */
+const OURS = /^(?:NOTE|TASK|TICKET)_TO_DEAL$|^DEAL_TO_(?:NOTE|TASK|TICKET)$/;
 
 type WithoutEnvelope<E> = E extends RecordEvent ? Omit<E, 'key' | 'occurredAt' | 'by'> : never;
 type EventContent = WithoutEnvelope<RecordEvent>;

@@ -1,6 +1,8 @@
 /** The gateway's side of Temporal: events to the workflow of their record, and whether Temporal answers. */
-import type { Client, Connection } from '@temporalio/client';
+import { createHash } from 'node:crypto';
+import { type Client, type Connection, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { RecordEvent } from '../domain/events.ts';
+import type { RelatedEvent, RelayInput } from '../domain/related.ts';
 import { dealWorkflowId, WORKFLOW_QUEUE } from '../workflows/ids.ts';
 import { type DealInput, hubspotEventsSignal } from '../workflows/messages.ts';
 import type { Send } from './dispatcher.ts';
@@ -11,26 +13,62 @@ const HEALTH_DEADLINE_MS = 2_000;
 /** Of gRPC's health protocol; the client package does not export the enum. */
 const SERVING = 1;
 
-/** Starts a record's workflow or finds it running, and signals it; resolves when the server has it on disk (R-02, R-04). */
+/** Hands events to the workflow they are for; resolves when the server has them on disk (R-02, R-04). */
 export function sendToWorkflow(client: Client, portalId: string): Send {
-  return async ({ objectId }, events) => {
-    const input: DealInput = { portalId, dealId: objectId };
-    // By name and type only: importing the workflow would load its code here, where it cannot run.
-    await client.withDeadline(Date.now() + CALL_DEADLINE_MS, () =>
-      client.workflow.signalWithStart<(input: DealInput) => Promise<unknown>, [RecordEvent[]]>('dealWorkflow', {
-        workflowId: dealWorkflowId(portalId, objectId),
-        taskQueue: WORKFLOW_QUEUE,
-        args: [input],
-        signal: hubspotEventsSignal,
-        signalArgs: [events],
-        // The workflow of a closed deal ends after its time of listening. A later event starts a run that reads the
-        // record, records the event and repeats no effect (effects have business keys; design, decisions 6 and 7).
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: `Deal ${objectId} of HubSpot account ${portalId}`,
-      }),
+  return (record, events) =>
+    client.withDeadline(Date.now() + CALL_DEADLINE_MS, () =>
+      record.workflow === 'relay'
+        ? startRelay(client, portalId, events.filter(isRelated))
+        : signalDeal(client, { portalId, dealId: record.objectId }, events),
     );
-  };
+}
+
+/** Starts the deal's workflow or finds it running, and signals it. */
+async function signalDeal(client: Client, input: DealInput, events: RecordEvent[]): Promise<void> {
+  const { portalId, dealId } = input;
+  // By name and type only: importing the workflow would load its code here, where it cannot run.
+  await client.workflow.signalWithStart<(input: DealInput) => Promise<unknown>, [RecordEvent[]]>('dealWorkflow', {
+    workflowId: dealWorkflowId(portalId, dealId),
+    taskQueue: WORKFLOW_QUEUE,
+    args: [input],
+    signal: hubspotEventsSignal,
+    signalArgs: [events],
+    // The workflow of a closed deal ends after its time of listening. A later event starts a run that reads the
+    // record, records the event and repeats no effect (effects have business keys; design, decisions 6 and 7).
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `Deal ${dealId} of HubSpot account ${portalId}`,
+  });
+}
+
+/** One short workflow per batch (docs/decisions/0008-relay.md). The same batch delivered again finds that it was taken. */
+async function startRelay(client: Client, portalId: string, events: RelatedEvent[]): Promise<void> {
+  try {
+    await client.workflow.start<(input: RelayInput) => Promise<unknown>>('relayWorkflow', {
+      workflowId: `relay-${portalId}-${batchKey(events)}`,
+      taskQueue: WORKFLOW_QUEUE,
+      args: [{ portalId, events }],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      staticSummary: `News for deals of HubSpot account ${portalId}: ${objectsIn(events)}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+function isRelated(event: RecordEvent): event is RelatedEvent {
+  return event.kind === 'related';
+}
+
+/** The same for the same events in any order. */
+function batchKey(events: RelatedEvent[]): string {
+  const keys = events.map(({ key }) => key).toSorted();
+  return createHash('sha256').update(keys.join()).digest('base64url').slice(0, 16);
+}
+
+function objectsIn(events: RelatedEvent[]): string {
+  return [...new Set(events.map(({ object }) => object))].toSorted().join(', ');
 }
 
 /** Resolves when Temporal's frontend says that it serves. */

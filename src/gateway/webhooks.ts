@@ -14,6 +14,7 @@ import type { Dispatcher } from './dispatcher.ts';
 import type { EventOutcome, Metrics, PostOutcome } from './metrics.ts';
 import { recordKey, type RecordRef, toRecordEvents, type WebhookContext } from './record-events.ts';
 import { readBody } from './read-body.ts';
+import { createdIn } from './related.ts';
 import { within } from './within.ts';
 
 export const WEBHOOK_PATH = '/webhooks/hubspot';
@@ -108,12 +109,17 @@ async function take(deps: WebhookDeps, webhooks: WebhookEvent[]): Promise<'taken
   const count = ({ object, change }: WebhookEvent, outcome: EventOutcome) =>
     metrics.events.inc({ object, change, outcome });
 
+  const isOfNewRecord = createdIn(webhooks);
   const submitted: WebhookEvent[] = [];
   const byRecord = new Map<string, { record: RecordRef; events: RecordEvent[] }>();
   for (const webhook of webhooks) {
     const routed = toRecordEvents(deps, webhook);
     if ('ignored' in routed) {
       count(webhook, `ignored_${routed.ignored}`);
+      continue;
+    }
+    if (webhook.object !== 'deal' && isOfNewRecord(webhook)) {
+      count(webhook, 'ignored_new');
       continue;
     }
     submitted.push(webhook);

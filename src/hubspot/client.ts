@@ -1,4 +1,5 @@
 /** The one door to HubSpot: a typed port over the official client. Create it once in a process. */
+import { associationCalls } from './associations.ts';
 import { fileCalls } from './files.ts';
 import { portalCalls } from './portal.ts';
 import { recordCalls } from './records.ts';
@@ -9,5 +10,5 @@ export type HubSpot = ReturnType<typeof createHubSpot>;
 
 export function createHubSpot(config: HubSpotConfig) {
   const call = createCall(config);
-  return { ...recordCalls(call, config.appId), ...portalCalls(call), ...fileCalls(call) };
+  return { ...recordCalls(call, config.appId), ...associationCalls(call), ...portalCalls(call), ...fileCalls(call) };
 }

@@ -36,7 +36,7 @@ export interface UpsertInput {
 /** What can be read besides: the engagements on a record's timeline. */
 export type RecordType = ObjectName | 'email' | 'call' | 'meeting';
 
-const OBJECT_PATH: Record<RecordType, string> = {
+export const OBJECT_PATH: Record<RecordType, string> = {
   email: 'emails',
   call: 'calls',
   meeting: 'meetings',

@@ -2,6 +2,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { HubSpotActivities } from '../activities/deal.ts';
 import type { JournalActivities } from '../activities/journal.ts';
+import type { RelayActivities } from '../activities/relay.ts';
 import { HUBSPOT_QUEUE } from './ids.ts';
 
 /** Retried until it works: an outage of HubSpot or the database delays, it does not lose. What cannot work says so itself. */
@@ -19,6 +20,14 @@ export const hubspot = proxyActivities<HubSpotActivities>({
 
 export const journal = proxyActivities<JournalActivities>({
   startToCloseTimeout: '20 seconds',
+  heartbeatTimeout,
+  retry: patiently,
+});
+
+/** Time for a company with some hundred deals. */
+export const relay = proxyActivities<RelayActivities>({
+  taskQueue: HUBSPOT_QUEUE,
+  startToCloseTimeout: '2 minutes',
   heartbeatTimeout,
   retry: patiently,
 });

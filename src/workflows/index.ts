@@ -1,2 +1,3 @@
 /** The only file the workflow bundler enters: what is exported here are the workflow types. */
 export { dealWorkflow } from './deal.ts';
+export { relayWorkflow } from './relay.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordEvent } from '../../src/domain/events.ts';
 import { createDispatcher, type DispatcherOptions, Overloaded } from '../../src/gateway/dispatcher.ts';
+import { idOf } from './support.ts';
 
 const LIMITS = { maxEventsPerSignal: 3, maxBytesPerSignal: 10_000, maxCallsInFlight: 2, maxEventsHeld: 1_000 };
 const deal = (objectId: string) => ({ workflow: 'deal' as const, objectId });
@@ -21,10 +22,10 @@ function aDispatcher(limits: Partial<DispatcherOptions> = {}) {
     ...LIMITS,
     rest: () => Promise.resolve(),
     ...limits,
-    send: ({ objectId }, events) =>
+    send: (record, events) =>
       new Promise((resolve, reject) => {
         const call: Call = {
-          objectId,
+          objectId: idOf(record),
           keys: events.map(({ key }) => key),
           answer(error) {
             open.splice(open.indexOf(call), 1);

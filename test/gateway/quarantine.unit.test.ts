@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sortBody } from '../../src/gateway/bad-events.ts';
 import { retryEvent } from '../../src/gateway/retry.ts';
 import { MAX_CONTENT_BYTES } from '../../src/journal/quarantine.ts';
-import { APP_ID, aGateway, dealChange, policy, PORTAL_ID, type Sent, signedEvents, signedRequest } from './support.ts';
+import { APP_ID, aGateway, dealChange, idOf, policy, PORTAL_ID, type Sent, signedEvents, signedRequest } from './support.ts';
 
 const wrong = (fields: Record<string, unknown> = {}) => dealChange({ eventId: 'x', ...fields });
 
@@ -79,7 +79,7 @@ describe('a retry', () => {
     const sent: Sent[] = [];
     const retried = await retryEvent(
       context,
-      async ({ objectId }, events) => void sent.push({ objectId, events }),
+      async (record, events) => void sent.push({ objectId: idOf(record), events }),
       Buffer.from(content),
     );
     return { retried, sent };

@@ -3,7 +3,7 @@ import { FILLED } from '../../src/domain/events.ts';
 import { toRecordEvents } from '../../src/gateway/record-events.ts';
 import { actorOf } from '../../src/hubspot/actor.ts';
 import { parseWebhookEvent, type WebhookEvent } from '../../src/hubspot/webhook-schema.ts';
-import { APP_ID, dealChange, NOW, policy, PORTAL_ID } from './support.ts';
+import { APP_ID, dealChange, idOf, NOW, policy, PORTAL_ID } from './support.ts';
 
 const context = { policy, portalId: String(PORTAL_ID), appId: APP_ID };
 
@@ -15,7 +15,7 @@ function parsed(fields: Record<string, unknown>): WebhookEvent {
 
 function news(fields: Record<string, unknown>) {
   const routed = toRecordEvents(context, parsed(fields));
-  return 'news' in routed ? routed.news.map(({ record, event }) => ({ objectId: record.objectId, ...event })) : routed;
+  return 'news' in routed ? routed.news.map(({ record, event }) => ({ objectId: idOf(record), ...event })) : routed;
 }
 
 function keyOf(fields: Record<string, unknown>): string {
@@ -119,7 +119,8 @@ describe('what a deal is told', () => {
   it.each([
     ['another portal', { portalId: 99 }, 'portal'],
     ['a contact', { subscriptionType: 'contact.propertyChange' }, 'object'],
-    ['a note', { subscriptionType: 'object.creation', objectTypeId: '0-46' }, 'object'],
+    ['a task', { subscriptionType: 'object.creation', objectTypeId: '0-27' }, 'object'],
+    ['the creation of a note', { subscriptionType: 'object.creation', objectTypeId: '0-46' }, 'change'],
     ['a conversation', { subscriptionType: 'conversation.newMessage' }, 'object'],
     ['an unknown change of a deal', { subscriptionType: 'deal.somethingNew' }, 'change'],
     [

@@ -4,6 +4,7 @@ import { smallPolicy } from '../../src/domain/policy/small.ts';
 import type { Policy } from '../../src/domain/policy/types.ts';
 import { createGateway } from '../../src/gateway/app.ts';
 import type { Send } from '../../src/gateway/dispatcher.ts';
+import type { RecordRef } from '../../src/gateway/record-events.ts';
 import type { BadEvent } from '../../src/journal/quarantine.ts';
 import { signV3 } from '../../src/hubspot/signature.ts';
 import { createLogger } from '../../src/log.ts';
@@ -45,6 +46,11 @@ export function dealChange(fields: Record<string, unknown> = {}): Record<string,
   };
 }
 
+/** The id of a deal, or `relay`. */
+export function idOf(record: RecordRef): string {
+  return record.workflow === 'deal' ? record.objectId : 'relay';
+}
+
 export interface Sent {
   objectId: string;
   events: RecordEvent[];
@@ -70,7 +76,7 @@ export function aGateway({ send, keep, checkTemporal = fine, checkDatabase = fin
     publicUrl: PUBLIC_URL,
     policy,
     send: async (record, events) => {
-      sent.push({ objectId: record.objectId, events });
+      sent.push({ objectId: idOf(record), events });
       await send?.(record, events);
     },
     quarantine: {

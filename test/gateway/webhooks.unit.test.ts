@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ANSWER_WITHIN_MS } from '../../src/gateway/webhooks.ts';
-import { aGateway, dealChange, signedEvents } from './support.ts';
+import { aGateway, dealChange, idOf, signedEvents } from './support.ts';
 
 /** Holds every call until it is released. */
 function aGate() {
@@ -57,7 +57,7 @@ describe('POST /webhooks/hubspot', () => {
 
   it('[R-04] answers 503 when Temporal does not take one of the signals', async () => {
     const { app, logged, metrics } = aGateway({
-      send: ({ objectId }) => (objectId === '456' ? Promise.reject(new Error('canary')) : Promise.resolve()),
+      send: (record) => (idOf(record) === '456' ? Promise.reject(new Error('canary')) : Promise.resolve()),
     });
     const response = await app.request(...signedEvents(dealChange(), dealChange({ objectId: 456 })));
     expect(response.status).toBe(503);

@@ -100,6 +100,8 @@ const ignoredWords = {
   portal: 'can be read now; it belongs to another HubSpot account, so nothing is to be done',
   object: 'can be read now; no workflow asks for this kind of record, so nothing is to be done',
   change: 'can be read now; no workflow asks for this kind of change, so nothing is to be done',
+  property: 'can be read now; no exit criterion looks at this property, so nothing is to be done',
+  echo: 'can be read now; it tells of a record the engine made itself, so nothing is to be done',
 };
 
 function fieldWords(field: string): string {
