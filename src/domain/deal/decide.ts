@@ -11,7 +11,7 @@ import { foldEvents } from './fold.ts';
 import { inStage, type Outcome, record, settledAt, written } from './outcome.ts';
 import type { DealPolicy } from './policy.ts';
 import { isShown, toShow } from './show.ts';
-import type { Attention, DealState, Settled, Shown, Values } from './state.ts';
+import type { Attention, DealState, Settled, Values } from './state.ts';
 import { type InStage, letStandBy, type Verdict, verdictOf } from './verdict.ts';
 
 export type DealHappening =
@@ -63,10 +63,9 @@ function needsRead(state: DealState, policy: DealPolicy): boolean {
 function onRead(before: DealState, values: Values, policy: DealPolicy, now: number): Outcome {
   const { gone, unsure: _unsure, attention, ...kept } = before;
   const hubspotTime = Math.max(kept.hubspotTime ?? 0, ...Object.values(values).map(({ at }) => at));
-  const read: DealState = { ...kept, values, readAt: now, hubspotTime };
   const verdict = verdictOf(values, before.settled, policy);
-  const shown = adoptOwnStay(before.shown, verdict);
-  const state = shown === undefined ? read : { ...read, shown };
+  const state = adoptOwnStay({ ...kept, values, readAt: now, hubspotTime }, verdict);
+  const { shown } = state;
   const drafts: decisions.Draft[] = [];
   if (shown === undefined) drafts.push(decisions.started(state, verdict, policy, now));
   else if (gone !== undefined) drafts.push(decisions.restored(state, policy, now));
@@ -173,11 +172,17 @@ function isAhead(settled: Settled | undefined, { pipeline, stage }: InStage): bo
   return settled !== undefined && order.indexOf(stage.key) > order.indexOf(settled.stage);
 }
 
-/** A stay that we began ourselves is known by our write's time; HubSpot's history may put it some milliseconds off. */
-function adoptOwnStay(shown: Shown | undefined, verdict: Verdict): Shown | undefined {
-  if (shown === undefined || verdict.kind === 'elsewhere') return shown;
-  const own = verdict.stageFact.by === 'us' && verdict.stage.key === shown.stage;
-  return own ? { ...shown, since: verdict.stageFact.at } : shown;
+/**
+ * A stay that we began ourselves is known by our write's time; HubSpot's history may put it off: by milliseconds, or, when a
+ * crash had the write repeated, by whatever lay between. What was noted for the stay stays noted.
+ */
+function adoptOwnStay(state: DealState, verdict: Verdict): DealState {
+  const { shown, notedStay } = state;
+  if (shown === undefined || verdict.kind === 'elsewhere') return state;
+  const { at, by } = verdict.stageFact;
+  if (by !== 'us' || verdict.stage.key !== shown.stage) return state;
+  const adopted: DealState = { ...state, shown: { ...shown, since: at } };
+  return notedStay === shown.since ? { ...adopted, notedStay: at } : adopted;
 }
 
 /** A closed deal listens for a while and ends; an open one does not end. */

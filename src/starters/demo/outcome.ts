@@ -1,5 +1,5 @@
 /** How the story ended: a table for people, and the check that `--exit` answers with. */
-import { openJournal } from '../../journal/journal.ts';
+import { openJournal, type RecordedDecision } from '../../journal/journal.ts';
 import { loadPolicy } from '../../policy-file.ts';
 import { dealWorkflowId } from '../../workflows/ids.ts';
 import { dealStateQuery } from '../../workflows/messages.ts';
@@ -10,6 +10,8 @@ import { People } from '../people.ts';
 import type { Stack } from '../stack.ts';
 import { staffNames } from '../staff-names.ts';
 import type { StoryDeal } from './story.ts';
+
+const WHY_WIDTH = 90;
 
 /** Deal, stage, why, and the link to its workflow in the Temporal UI. */
 export async function outcomeTable(stack: Stack, deals: StoryDeal[]): Promise<string> {
@@ -26,7 +28,7 @@ export async function outcomeTable(stack: Stack, deals: StoryDeal[]): Promise<st
         return [
           name,
           (deal.shown && stageRows(policy, deal.shown)?.stage.label) ?? '–',
-          last === undefined ? '–' : decisionWords(policy, last, nameOf),
+          last === undefined ? '–' : shortened(decisionWords(policy, last, nameOf)),
           `${stack.urls.temporalUi}/namespaces/${stack.temporal.namespace}/workflows/${workflowId}`,
         ];
       }),
@@ -44,7 +46,7 @@ export async function checkOutcome(stack: Stack, deals: StoryDeal[]): Promise<st
   const journal = await openJournal({ databaseUrl: stack.config.databaseUrl });
   const problems: string[] = [];
   try {
-    for (const { id, name, endsIn, notes } of deals) {
+    for (const { id, name, endsIn, moves, notes, tickets } of deals) {
       const seen = await people.seeDeal(id, []);
       const stage = people.stageId('new_business', endsIn);
       if (seen['dealstage'] !== stage)
@@ -52,14 +54,27 @@ export async function checkOutcome(stack: Stack, deals: StoryDeal[]): Promise<st
       const found = (await people.seeNotes(id)).length;
       if (found !== notes) problems.push(`"${name}" has ${found} notes instead of ${notes}.`);
       const history = await journal.history('deal', portalId, id);
-      const moves = history.filter(({ kind }) => kind === 'moved' || kind === 'closed');
-      if (moves.length !== 1) problems.push(`"${name}" was moved ${moves.length} times instead of once.`);
+      const made = history.filter((decision) => isOurMove(decision)).length;
+      if (made !== moves) problems.push(`"${name}" was moved by the engine ${made} times instead of ${moves}.`);
+      const opened = (await people.seeAssociated(id, 'tickets')).length;
+      if (opened !== tickets) problems.push(`"${name}" has ${opened} onboarding tickets instead of ${tickets}.`);
       if (history.some(({ seq }, index) => seq !== index + 1)) problems.push(`The journal of "${name}" has a gap.`);
     }
     return problems;
   } finally {
     await journal.close();
   }
+}
+
+/** A move that the engine made, not one that it saw. */
+function isOurMove({ kind, evidence }: RecordedDecision): boolean {
+  if (kind === 'won' || kind === 'closed' || kind === 'putBack') return true;
+  return kind === 'moved' && !evidence.some(({ property }) => property === 'dealstage');
+}
+
+/** The whole sentence is what `sop why` prints; a table wants to fit. */
+function shortened(sentence: string): string {
+  return sentence.length <= WHY_WIDTH ? sentence : `${sentence.slice(0, WHY_WIDTH - 1)}…`;
 }
 
 function textTable(head: string[], rows: string[][]): string {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadPolicy } from '../../policy-file.ts';
 import { findProperty } from '../../domain/policy/lookup.ts';
 import { People } from '../people.ts';
+import { practice } from './records.ts';
 import type { Stack } from '../stack.ts';
 
 /** A deal of the story and how it has to end. */
@@ -10,17 +11,28 @@ export interface StoryDeal {
   id: string;
   name: string;
   endsIn: string;
-  /** Notes of the engine that must stand on it. */
+  /** How often the engine moved it, there and back. */
+  moves: number;
+  /** Notes that must stand on it: one for each stay in a stage with something missing, one for a put-back, and the rep's own. */
   notes: number;
+  /** Onboarding tickets that must hang on it. */
+  tickets: number;
 }
 
 type Say = (line: string) => void;
 
 const PIPELINE = 'new_business';
+const MINUTE_MS = 60_000;
 
 export async function playStory(stack: Stack, say: Say): Promise<StoryDeal[]> {
   const scene = await Scene.of(stack, say);
-  const deals = [await twoFieldsAreMissing(scene), await lostFromTheFirstStage(scene), await webhooksGoWild(scene)];
+  const deals = [
+    await twoFieldsAreMissing(scene),
+    await lostFromTheFirstStage(scene),
+    await webhooksGoWild(scene),
+    await draggedAhead(scene),
+    await allTheWay(scene),
+  ];
   await scene.settle();
   return deals;
 }
@@ -39,11 +51,11 @@ async function twoFieldsAreMissing(scene: Scene): Promise<StoryDeal> {
     const text = seen[scene.missing] ?? '';
     return text.includes('HP Product(s)') && !text.includes('Enterprise') ? text : undefined;
   });
-  say(quote(left));
+  say(quote(left.split('\nAlso')[0] ?? ''));
   await people.changeDeal(ruth, id, { hp_products: 'rcm;credentialing' });
   await scene.untilStage(id, 'engaged');
   say('   She picks the products, and the deal moves to Engaged by itself.\n');
-  return { id, name, endsIn: 'engaged', notes: 1 };
+  return { id, name, endsIn: 'engaged', moves: 1, notes: 2, tickets: 0 };
 }
 
 async function lostFromTheFirstStage(scene: Scene): Promise<StoryDeal> {
@@ -57,7 +69,7 @@ async function lostFromTheFirstStage(scene: Scene): Promise<StoryDeal> {
   await people.changeDeal(glen, id, { deal_lost_reason_details: 'The board moved all new spending to next year.' });
   await scene.untilStage(id, 'closed_lost');
   say('   He fills in Deal Lost Reason Category and Details; the deal closes as lost by itself.\n');
-  return { id, name, endsIn: 'closed_lost', notes: 1 };
+  return { id, name, endsIn: 'closed_lost', moves: 1, notes: 1, tickets: 0 };
 }
 
 async function webhooksGoWild(scene: Scene): Promise<StoryDeal> {
@@ -80,8 +92,62 @@ async function webhooksGoWild(scene: Scene): Promise<StoryDeal> {
   await scene.settle();
   await scene.control('webhooks/duplicate', { rate: 0 });
   await scene.control('webhooks/shuffle', { on: false });
-  say('   The deal moves to Engaged, once, and nobody reads that something is missing: by then nothing was.\n');
-  return { id, name, endsIn: 'engaged', notes: 0 };
+  say('   The deal moves to Engaged, once, and nobody is told of a blank that is none any more.\n');
+  return { id, name, endsIn: 'engaged', moves: 1, notes: 1, tickets: 0 };
+}
+
+async function draggedAhead(scene: Scene): Promise<StoryDeal> {
+  const { people, say } = scene;
+  const owen = people.owner('owen.blake@healthprime.example');
+  const name = 'Elmwood Orthopedics';
+  say(`4. ${owen.name} drags "${name}" from Sales Qualified Lead straight to Proposal.`);
+  const id = await people.createDeal(owen, { name, pipeline: PIPELINE, stage: 'sql' });
+  await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
+  await people.changeDeal(owen, id, { dealstage: people.stageId(PIPELINE, 'proposal') });
+  const warning = await scene.until(id, 'the deal says that it was moved ahead', (seen) => {
+    const text = seen[scene.missing];
+    return text?.includes('moved ahead') ? text : undefined;
+  });
+  say(`   He has a quarter of an hour to fill in what he skipped:\n${quote(warning)}`);
+  say('   He does not. The clock of this world moves on by 16 minutes …');
+  await scene.advance(16 * MINUTE_MS);
+  await scene.untilStage(id, 'sql');
+  say('   … and the deal is back in Sales Qualified Lead, with one note that names everything.\n');
+  return { id, name, endsIn: 'sql', moves: 1, notes: 2, tickets: 0 };
+}
+
+async function allTheWay(scene: Scene): Promise<StoryDeal> {
+  const { people, say } = scene;
+  const ruth = people.owner('ruth.amado@healthprime.example');
+  const { name } = practice;
+  say(`5. ${ruth.name} takes "${name}" all the way and never drags it.`);
+  const company = await people.create(ruth, 'companies', { name });
+  const contact = await people.create(ruth, 'contacts', { ...practice.contact });
+  const id = await people.createDeal(ruth, { name, pipeline: PIPELINE, stage: 'sql' });
+  await people.associate(ruth, 'deals', id, 'companies', company);
+  await people.associate(ruth, 'deals', id, 'contacts', contact);
+  await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
+  await people.changeDeal(ruth, id, { ...practice.sql });
+  await scene.untilStage(id, 'engaged');
+  say('   Status and products are known: Engaged.');
+  await people.change(ruth, 'contacts', contact, { ...practice.providers });
+  await people.writeNote(ruth, id, practice.nextSteps);
+  await people.changeDeal(ruth, id, { ...practice.engaged });
+  await scene.untilStage(id, 'proposal');
+  say('   Scope, providers on the contact, collections, next steps in a note: Proposal.');
+  await people.change(ruth, 'companies', company, { ...practice.company });
+  await people.changeDeal(ruth, id, { ...practice.proposal });
+  await scene.untilStage(id, 'partner_of_choice');
+  say('   Approval, commitment and all of the S&OP, on the deal and on the company: Partner of Choice.');
+  await people.writeNote(ruth, id, 'Signed today, see the files.', [...practice.files]);
+  await people.changeDeal(ruth, id, { ...practice.partnerOfChoice });
+  await scene.untilStage(id, 'closed_won');
+  await scene.settle();
+  say('   Signed contract, calculator, questionnaire: Closed Won, and one ticket for onboarding:');
+  const [ticket = ''] = await people.seeAssociated(id, 'tickets');
+  const { subject, content } = await people.see('tickets', ticket, ['subject', 'content']);
+  say(`${quote([subject, ...(content ?? '').split('\n').slice(0, 6), '…'].join('\n'))}\n`);
+  return { id, name, endsIn: 'closed_won', moves: 4, notes: 6, tickets: 1 };
 }
 
 /** What a rep reads on the record, set off from the narration. */
@@ -135,6 +201,11 @@ class Scene {
 
   async settle(): Promise<void> {
     await this.stack.world?.settle();
+  }
+
+  async advance(ms: number): Promise<void> {
+    const { world } = this.stack;
+    await world?.advanceTo(world.now() + ms);
   }
 
   async control(path: string, body: object = {}): Promise<void> {
