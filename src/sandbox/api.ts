@@ -31,6 +31,9 @@ export const families = {
   properties: { dated: '/crm/properties/{version}', legacy: '/crm/v3/properties' },
   pipelines: { dated: '/crm/pipelines/{version}', legacy: '/crm/v3/pipelines' },
   owners: { dated: '/crm/owners/{version}', legacy: '/crm/v3/owners' },
+  preferences: { dated: '/communication-preferences/{version}', legacy: '/communication-preferences/v4' },
+  /** Has no dated form: the family above has taken its place. */
+  oldPreferences: { dated: '/communication-preferences/v3', legacy: '/communication-preferences/v3' },
   files: { dated: '/files/{version}/files', legacy: '/files/v3/files' },
 } as const;
 

@@ -6,12 +6,19 @@ import { PropertyCatalog } from './catalog/properties.ts';
 import type { Change } from './changes.ts';
 import type { SandboxClock } from './clock.ts';
 import { FileStore } from './files.ts';
+import type { PreferenceStore } from './preferences.ts';
 import type { Random } from './random.ts';
 import { RecordStore } from './records.ts';
 import type { WriteRule } from './write-rules.ts';
 
 /** HubSpot's ids have about twelve digits; ours start here. */
 const FIRST_ID = 200_000_000_000;
+
+/** In seconds. */
+export interface Lag {
+  search: number;
+  read: number;
+}
 
 export class Portal {
   readonly clock: SandboxClock;
@@ -24,6 +31,10 @@ export class Portal {
   associationTypes!: AssociationTypeCatalog;
   associations!: AssociationStore;
   files!: FileStore;
+  preferences!: PreferenceStore;
+  /** How long search does not see what happened, and how long a new record cannot be read; of the sandbox's clock. */
+  lag: Lag;
+  readonly #usualLag: Lag;
   /** What the admin wants of writes; enforced on 2026-09 paths. */
   writeRules: readonly WriteRule[] = [];
   readonly #random: Random;
@@ -32,6 +43,7 @@ export class Portal {
 
   constructor(
     identity: { portalId: number; appId: number },
+    lag: Lag,
     clock: SandboxClock,
     random: Random,
     tell: (change: Change) => void,
@@ -39,6 +51,8 @@ export class Portal {
     this.portalId = identity.portalId;
     this.appId = identity.appId;
     this.clock = clock;
+    this.lag = lag;
+    this.#usualLag = lag;
     this.#random = random;
     this.#tell = tell;
     this.reset();
@@ -55,7 +69,9 @@ export class Portal {
     this.associationTypes = new AssociationTypeCatalog();
     this.associations = new AssociationStore(this.associationTypes);
     this.files = new FileStore();
+    this.preferences = new Map();
     this.writeRules = [];
+    this.lag = this.#usualLag;
   }
 
   nextId(): string {

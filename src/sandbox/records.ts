@@ -79,6 +79,13 @@ export class RecordStore {
     return [...this.#of(type).values()].filter((record) => (record.archivedAt !== undefined) === archived);
   }
 
+  /** What there was at a time, with the values of then. A record that was merged since is only in what it became. */
+  listAt(type: ObjectTypeName, at: number): CrmRecord[] {
+    return [...this.#of(type).values()]
+      .filter(({ createdAt, archivedAt = Infinity }) => createdAt <= at && archivedAt > at)
+      .map((record) => asOf(record, at));
+  }
+
   /** Writes a value with its history. Returns false and changes nothing when the record has this value already. */
   set(record: CrmRecord, property: string, entry: HistoryEntry, unique: boolean): boolean {
     const before = valueOf(record, property);
@@ -101,6 +108,17 @@ export class RecordStore {
     }
     return records;
   }
+}
+
+function asOf(record: CrmRecord, at: number): CrmRecord {
+  const { archivedAt: _, ...rest } = record;
+  const history = new Map<string, HistoryEntry[]>();
+  for (const [property, entries] of record.history) {
+    const past = entries.filter((entry) => entry.at <= at);
+    if (past.length > 0) history.set(property, past);
+  }
+  const times = [...history.values()].map((entries) => entries[0]?.at ?? 0);
+  return { ...rest, history, updatedAt: Math.max(record.createdAt, ...times) };
 }
 
 function uniqueKey(type: ObjectTypeName, property: string, value: string): string {

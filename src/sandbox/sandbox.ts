@@ -19,6 +19,7 @@ import { RequestLog, type RequestEntry } from './request-log.ts';
 import { routes } from './routes/all.ts';
 import { WebhookFeed } from './webhooks/feed.ts';
 import { WebhookSender, type Delivery } from './webhooks/sender.ts';
+import type { SubscriptionsConfig } from './webhooks/subscriptions.ts';
 
 /** Known to everybody, and so only good where nobody else can reach the sandbox. */
 export const sandboxDefaults = {
@@ -39,8 +40,12 @@ export interface SandboxOptions {
   clientSecret: string;
   /** Without it nobody is told of changes, until a control sets it. */
   webhookTarget?: string;
+  /** What the app is subscribed to at the start and after a reset; absent: everything. */
+  subscriptions?: SubscriptionsConfig;
   /** Rate limits for the app's calls; absent: none. */
   limits?: RateLimits;
+  /** Seconds of the sandbox's clock until search sees what happened; absent: at once. */
+  searchLagSeconds?: number;
   /** Of everything random: ids, disorder, back-off. */
   seed?: number;
   /** Moves the whole world, this sandbox's clock included. Without it only the sandbox's own clock moves. */
@@ -80,10 +85,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const random = createRandom(options.seed ?? DEFAULT_SEED);
   const identity = { portalId: Number(options.portalId), appId: Number(options.appId) };
   const [secret = ''] = options.clientSecret.split(',');
+  const lag = { search: options.searchLagSeconds ?? 0, read: 0 };
   const clock = new SandboxClock();
   const sender = new WebhookSender(secret.trim(), random, options.webhookTarget);
-  const feed = new WebhookFeed(identity, sender, random);
-  const portal = new Portal(identity, clock, random, (change) => feed.hear(change));
+  const feed = new WebhookFeed(identity, sender, random, options.subscriptions);
+  const portal = new Portal(identity, lag, clock, random, (change) => feed.hear(change));
   const requests = new RequestLog();
   const access = { token: options.accessToken };
   const faults = new Faults(random);

@@ -3,6 +3,9 @@ import { professionalLimits } from '../sandbox/limits.ts';
 import { sandboxDefaults, startSandbox } from '../sandbox/sandbox.ts';
 import { untilStopped } from './until-stopped.ts';
 
+/** Long enough to be noticed by who searches for what was just written. */
+const SEARCH_LAG_SECONDS = 3;
+
 const { env } = process;
 const target = env['SANDBOX_WEBHOOK_TARGET'];
 const accessToken = env['HUBSPOT_ACCESS_TOKEN'] || sandboxDefaults.accessToken;
@@ -14,6 +17,7 @@ const sandbox = await startSandbox({
   clientSecret: env['HUBSPOT_CLIENT_SECRET'] || sandboxDefaults.clientSecret,
   accessToken,
   limits: professionalLimits,
+  searchLagSeconds: SEARCH_LAG_SECONDS,
   ...(target ? { webhookTarget: target } : {}),
 });
 

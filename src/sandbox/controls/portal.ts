@@ -21,7 +21,25 @@ const rulesSchema = z.object({
 /** Who does in the screen what the controls do. */
 const somebody: Source = { type: 'CRM_UI', id: `userId:${owners[0]?.userId}` };
 
+const lagSchema = z.object({ search: z.coerce.number().min(0).max(30), read: z.coerce.number().min(0).max(30) });
+
 export const portalControls: readonly Control[] = [
+  {
+    method: 'GET',
+    path: '/lag',
+    what: 'How many seconds search lags behind, and for how long a new record cannot be read.',
+    run: ({ portal }) => portal.lag,
+  },
+  {
+    method: 'POST',
+    path: '/lag',
+    body: { search: 30, read: 0.5 },
+    what: "Lets search see what happened so many seconds of the sandbox's clock later, 30 at most, and answers reads of a new record 404 for so long.",
+    run: ({ portal }, { body }) => {
+      portal.lag = read(lagSchema, body);
+      return portal.lag;
+    },
+  },
   {
     method: 'GET',
     path: '/conditional-rules',

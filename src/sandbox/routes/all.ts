@@ -8,6 +8,7 @@ import { lifecycleRoutes } from './lifecycle.ts';
 import { objectRoutes } from './objects.ts';
 import { ownerRoutes } from './owners.ts';
 import { pipelineRoutes } from './pipelines.ts';
+import { preferenceRoutes } from './preferences.ts';
 import { propertyRoutes } from './properties.ts';
 import { searchRoutes } from './search.ts';
 
@@ -22,4 +23,5 @@ export const routes: readonly Route[] = [
   ...pipelineRoutes,
   ...ownerRoutes,
   ...fileRoutes,
+  ...preferenceRoutes,
 ];

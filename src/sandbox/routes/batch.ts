@@ -7,7 +7,15 @@ import { HubSpotProblem, validationProblem } from '../problems.ts';
 import { renderRecord, renderWritten } from '../render.ts';
 import { commitCreate, commitUpdate, planCreate, planUpdate } from '../writes.ts';
 import { createSchema, propertiesSchema } from './objects.ts';
-import { batchAnswer, findRecord, MAX_BATCH, refuseDuplicates, refuseLargeBatch, type BatchError } from './shared.ts';
+import {
+  batchAnswer,
+  findRecord,
+  isReadable,
+  MAX_BATCH,
+  refuseDuplicates,
+  refuseLargeBatch,
+  type BatchError,
+} from './shared.ts';
 
 const MAX_BATCH_WITH_HISTORY = 50;
 
@@ -40,7 +48,10 @@ function batchRead(request: ApiRequest) {
   const { inputs, idProperty, properties, propertiesWithHistory: history } = readBody(request, readSchema);
   refuseLargeBatch(inputs.length, history.length > 0 ? MAX_BATCH_WITH_HISTORY : MAX_BATCH);
   const ids = [...new Set(inputs.map((input) => input.id))];
-  const found = ids.map((each) => findRecord(portal, type, each, idProperty));
+  const found = ids.map((each) => {
+    const record = findRecord(portal, type, each, idProperty);
+    return record && isReadable(portal, record) ? record : undefined;
+  });
   const missing = ids.filter((_, index) => !found[index]);
   const wanted = { properties: idProperty ? [...properties, idProperty] : properties, history };
   const results = found.filter((record) => record !== undefined).map((record) => renderRecord(portal, record, wanted));

@@ -15,7 +15,7 @@ import { archiveRecord } from '../archive.ts';
 import { objectNotFound, validationProblem } from '../problems.ts';
 import { renderRecord, renderWritten } from '../render.ts';
 import { commitCreate, commitUpdate, planCreate, planUpdate } from '../writes.ts';
-import { getRecord } from './shared.ts';
+import { getRecord, isReadable } from './shared.ts';
 
 /** HubSpot takes numbers and booleans, and keeps strings. */
 export const propertiesSchema = z.record(
@@ -100,6 +100,7 @@ export const objectRoutes: Route[] = [
       const id = param(request, 'objectId');
       if (query.get('archived') !== 'true') {
         const record = getRecord(portal, type, id, query.get('idProperty'));
+        if (!isReadable(portal, record)) throw objectNotFound(id);
         return { status: 200, body: renderRecord(portal, record, wantedOf(request)) };
       }
       const archived = portal.records.find({ type: type.plural, id });

@@ -21,6 +21,11 @@ export function findRecord(
   return portal.records.findByUnique(type.plural, idProperty, id);
 }
 
+/** Right after its creation, a record may not be readable yet, although webhooks tell of it (reference §2.2). */
+export function isReadable({ clock, lag }: Portal, { createdAt }: CrmRecord): boolean {
+  return createdAt <= clock.now() - lag.read * 1_000;
+}
+
 export function getRecord(portal: Portal, type: ObjectType, id: string, idProperty?: string | null): CrmRecord {
   const record = findRecord(portal, type, id, idProperty);
   if (record) return record;

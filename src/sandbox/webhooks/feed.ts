@@ -16,17 +16,26 @@ const FIRST_EVENT_ID = 1_000_000_000;
 export class WebhookFeed {
   /** Whether a creation is followed by events for its values; HubSpot does not document it. */
   initialValues = true;
-  config: SubscriptionsConfig = everything();
+  config: SubscriptionsConfig;
   readonly #identity: { portalId: number; appId: number };
   readonly #sender: WebhookSender;
   readonly #random: Random;
-  #subscriptions: Subscription[] = readSubscriptions(this.config);
+  readonly #atStart: SubscriptionsConfig;
+  #subscriptions: Subscription[];
   #lastEventId = FIRST_EVENT_ID;
 
-  constructor(identity: { portalId: number; appId: number }, sender: WebhookSender, random: Random) {
+  constructor(
+    identity: { portalId: number; appId: number },
+    sender: WebhookSender,
+    random: Random,
+    atStart = everything(),
+  ) {
     this.#identity = identity;
     this.#sender = sender;
     this.#random = random;
+    this.#atStart = atStart;
+    this.config = atStart;
+    this.#subscriptions = readSubscriptions(atStart);
   }
 
   subscribe(config: SubscriptionsConfig): void {
@@ -36,7 +45,7 @@ export class WebhookFeed {
 
   reset(): void {
     this.initialValues = true;
-    this.subscribe(everything());
+    this.subscribe(this.#atStart);
   }
 
   hear(change: Change): void {

@@ -1,4 +1,5 @@
 /** Standard contact properties (reference `hubspot.md` §6.1). */
+import { subscriptionTypes } from '../subscription-types.ts';
 import { bool, calculated, choice, datetime, longText, number, owner, phone, text } from '../definition.ts';
 
 export const contactProperties = [
@@ -38,6 +39,11 @@ export const contactProperties = [
   ]),
   owner('hubspot_owner_id', 'Contact owner'),
   bool('hs_email_optout', 'Unsubscribed from all email'),
+  // Written by communication preferences only, and told of, unlike what HubSpot calculates.
+  ...subscriptionTypes.map(({ id, name }) => ({
+    ...bool(`hs_email_optout_${id}`, `Opted out of email: ${name}`),
+    readOnlyValue: true,
+  })),
   bool('hs_email_quarantined', 'Email address quarantined'),
   bool('hs_email_bad_address', 'Invalid email address'),
   choice('numemployees', 'Number of employees', ['1-5', '5-25', '25-50', '50-100', '100-500', '500-1000', '1000+']),
