@@ -3,7 +3,8 @@
  * personal properties never leave the gateway (design, decision 4); the event then only says whether there is a value.
  */
 
-/** Who made a change in HubSpot: `person:<user id>`, `import`, `automation`, `us`, `app:<app id>` or `unknown`. */
+/** Who made a change in HubSpot: `person:<user id>`, `import`, `automation`, `merge`, `us`, `app:<app id>` or
+ * `unknown`. */
 export type Actor = string;
 
 interface EventBase {
@@ -49,12 +50,16 @@ export type RecordEvent =
 /** Stands for a value that is not allowed into Temporal: the property is known, its content is read where it is needed. */
 export const FILLED = '*';
 
+/** Ours have 12 characters; the last few hundred are kept. */
+const MAX_KEY = 100;
+
 /** Guards the workflow's door: anybody with access to Temporal can signal anything, and no signal may break an entity. */
 export function isRecordEvent(value: unknown): value is RecordEvent {
   if (typeof value !== 'object' || value === null) return false;
   if (!('key' in value && 'by' in value && 'occurredAt' in value && 'kind' in value)) return false;
   const { key, occurredAt, by, kind } = value;
-  if (typeof key !== 'string' || typeof by !== 'string' || !Number.isSafeInteger(occurredAt)) return false;
+  if (typeof key !== 'string' || key.length > MAX_KEY || typeof by !== 'string') return false;
+  if (!Number.isSafeInteger(occurredAt)) return false;
   switch (kind) {
     case 'created':
     case 'deleted':
@@ -70,6 +75,8 @@ export function isRecordEvent(value: unknown): value is RecordEvent {
       return 'object' in value && typeof value.object === 'string' && 'otherId' in value;
     case 'association':
       return (
+        'association' in value &&
+        typeof value.association === 'string' &&
         'otherId' in value &&
         typeof value.otherId === 'string' &&
         'removed' in value &&

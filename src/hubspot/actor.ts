@@ -9,6 +9,7 @@ import type { Actor } from '../domain/events.ts';
 export function actorOf(source: string | undefined, sourceId: string | undefined, ourAppId: string): Actor {
   // Before the user: an import or a workflow has an owner too, but it is not that person working on this record.
   if (source === 'IMPORT') return 'import';
+  if (source?.startsWith('MERGE') === true) return 'merge';
   if (source !== undefined && /^(AUTOMATION|WORKFLOW)/.test(source)) return 'automation';
 
   const person = /^userId:(\d+)$/.exec(sourceId ?? '')?.[1];

@@ -5,7 +5,7 @@ import { checkOutcome, outcomeTable } from './demo/outcome.ts';
 import { playStory } from './demo/story.ts';
 import { forgetStack, rememberStack } from './running-stack.ts';
 import { startStack } from './stack.ts';
-import { untilStopped } from './until-stopped.ts';
+import { giveUp, untilStopped } from './until-stopped.ts';
 
 const { values: options } = parseArgs({ options: { exit: { type: 'boolean', default: false } } });
 if (process.env['HUBSPOT_BASE_URL']) {
@@ -21,7 +21,7 @@ const stack = await startStack({
   env: { ...process.env, SOP_POLICY: 'default' },
   log: createLogger(),
   onProgress: (words) => console.error(`… starting: ${words}`),
-});
+}).catch(giveUp);
 let failed = false;
 try {
   await rememberStack(stack);

@@ -2,13 +2,13 @@
 import { createLogger } from '../log.ts';
 import { forgetStack, rememberStack } from './running-stack.ts';
 import { startStack } from './stack.ts';
-import { untilStopped } from './until-stopped.ts';
+import { giveUp, untilStopped } from './until-stopped.ts';
 
 const stack = await startStack({
   env: process.env,
   log: createLogger(),
   onProgress: (words) => console.error(`… ${words}`),
-});
+}).catch(giveUp);
 await rememberStack(stack);
 const { urls, temporal } = stack;
 console.log(

@@ -5,6 +5,7 @@ import { createLogger } from '../log.ts';
 import { DEPLOYMENT } from '../workflows/ids.ts';
 import { readEnvFile } from './env-file.ts';
 import { runGateway, runWorker, type RunningPart } from './parts.ts';
+import { giveUp } from './until-stopped.ts';
 
 const BUNDLE = new URL('../workflow-bundle.js', import.meta.url);
 
@@ -47,7 +48,4 @@ function closeOnSignal(running: RunningPart): void {
   }
 }
 
-main(process.argv[2]).catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+main(process.argv[2]).catch(giveUp);

@@ -77,6 +77,12 @@ describe('a deal dragged ahead', () => {
     expect(deal.state.shown?.putBack).toBeUndefined();
   });
 
+  it('[R-10] what a merge made of two deals stays in the stage it came with', () => {
+    const deal = new DealInMemory().moveTo('proposal', 'merge').deliver();
+    deal.pass(60 * MINUTE).wake();
+    expect(deal.stage).toBe('proposal');
+  });
+
   it('[D-15] moving back is free and recorded', () => {
     const deal = new DealInMemory().fillExit('sql').deliver().moveTo('sql').deliver();
     deal.pass(60 * MINUTE).wake();

@@ -35,6 +35,9 @@ export interface TaskCommand {
   properties?: string[];
 }
 
+/** What a deal is still owed when HubSpot refused it: nothing later would say or open it again. */
+export type OwedCommand = NoteCommand | { do: 'onboard' };
+
 export type DealCommand =
   | { do: 'read' }
   | WriteCommand

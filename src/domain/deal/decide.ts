@@ -6,10 +6,11 @@ import type { RecordEvent } from '../events.ts';
 import { bypass } from './bypass.ts';
 import type { DealCommand, NoteCommand, WriteCommand } from './commands.ts';
 import * as decisions from './decisions.ts';
-import { attentionTask, extrasDue, withDone } from './extras.ts';
+import { extrasDue, withDone } from './extras.ts';
 import { foldEvents } from './fold.ts';
 import { inStage, type Outcome, record, settledAt, written } from './outcome.ts';
 import type { DealPolicy } from './policy.ts';
+import { type Refusal, refused, tryAgain, withOwed } from './refused.ts';
 import { isShown, toShow } from './show.ts';
 import type { Attention, DealState, Settled, Values } from './state.ts';
 import { type InStage, letStandBy, type Verdict, verdictOf } from './verdict.ts';
@@ -23,7 +24,7 @@ export type DealHappening =
   /** HubSpot took the write, at this time of its clock. */
   | { type: 'written'; write: WriteCommand; at: number }
   /** HubSpot refused for good; nothing was changed. */
-  | { type: 'refused'; reason: string; properties?: string[] }
+  | ({ type: 'refused' } & Refusal)
   /** A deadline is there, or the maximum sleep is over: look again. */
   | { type: 'woke' };
 
@@ -36,13 +37,13 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
     case 'woke':
       return { state, commands: [{ do: 'read' }] };
     case 'read':
-      return onRead(state, happening.values, policy, now);
+      return withOwed(onRead(state, happening.values, policy, now), state.owed ?? []);
     case 'absent':
       return onAbsent(state, happening.into, policy, now);
     case 'written':
       return onWritten(state, happening.write, happening.at, policy, now);
     case 'refused':
-      return onRefused(state, happening, now);
+      return refused(state, happening, now);
   }
 }
 
@@ -61,7 +62,7 @@ function needsRead(state: DealState, policy: DealPolicy): boolean {
 
 /** The record was read, and the read is what counts: move, close, put back, or say what is missing. */
 function onRead(before: DealState, values: Values, policy: DealPolicy, now: number): Outcome {
-  const { gone, unsure: _unsure, attention, ...kept } = before;
+  const { gone, unsure: _unsure, ...kept } = tryAgain(before);
   const hubspotTime = Math.max(kept.hubspotTime ?? 0, ...Object.values(values).map(({ at }) => at));
   const verdict = verdictOf(values, before.settled, policy);
   const state = adoptOwnStay({ ...kept, values, readAt: now, hubspotTime }, verdict);
@@ -80,7 +81,7 @@ function onRead(before: DealState, values: Values, policy: DealPolicy, now: numb
     drafts.push(decisions.movedByOthers(state, verdict, policy));
   }
   const extras = extrasDue(state, verdict, values, policy);
-  const outcome = act(withDone(state, extras), verdict, values, policy, now, drafts, attention);
+  const outcome = act(withDone(state, extras), verdict, values, policy, now, drafts, before.attention);
   return { state: outcome.state, commands: [...outcome.commands, ...extras.map(({ command }) => command)] };
 }
 
@@ -143,15 +144,6 @@ function onWritten(before: DealState, write: WriteCommand, at: number, policy: D
 }
 
 const lookOn = (verdict: Verdict): DealCommand[] => (mustMove(verdict) ? [{ do: 'read' }] : []);
-
-/** HubSpot's final no: nothing changed, a person has to look, and the next event tries again. */
-function onRefused(state: DealState, no: { reason: string; properties?: string[] }, now: number): Outcome {
-  const { reason, properties } = no;
-  const same = state.attention?.reason === reason && state.attention.properties?.join() === properties?.join();
-  if (same) return { state, commands: [] };
-  const attention: Attention = { reason, since: now, ...(properties === undefined ? {} : { properties }) };
-  return { state: { ...state, attention }, commands: [attentionTask(reason, now, properties)] };
-}
 
 /** The record is gone: say so once, keep listening for a while (it can be restored), write nothing. */
 function onAbsent(before: DealState, into: string | undefined, policy: DealPolicy, now: number): Outcome {

@@ -12,8 +12,11 @@ export function foldEvents(state: DealState, events: RecordEvent[], policy: Deal
   let { values, unsure = false } = state;
   for (const event of events) {
     if (event.kind === 'property') {
+      // What no rule asks for is not kept, and what is longer than any answer to a rule is left for the reading.
+      if (!policy.properties.includes(event.property)) continue;
       const known = values?.[event.property];
-      if (known !== undefined && known.at === event.occurredAt && known.value !== event.value) unsure = true;
+      if (event.value.length > MAX_VALUE) unsure = true;
+      else if (known !== undefined && known.at === event.occurredAt && known.value !== event.value) unsure = true;
       else if (values !== undefined) values = foldValue(values, event.property, event);
     } else if (event.kind === 'deleted' || event.kind === 'merged') {
       unsure = true;
@@ -48,6 +51,9 @@ function concerns(
     return keys.some((key) => key === 'nextSteps' || key.startsWith('file.'));
   });
 }
+
+/** Characters of an event's value: several check boxes fit, and nothing that could fill the history. */
+const MAX_VALUE = 5_000;
 
 /** Records that show next steps or carry files. */
 const WRITTEN_BY_PEOPLE = new Set(['note', 'email', 'call', 'meeting']);

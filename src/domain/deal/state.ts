@@ -1,5 +1,6 @@
 /** What a deal's workflow knows. Plain JSON: it travels through continue-as-new and answers queries. */
 import type { Actor } from '../events.ts';
+import type { OwedCommand } from './commands.ts';
 import type { DealPolicy } from './policy.ts';
 
 /** A fact as HubSpot last had it: value, when it was set (HubSpot's clock, ms) and by whom. */
@@ -58,12 +59,18 @@ export interface DealState {
   gone?: { why: 'deleted' | 'merged'; into?: string };
   /** A person has to look. Cleared when a later attempt succeeds. */
   attention?: Attention;
+  /** What was refused before the last reading: refused again, it is the same matter and not a new one. */
+  triedAgain?: Attention;
+  /** Notes and the onboarding ticket that HubSpot refused; tried again after the next reading. */
+  owed?: OwedCommand[];
 }
 
 export interface Attention {
   /** What HubSpot said no with (`rejected`, `auth`, …), or `fuse`. */
   reason: string;
   since: number;
+  /** When it was refused last. */
+  triedAt?: number;
   /** Properties that HubSpot wants or refuses. */
   properties?: string[];
 }

@@ -107,6 +107,8 @@ function jumpedOver(
   policy: DealPolicy,
 ): Jump | undefined {
   if (stageFact.by === 'us' || (settled === undefined && stageFact.at < policy.bypass.since)) return undefined;
+  // HubSpot made this record of two deals; the one whose stage it has was judged already.
+  if (settled === undefined && stageFact.by === 'merge') return undefined;
   const first = pipeline.stages[0];
   if (first === undefined) return undefined;
   const samePipeline = settled?.pipeline === pipeline.key;
