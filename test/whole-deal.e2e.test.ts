@@ -1,3 +1,6 @@
+import { defaultPolicy } from '../src/domain/policy/default.ts';
+import { localMinute } from '../src/domain/time.ts';
+import { criterionById } from '../src/domain/words.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestStack, waitFor, type TestStack } from './support/stack.ts';
 import { aWholeDeal, completeStage } from './support/whole-deal.ts';
@@ -94,5 +97,21 @@ describe('a deal dragged ahead', () => {
     await isIn(deal.id, 'proposal');
     const history = await journal.history('deal', config.hubspot.portalId, deal.id);
     expect(history.map(({ kind }) => kind)).toContain('letStand');
+  });
+
+  it('[R-01] everything the engine knows of it can be read in HubSpot alone', async () => {
+    const { people, world } = stack;
+    const deal = await aWholeDeal(people, rep, 'Kingfisher Dental');
+    await world.settle();
+    await people.changeDeal(rep, deal.id, { dealstage: people.stageId('new_business', 'engaged') });
+    await world.settle();
+    const { shown } = (await stack.deal(deal.id)).deal;
+    const seen = await people.seeDeal(deal.id, ['sop_missing_to_move_on']);
+    expect(seen['dealstage']).toBe(people.stageId('new_business', shown?.stage ?? ''));
+    const text = seen['sop_missing_to_move_on'] ?? '';
+    for (const id of shown?.missing ?? []) expect(text).toContain(criterionById(defaultPolicy, id));
+    expect(shown?.missing).toHaveLength(2);
+    expect(text).toContain(localMinute(shown?.putBack?.at ?? 0, defaultPolicy.calendar.timeZone));
+    expect(text).toContain('goes back to Sales Qualified Lead');
   });
 });

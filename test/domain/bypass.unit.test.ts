@@ -261,11 +261,25 @@ describe('early data', () => {
 });
 
 describe('the checklist', () => {
-  it('[D-03] [D-05] is shown, shrinks, and holds nobody up', () => {
+  it('[D-03] is shown in SQL, shrinks, and holds nobody up', () => {
     const deal = new DealInMemory().deliver();
     expect(deal.state.shown?.advice).toContain('deal.pm_emr_assessed=yes');
     deal.set('pm_emr_assessed', 'yes').deliver();
     expect(deal.state.shown?.advice).not.toContain('deal.pm_emr_assessed=yes');
     expect(deal.fillExit('sql').deliver().stage).toBe('engaged');
+  });
+
+  it('[D-05] is shown in Proposal, shrinks, and holds nobody up', () => {
+    const deal = new DealInMemory().fillExit('sql').fillExit('engaged').deliver();
+    expect(deal.stage).toBe('proposal');
+    expect(deal.state.shown?.advice).toEqual([
+      'deal.proposal_delivered=yes',
+      'deal.calculator_used',
+      'deal.annual_claims',
+      'deal.estimated_decision_date',
+    ]);
+    deal.set('calculator_used', 'hpi').deliver();
+    expect(deal.state.shown?.advice).not.toContain('deal.calculator_used');
+    expect(deal.fillExit('proposal').deliver().stage).toBe('partner_of_choice');
   });
 });
