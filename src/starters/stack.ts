@@ -4,6 +4,8 @@
  */
 import { Client, Connection } from '@temporalio/client';
 import { type Config, DEVELOPMENT_LINK_SECRET } from '../config.ts';
+import { WEBHOOK_PATH } from '../gateway/webhooks.ts';
+import { webhookSubscriptions } from '../hubspot/app-files.ts';
 import { createHubSpot } from '../hubspot/client.ts';
 import { applyPortal } from '../hubspot/setup.ts';
 import type { Logger } from '../log.ts';
@@ -86,7 +88,9 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
     const started = await startSandbox({
       port: Number(env['SANDBOX_PORT'] || 4010),
       ...credentials,
-      webhookTarget: `${publicUrl}/webhooks/hubspot`,
+      webhookTarget: publicUrl + WEBHOOK_PATH,
+      // As a real portal would: only what the app subscribes to is told.
+      subscriptions: webhookSubscriptions(policy),
       advance: async (to) => world?.advanceTo(to.getTime()),
     });
     stops.push(() => started.close());
