@@ -2,7 +2,7 @@
 import type { NoteCommand } from './deal/commands.ts';
 import { criterionId } from './deal/policy.ts';
 import { BACK_OUT } from './deal/verdict.ts';
-import type { Shown } from './deal/state.ts';
+import type { Attention, Shown } from './deal/state.ts';
 import { findProperty } from './policy/lookup.ts';
 import type { Criterion, Policy, PropertyRow, StageRow } from './policy/types.ts';
 import { localMinute } from './time.ts';
@@ -152,6 +152,15 @@ export function nextWords(policy: Policy, { stage, next }: StageWords, shown: Sh
   if (shown.resting) return 'nothing until one of the fields of this stage changes or somebody moves the deal on.';
   if (next === undefined) return 'a person moves the deal on.';
   return `as soon as nothing is missing, the deal moves on to ${next.label} by itself.`;
+}
+
+/** What a person has to look at, in one sentence. */
+export function attentionWords(policy: Policy, { reason, properties = [] }: Attention): string {
+  const labels = properties.map((name) => findProperty(policy, 'deal', name)?.label ?? name);
+  if (reason === 'fuse')
+    return 'something keeps moving this deal ahead; the engine leaves it alone until somebody has looked.';
+  if (reason === 'auth') return 'HubSpot does not accept the access token, or it lacks a scope.';
+  return `HubSpot refused an update (${reason})${labels.length === 0 ? '' : `; it asks for ${labels.join(', ')}`}. It is tried again when the deal changes.`;
 }
 
 export function escapeHtml(text: string): string {

@@ -4,10 +4,10 @@ import { Command } from 'commander';
 import type { RecordedDecision } from '../../journal/journal.ts';
 import { openJournal } from '../../journal/journal.ts';
 import type { Policy } from '../../domain/policy/types.ts';
-import type { DealState } from '../../domain/deal/state.ts';
+import type { DealState, Shown } from '../../domain/deal/state.ts';
 import { decisionWords, type NameOf } from '../../domain/decision-words.ts';
 import { localMinute } from '../../domain/time.ts';
-import { missingWords, nextWords, stageRows } from '../../domain/words.ts';
+import { attentionWords, missingWords, nextWords, stageRows } from '../../domain/words.ts';
 import { dealWorkflowId } from '../../workflows/ids.ts';
 import { dealStateQuery } from '../../workflows/messages.ts';
 import { staffNames } from '../staff-names.ts';
@@ -78,12 +78,14 @@ function whyDeal(
     lines.push(`Deal ${id} is not under way in a pipeline of the policy.`);
   else {
     lines.push(`Deal ${id} is in ${rows.stage.label} (${rows.pipeline}) since ${when(shown.since)} ${timeZone}.`);
+    const why = history.findLast(({ to, kind }) => to === place(shown) && kind !== 'missing');
+    if (why !== undefined)
+      lines.push(`Why: ${decisionWords(policy, why, nameOf)} (decision ${why.seq}, clause ${why.clause}).`);
     const missing = missingWords(policy, shown);
     lines.push(missing.length === 0 ? 'Nothing is missing.' : `Missing: ${missing.join('; ')}.`);
     lines.push(`Next: ${nextWords(policy, rows, shown)}`);
   }
-  if (live?.deal.attention !== undefined)
-    lines.push(`Needs a person: HubSpot refused (${live.deal.attention.reason}).`);
+  if (live?.deal.attention !== undefined) lines.push(`Needs a person: ${attentionWords(policy, live.deal.attention)}`);
   if (live?.wakesAt !== undefined)
     lines.push(`If nothing happens before, it wakes up ${when(live.wakesAt)} (${live.wakesFor ?? ''}).`);
   lines.push('', 'What happened:', ...history.map((decision) => decisionLine(policy, decision, when, nameOf)));
@@ -102,3 +104,5 @@ function decisionLine(
   const head = `${String(decision.seq).padStart(3)}  ${when(decision.happenedAt)}  ${decisionWords(policy, decision, nameOf)}`;
   return `${head}\n     clause ${decision.clause}, policy ${decision.policyVersion}; evidence: ${evidence.join(', ')}`;
 }
+
+const place = ({ pipeline, stage }: Shown): string => `${pipeline ?? ''}.${stage ?? ''}`;
