@@ -148,6 +148,10 @@ describe('which calls', () => {
   test("nobody's but the app's", async () => {
     await hub.control('POST', '/faults', { kind: '500' });
     expect((await hub.call('POST', deals, { properties }, owners[0]?.id)).status).toBe(201);
+    const headers = { 'x-sandbox-source': 'import' };
+    const imported = await hub.client.apiRequest({ method: 'POST', path: deals, body: { properties }, headers });
+    expect(imported.status).toBe(201);
+    expect((await hub.call('GET', deals)).status).toBe(500);
   });
 
   test.each([{ kind: '418' }, { kind: '500', path: '(' }, { kind: '500', rate: 2 }, {}])(

@@ -40,9 +40,12 @@ test("a write that breaks the admin's rules is refused whole, naming each proper
   });
   const properties = { dealstage: 'closedwon', closedate: '2026-03-02T10:00:00Z', amount: '5' };
   expect((await hub.call('PATCH', path, { properties })).status).toBe(200);
-  // Clearing what the rule asks for breaks it as well; what has nothing to do with it does not.
+  // Clearing what the rule asks for breaks it as well.
   expect((await hub.call('PATCH', path, { properties: { amount: '' } })).status).toBe(400);
+  // Broken by a path without the rules, it stays as it is until a write has to do with it.
+  await hub.call('PATCH', path.replace('2026-09', '2026-03'), { properties: { amount: '' } });
   expect((await hub.call('PATCH', path, { properties: { dealname: 'Other' } })).status).toBe(200);
+  expect((await hub.call('PATCH', path, { properties: { dealstage: 'closedwon' } })).status).toBe(400);
 });
 
 test('a batch is refused for one of its inputs', async () => {
