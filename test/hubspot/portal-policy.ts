@@ -88,6 +88,6 @@ export const portalPolicy: Policy = {
   },
   lost: { category: 't_range', details: 't_area', clause: 'D-13' },
   missingProperty: 't_area',
-  dealClock: { maxSleepDays: 7, closedStaysOpenDays: 120, clause: 'test' },
+  dealClock: { maxSleepDays: 7, refusedRetryHours: 1, closedStaysOpenDays: 120, clause: 'test' },
   staff: [],
 };

@@ -16,3 +16,10 @@ export function nextDeadline(state: DealState, policy: DealPolicy): { at: number
 export function endsAt(state: DealState, policy: DealPolicy): number | undefined {
   return state.closedAt === undefined ? undefined : state.closedAt + policy.closedStaysOpenMs;
 }
+
+/** When the record is read again although nothing was heard: after the longest sleep, sooner when HubSpot refused something. */
+export function looksAgainAt({ readAt = 0, attention }: DealState, policy: DealPolicy): number {
+  if (attention === undefined) return readAt + policy.maxSleepMs;
+  const patience = attention.reason === 'fuse' ? policy.maxSleepMs : policy.refusedRetryMs;
+  return Math.max(readAt, attention.triedAt ?? attention.since) + patience;
+}

@@ -61,6 +61,7 @@ export interface DealPolicy {
   /** Deal properties that a read fetches. */
   properties: string[];
   maxSleepMs: number;
+  refusedRetryMs: number;
   closedStaysOpenMs: number;
 }
 
@@ -135,6 +136,7 @@ export function dealPolicy(policy: Policy, portal: PortalIds, managers: Actor[])
     onboards: policy.onboarding !== undefined,
     properties: [...new Set([...PLACE_PROPERTIES, ...named, ...early, ...ofDeal])].sort(),
     maxSleepMs: policy.dealClock.maxSleepDays * DAY_MS,
+    refusedRetryMs: policy.dealClock.refusedRetryHours * 3_600_000,
     closedStaysOpenMs: policy.dealClock.closedStaysOpenDays * DAY_MS,
   };
 }

@@ -160,8 +160,9 @@ export const defaultPolicy: Policy = {
   },
   missingProperty: 'sop_missing_to_move_on',
   // 30 days: a new code version reaches every sleeping deal within a month (reference: Temporal §1.4).
+  // 1 hour: an operator who renewed the token, or an admin who changed a rule of the portal, need not touch every deal.
   // 90 days: the back-out window (B-01), the longest time in which a closed deal is still spoken to.
-  dealClock: { maxSleepDays: 30, closedStaysOpenDays: 90, clause: 'B-01' },
+  dealClock: { maxSleepDays: 30, refusedRetryHours: 1, closedStaysOpenDays: 90, clause: 'B-01' },
   staff: [
     { role: 'Sales VP', emails: ['vera.pike@healthprime.example'], clause: 'B-02' },
     { role: 'Sales manager', emails: ['marcus.odell@healthprime.example'], clause: 'C-06' },

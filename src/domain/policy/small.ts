@@ -83,7 +83,7 @@ export const smallPolicy: Policy = {
     clause: 'D-15',
   },
   missingProperty: 'rb_missing',
-  dealClock: { maxSleepDays: 14, closedStaysOpenDays: 30, clause: 'B-01' },
+  dealClock: { maxSleepDays: 14, refusedRetryHours: 1, closedStaysOpenDays: 30, clause: 'B-01' },
   staff: [
     { role: 'Sales VP', emails: ['noor.hassan@riverbend.example'], clause: 'B-02' },
     { role: 'Sales manager', emails: ['noor.hassan@riverbend.example'], clause: 'C-06' },

@@ -155,6 +155,8 @@ export interface CalendarRule {
 export interface DealClockRule {
   /** Longest sleep of an open deal: then it reads its record again and takes up a new policy and code version. */
   maxSleepDays: number;
+  /** A deal that HubSpot refused something for is tried again this often, besides at each of its events. */
+  refusedRetryHours: number;
   /** A closed deal still listens this long, so that late events and re-openings find it. */
   closedStaysOpenDays: number;
   clause: Clause;
