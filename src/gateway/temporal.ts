@@ -18,7 +18,7 @@ export function sendToWorkflow(client: Client, portalId: string): Send {
   return (record, events) =>
     client.withDeadline(Date.now() + CALL_DEADLINE_MS, () =>
       record.workflow === 'relay'
-        ? startRelay(client, portalId, events.filter(isRelated))
+        ? startRelay(client, portalId, withoutRepeats(events.filter(isRelated)))
         : signalDeal(client, { portalId, dealId: record.objectId }, events),
     );
 }
@@ -59,6 +59,11 @@ async function startRelay(client: Client, portalId: string, events: RelatedEvent
 
 function isRelated(event: RecordEvent): event is RelatedEvent {
   return event.kind === 'related';
+}
+
+/** HubSpot may say a thing twice in one POST. */
+function withoutRepeats(events: RelatedEvent[]): RelatedEvent[] {
+  return [...new Map(events.map((event) => [event.key, event])).values()];
 }
 
 /** The same for the same events in any order. */

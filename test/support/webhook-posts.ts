@@ -19,6 +19,12 @@ export function deletion(stack: TestStack, dealId: string) {
   return { ...event(stack, dealId, 'deletion', Date.now()), changeFlag: 'DELETED' };
 }
 
+/** A change of a company's property. */
+export function companyChange(stack: TestStack, companyId: string, property: string, value: string) {
+  const change = { ...event(stack, companyId, 'propertyChange', Date.now()), subscriptionType: 'company.propertyChange' };
+  return { ...change, propertyName: property, propertyValue: value };
+}
+
 function event({ config }: TestStack, dealId: string, change: string, occurredAt: number) {
   lastEventId += 1;
   return {
