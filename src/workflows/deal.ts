@@ -12,9 +12,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { DealCommand } from '../domain/deal/commands.ts';
-import { endsAt, nextDeadline } from '../domain/deal/deadlines.ts';
+import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts';
 import { decide, type DealHappening } from '../domain/deal/decide.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
+import { type Refusal, refused } from '../domain/deal/refused.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
 import { nearestDeadline } from './deadline.ts';
@@ -22,6 +23,9 @@ import { hubspot, journal } from './effects.ts';
 import { dealStateQuery, hubspotEventsSignal, policyChangedSignal, type DealInput } from './messages.ts';
 import { rememberSeen } from './seen.ts';
 import { dealView } from './view.ts';
+
+/** How long a deal waits for a policy that HubSpot refuses to help load. The policy that says such things is not there yet. */
+const POLICY_RETRY_MS = 3_600_000;
 
 /** A run ends before it has this many events: replaying 2,000 takes a worker about a second (reference: Testing §2). */
 const MAX_RUN_EVENTS = 1_500;
@@ -49,10 +53,14 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
 
   for (;;) {
     if (reloadPolicy) await loadPolicy();
-    const policy = currentPolicy();
+    const { policy } = state;
+    if (policy === undefined) {
+      await waitForPolicy();
+      continue;
+    }
     const events = queue.splice(0);
     if (events.length > 0) await perform({ type: 'events', events }, policy);
-    if (now() >= lookAgainAt(policy)) await loadPolicy(); // and read again: a sleeper takes up what changed meanwhile
+    if (now() >= looksAgainAt(state, policy)) await loadPolicy(); // and read again: a sleeper takes up what changed meanwhile
     const due = nextDeadline(state, policy);
     if (due !== undefined && due.at !== endsAt(state, policy) && now() >= due.at)
       await perform({ type: 'woke' }, policy);
@@ -62,7 +70,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
 
     if (now() >= (endsAt(state, policy) ?? Infinity)) return;
     if (shouldContinueAsNew()) await continueAsNew();
-    const tick = lookAgainAt(policy);
+    const tick = looksAgainAt(state, policy);
     const first = next !== undefined && next.at < tick ? next : { at: tick, what: 'look at the record again' };
     deadline.arm(first.at, first.what);
     await condition(() => queue.length > 0 || reloadPolicy || deadline.rang());
@@ -73,21 +81,29 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     return Math.max(Date.now(), state.hubspotTime ?? 0);
   }
 
-  function currentPolicy(): DealPolicy {
-    if (state.policy === undefined) throw new Error('the policy is loaded before anything is decided');
-    return state.policy;
-  }
-
-  function lookAgainAt(policy: DealPolicy): number {
-    return Math.max(state.readAt ?? 0, state.attention?.since ?? 0) + policy.maxSleepMs;
-  }
-
   async function loadPolicy(): Promise<void> {
     reloadPolicy = false;
     const first = state.policy === undefined;
-    const loaded = await hubspot.loadDeal.executeWithOptions({ summary: 'load the policy' }, [{ portalId, dealId }]);
-    state = first ? { ...state, policy: loaded.policy, seq: loaded.seq } : { ...state, policy: loaded.policy };
-    if (!first) await perform({ type: 'woke' }, loaded.policy);
+    try {
+      const at = { portalId, dealId };
+      const loaded = await hubspot.loadDeal.executeWithOptions({ summary: 'load the policy' }, [at]);
+      state = first ? { ...state, policy: loaded.policy, seq: loaded.seq } : { ...state, policy: loaded.policy };
+    } catch (error) {
+      // The token was taken away, say. A deal that has a policy goes on by it.
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      state = refused(state, refusal, now()).state;
+    }
+    if (!first && state.policy !== undefined) await perform({ type: 'woke' }, state.policy);
+  }
+
+  /** Nothing can be decided yet: the next event tries again, or the next hour. */
+  async function waitForPolicy(): Promise<void> {
+    view.refresh(state, undefined);
+    const heard = queue.length;
+    deadline.arm(now() + POLICY_RETRY_MS, 'load the policy again');
+    await condition(() => queue.length > heard || reloadPolicy || deadline.rang());
+    reloadPolicy = true;
   }
 
   async function perform(happening: DealHappening, policy: DealPolicy): Promise<void> {
@@ -104,13 +120,13 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     try {
       return await carryOut(command);
     } catch (error) {
-      if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) throw error;
-      const reason = error.cause.type ?? 'unknown';
-      if (reason === 'notFound') return { type: 'absent' };
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      if (refusal.reason === 'notFound') return { type: 'absent' };
       // A task about a refusal that is refused as well would ask for the next one, and so on.
       if (command.do === 'task') return undefined;
-      const properties = refusedProperties(error.cause.details);
-      return { type: 'refused', reason, ...(properties === undefined ? {} : { properties }) };
+      const isOwed = command.do === 'note' || command.do === 'onboard';
+      return { type: 'refused', ...refusal, ...(isOwed ? { owed: command } : {}) };
     }
   }
 
@@ -182,6 +198,13 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const next = makeContinueAsNewFunc<typeof dealWorkflow>({ initialVersioningBehavior: 'AUTO_UPGRADE' });
     return next({ portalId, dealId, carried: { v: 1, state, seen: seen.keys(), details: view.details() } });
   }
+}
+
+/** What an activity failed for good with; undefined for what is no answer of HubSpot's or the journal's. */
+function refusalOf(error: unknown): Refusal | undefined {
+  if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) return undefined;
+  const properties = refusedProperties(error.cause.details);
+  return { reason: error.cause.type ?? 'unknown', ...(properties === undefined ? {} : { properties }) };
 }
 
 /** Names of properties that HubSpot asked for or refused (activities/errors.ts puts them into the failure's details). */

@@ -33,6 +33,12 @@ export function dealView(carried: DealState | undefined, carriedDetails = ''): D
   };
 }
 
+/** HubSpot's ids are numbers; anything else, such as a forged event may bring, could be one that the server refuses. */
+function ownerIdOf(values: DealState['values']): string | null {
+  const id = values?.['hubspot_owner_id']?.value ?? '';
+  return /^\d{1,20}$/.test(id) ? id : null;
+}
+
 function attributesOf(
   { shown, values, attention, gone }: DealState,
   nextActionAt: number | undefined,
@@ -40,7 +46,7 @@ function attributesOf(
   return [
     { key: searchAttributes.pipeline, value: shown?.pipeline ?? null },
     { key: searchAttributes.stage, value: gone === undefined ? (shown?.stage ?? null) : gone.why },
-    { key: searchAttributes.ownerId, value: values?.['hubspot_owner_id']?.value || null },
+    { key: searchAttributes.ownerId, value: ownerIdOf(values) },
     { key: searchAttributes.missingCount, value: shown?.missing.length ?? null },
     { key: searchAttributes.nextActionAt, value: nextActionAt === undefined ? null : new Date(nextActionAt) },
     { key: searchAttributes.needsAttention, value: attention !== undefined },

@@ -31,7 +31,7 @@ export function bypass(
   const lately = (state.putBacks ?? []).filter((at) => at > now - fuseMs);
   if (lately.length >= maxPutBacks) {
     const since = attention?.reason === 'fuse' ? attention.since : now;
-    const blown: DealState = { ...state, putBacks: lately, attention: { reason: 'fuse', since } };
+    const blown: DealState = { ...state, putBacks: lately, attention: { reason: 'fuse', since, triedAt: now } };
     if (attention?.reason === 'fuse') return record(blown, drafts);
     drafts.push(decisions.bypassed('fuse', state, verdict, to, policy, now));
     const recorded = record(blown, drafts);

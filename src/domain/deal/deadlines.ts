@@ -4,8 +4,11 @@ import type { DealState } from './state.ts';
 
 /** What a deal wakes up for by itself; undefined when nothing is due. */
 export function nextDeadline(state: DealState, policy: DealPolicy): { at: number; what: string } | undefined {
-  const { putBack } = state.shown ?? {};
-  if (putBack !== undefined && state.gone === undefined && state.attention?.reason !== 'fuse') {
+  const { shown, gone, attention } = state;
+  const putBack = shown?.putBack;
+  // One that HubSpot refused waits like everything refused, and one that the fuse stopped waits for a person.
+  const refused = attention !== undefined && (attention.reason === 'fuse' || (putBack?.at ?? 0) <= attention.triedAt);
+  if (putBack !== undefined && gone === undefined && !refused) {
     return { at: putBack.at, what: `put back to ${putBack.stage}` };
   }
   const end = endsAt(state, policy);
@@ -21,5 +24,5 @@ export function endsAt(state: DealState, policy: DealPolicy): number | undefined
 export function looksAgainAt({ readAt = 0, attention }: DealState, policy: DealPolicy): number {
   if (attention === undefined) return readAt + policy.maxSleepMs;
   const patience = attention.reason === 'fuse' ? policy.maxSleepMs : policy.refusedRetryMs;
-  return Math.max(readAt, attention.triedAt ?? attention.since) + patience;
+  return Math.max(readAt, attention.triedAt) + patience;
 }

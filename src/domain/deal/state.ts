@@ -70,7 +70,7 @@ export interface Attention {
   reason: string;
   since: number;
   /** When it was refused last. */
-  triedAt?: number;
+  triedAt: number;
   /** Properties that HubSpot wants or refuses. */
   properties?: string[];
 }
