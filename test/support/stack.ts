@@ -27,6 +27,8 @@ export interface TestStack extends Stack {
 
 export interface TestStackOptions {
   policy?: string;
+  /** How long a HubSpot call may take, in milliseconds. */
+  hubspotTimeoutMs?: number;
   /** False when the test runs workers of its own. */
   worker?: boolean;
   /** Of a server that the test stops and starts; absent: the one that all test files share. */
@@ -53,6 +55,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     onProgress: () => {},
     bundle: { code: await readFile(inject('workflowBundlePath'), 'utf8') },
     worker: options.worker ?? true,
+    ...(options.hubspotTimeoutMs === undefined ? {} : { hubspotTimeoutMs: options.hubspotTimeoutMs }),
   });
   const { sandbox, world, config } = stack;
   if (sandbox === undefined || world === undefined) throw new Error('a test stack has a sandbox');
@@ -76,7 +79,7 @@ function queryDeal({ client, config }: Stack, dealId: string) {
 }
 
 /** Test files share one server; namespaces keep their queues, workflows and worker versions apart. */
-async function newNamespace(address: string): Promise<string> {
+export async function newNamespace(address: string): Promise<string> {
   const namespace = `test-${randomInt(1e9)}`;
   const connection = await Connection.connect({ address });
   try {
