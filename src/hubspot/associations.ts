@@ -33,10 +33,7 @@ export function associationCalls(call: Call) {
       let inputs: { id: string; after?: string }[] = [...new Set(ids)].map((one) => ({ id: one }));
       while (inputs.length > 0) {
         const body = { inputs: inputs.slice(0, MAX_READ) };
-        const answer = await call(
-          { operation, method: 'POST', path: `${batchPath(from, to)}/read`, body },
-          pageSchema,
-        );
+        const answer = await call({ operation, method: 'POST', path: `${batchPath(from, to)}/read`, body }, pageSchema);
         throwWorst(operation, answer.errors);
         const further = answer.results.flatMap(({ from: { id: one }, to: others, paging }) => {
           found.set(one, [...(found.get(one) ?? []), ...others.map(({ toObjectId }) => toObjectId)]);

@@ -21,7 +21,10 @@ export function deletion(stack: TestStack, dealId: string) {
 
 /** A change of a company's property. */
 export function companyChange(stack: TestStack, companyId: string, property: string, value: string) {
-  const change = { ...event(stack, companyId, 'propertyChange', Date.now()), subscriptionType: 'company.propertyChange' };
+  const change = {
+    ...event(stack, companyId, 'propertyChange', Date.now()),
+    subscriptionType: 'company.propertyChange',
+  };
   return { ...change, propertyName: property, propertyValue: value };
 }
 
