@@ -30,11 +30,15 @@ export const families = {
   associations: { dated: '/crm/associations/{version}', legacy: '/crm/v4/associations' },
   properties: { dated: '/crm/properties/{version}', legacy: '/crm/v3/properties' },
   pipelines: { dated: '/crm/pipelines/{version}', legacy: '/crm/v3/pipelines' },
+  /** While it was in beta it had a version of its own. */
+  pipelineRules: { dated: '/crm/pipelines-rules/{version}', legacy: '/crm/pipelines-rules/2026-09-beta' },
   owners: { dated: '/crm/owners/{version}', legacy: '/crm/v3/owners' },
   preferences: { dated: '/communication-preferences/{version}', legacy: '/communication-preferences/v4' },
   /** Has no dated form: the family above has taken its place. */
   oldPreferences: { dated: '/communication-preferences/v3', legacy: '/communication-preferences/v3' },
   files: { dated: '/files/{version}/files', legacy: '/files/v3/files' },
+  /** Has no dated form either. */
+  privateApps: { dated: '/oauth/v2/private-apps', legacy: '/oauth/v2/private-apps' },
 } as const;
 
 export interface Route {

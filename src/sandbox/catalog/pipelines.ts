@@ -18,9 +18,18 @@ export interface Pipeline {
   label: string;
   displayOrder: number;
   stages: PipelineStage[];
+  /** Absent until an admin sets some. */
+  rules?: PipelineRules;
   createdAt: number;
   updatedAt: number;
   archived: boolean;
+}
+
+/** In HubSpot's words. */
+export interface PipelineRules {
+  governanceValidationRules: Record<string, { enabledForAllStages?: boolean; pipelineStageIds: string[] }>;
+  createdAt: number;
+  updatedAt: number;
 }
 
 export interface StageInput {

@@ -7,10 +7,12 @@ import { labelRoutes } from './labels.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
 import { objectRoutes } from './objects.ts';
 import { ownerRoutes } from './owners.ts';
+import { pipelineRuleRoutes } from './pipeline-rules.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { propertyRoutes } from './properties.ts';
 import { searchRoutes } from './search.ts';
+import { tokenRoutes } from './token.ts';
 
 export const routes: readonly Route[] = [
   ...batchRoutes,
@@ -21,7 +23,9 @@ export const routes: readonly Route[] = [
   ...labelRoutes,
   ...propertyRoutes,
   ...pipelineRoutes,
+  ...pipelineRuleRoutes,
   ...ownerRoutes,
   ...fileRoutes,
   ...preferenceRoutes,
+  ...tokenRoutes,
 ];
