@@ -41,7 +41,8 @@ export async function startWorkerProcess(
   };
 }
 
-function environmentOf(
+/** What production reads it from (src/config.ts), gateway variables apart. */
+export function environmentOf(
   { hubspot, ...config }: Config,
   temporal: { address: string; namespace: string },
 ): Record<string, string> {
