@@ -46,6 +46,8 @@ export interface HubSpotErrorFacts {
   retryAfterMs?: number | undefined;
   /** Internal names of the properties a refusal is about. */
   propertyNames?: string[] | undefined;
+  /** Scopes that the app lacks for the call, as HubSpot names them with a 403. */
+  scopes?: string[] | undefined;
 }
 
 export class HubSpotError extends Error {
@@ -58,6 +60,7 @@ export class HubSpotError extends Error {
   readonly correlationId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly propertyNames: string[] | undefined;
+  readonly scopes: string[] | undefined;
 
   constructor(facts: HubSpotErrorFacts) {
     const details = [
@@ -65,6 +68,7 @@ export class HubSpotError extends Error {
       facts.category,
       facts.policyName,
       facts.propertyNames && `properties: ${facts.propertyNames.join(', ')}`,
+      facts.scopes && `scopes: ${facts.scopes.join(', ')}`,
       facts.correlationId && `correlation id ${facts.correlationId}`,
     ].filter(Boolean);
     super(`${facts.operation}: ${WORDS[facts.kind]}${details.length > 0 ? ` (${details.join('; ')})` : ''}`);
@@ -76,6 +80,7 @@ export class HubSpotError extends Error {
     this.correlationId = facts.correlationId;
     this.retryAfterMs = facts.retryAfterMs;
     this.propertyNames = facts.propertyNames;
+    this.scopes = facts.scopes;
   }
 }
 
@@ -86,6 +91,8 @@ const code = z
   .optional()
   .catch(undefined);
 
+const names = z.array(z.string()).optional().catch(undefined);
+
 /** HubSpot's error body (reference/hubspot §5 and §10.2). Whatever is missing or odd is left out; an HTML page leaves nothing. */
 const errorBodySchema = z
   .looseObject({
@@ -94,7 +101,9 @@ const errorBodySchema = z
     correlationId: code,
     policyName: code,
     errors: z
-      .array(z.looseObject({ context: z.looseObject({ propertyName: z.array(z.string()).optional() }).optional() }))
+      .array(
+        z.looseObject({ context: z.looseObject({ propertyName: names, requiredGranularScopes: names }).optional() }),
+      )
       .optional()
       .catch(undefined),
   })
@@ -106,9 +115,7 @@ export function errorFromAnswer(operation: string, isWrite: boolean, answer: Res
   const known = errorBodySchema.parse(json);
   // HubSpot's 404 for a record is JSON; an HTML one means a wrong address, and no record may count as gone for that.
   const kind = answer.status === 404 && json === undefined ? 'badAnswer' : kindOfStatus(answer.status);
-  const names = (known.errors ?? [])
-    .flatMap((error) => error.context?.propertyName ?? [])
-    .filter((name) => /^\w{1,100}$/.test(name));
+  const contexts = (known.errors ?? []).map(({ context }) => context);
   return new HubSpotError({
     operation,
     kind,
@@ -119,8 +126,15 @@ export function errorFromAnswer(operation: string, isWrite: boolean, answer: Res
     category: known.category,
     correlationId: known.correlationId,
     retryAfterMs: retryAfterMs(answer.headers),
-    propertyNames: names.length > 0 ? [...new Set(names)] : undefined,
+    propertyNames: onlyNames(contexts.flatMap((context) => context?.propertyName ?? [])),
+    scopes: onlyNames(contexts.flatMap((context) => context?.requiredGranularScopes ?? [])),
   });
+}
+
+/** Names of properties and scopes, each once; anything that could be a value is left out. */
+function onlyNames(found: string[]): string[] | undefined {
+  const kept = found.filter((name) => /^[\w.-]{1,100}$/.test(name));
+  return kept.length > 0 ? [...new Set(kept)] : undefined;
 }
 
 const KIND_OF_CATEGORY: Record<string, HubSpotErrorKind> = {
