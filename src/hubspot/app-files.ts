@@ -80,11 +80,11 @@ export const SCOPES = [
   'tickets',
 ] as const;
 
-/** Name in the project folder → content. `targetUrl` is `<PUBLIC_URL>/webhooks/hubspot`. */
-export function appFiles(policy: Policy, targetUrl: string): Record<string, object> {
+/** Name in the project folder → its text. `targetUrl` is `<PUBLIC_URL>/webhooks/hubspot`. */
+export function appFiles(policy: Policy, targetUrl: string): Record<string, string> {
   return {
-    'hsproject.json': { name: 'sales-sop-engine', srcDir: 'src', platformVersion: '2026.09' },
-    'src/app/app-hsmeta.json': {
+    'hsproject.json': toText({ name: 'sales-sop-engine', srcDir: 'src', platformVersion: '2026.09' }),
+    'src/app/app-hsmeta.json': toText({
       uid: 'sales_sop_engine',
       type: 'app',
       config: {
@@ -94,14 +94,18 @@ export function appFiles(policy: Policy, targetUrl: string): Record<string, obje
         auth: { type: 'static', requiredScopes: SCOPES },
         permittedUrls: { fetch: [], iframe: [], img: [] },
       },
-    },
-    'src/app/webhooks/webhooks-hsmeta.json': {
+    }),
+    'src/app/webhooks/webhooks-hsmeta.json': toText({
       uid: 'sales_sop_engine_webhooks',
       type: 'webhooks',
       config: {
         settings: { targetUrl, maxConcurrentRequests: 10 },
         subscriptions: webhookSubscriptions(policy),
       },
-    },
+    }),
   };
+}
+
+function toText(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
 }

@@ -3,17 +3,21 @@ import type { ObjectName } from '../domain/policy/types.ts';
 import {
   listOf,
   ownersPageSchema,
+  pipelineRulesSchema,
   pipelineSchema,
   propertyGroupSchema,
   propertySchema,
   stageSchema,
+  tokenSchema,
   type Owner,
   type OwnersPage,
   type Pipeline,
+  type PipelineRules,
   type Property,
   type PropertyChoice,
   type PropertyGroup,
   type Stage,
+  type TokenFacts,
 } from './schemas.ts';
 import { API_VERSION, type Call } from './transport.ts';
 
@@ -69,6 +73,21 @@ export function portalCalls(call: Call) {
       return call({ operation: 'updateStage', method: 'PATCH', path, body }, stageSchema);
     },
 
+    /** The admin's rules for moving in a deal pipeline and creating in it; throws kind `notFound` where there are none. */
+    pipelineRules(pipelineId: string): Promise<PipelineRules> {
+      const path = `/crm/pipelines-rules/${API_VERSION}/${DEAL_TYPE_ID}/${encodeURIComponent(pipelineId)}`;
+      return call({ operation: 'pipelineRules', method: 'GET', path }, pipelineRulesSchema);
+    },
+
+    /**
+     * Which account and app an access token of a private app is for, and its scopes. HubSpot wants the token in the body
+     * besides the header. There is no dated path for it.
+     */
+    token(accessToken: string): Promise<TokenFacts> {
+      const path = '/oauth/v2/private-apps/get/access-token-info';
+      return call({ operation: 'token', method: 'POST', path, body: { tokenKey: accessToken } }, tokenSchema);
+    },
+
     /** All property definitions of an object, HubSpot's own included. */
     async properties(object: ObjectName): Promise<Property[]> {
       const path = propertiesPath(object);
@@ -117,6 +136,9 @@ export function portalCalls(call: Call) {
     },
   };
 }
+
+/** HubSpot's number of the object type (reference/hubspot §4.4). */
+const DEAL_TYPE_ID = '0-3';
 
 function pipelinesPath(object: PipelineObject): string {
   return `/crm/pipelines/${API_VERSION}/${object}s`;

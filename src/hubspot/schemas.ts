@@ -106,6 +106,31 @@ export const ownersPageSchema = z.looseObject({
   paging: z.looseObject({ next: z.looseObject({ after: z.string() }).optional() }).optional(),
 });
 
+const stageRuleSchema = z
+  .looseObject({
+    enabledForAllStages: z.boolean().default(false),
+    pipelineStageIds: z.array(z.string()).default([]),
+  })
+  .default({ enabledForAllStages: false, pipelineStageIds: [] });
+
+export const pipelineRulesSchema = z
+  .looseObject({
+    governanceValidationRules: z
+      .looseObject({
+        noBackwardsMovementRule: stageRuleSchema,
+        noSkippingStagesRule: stageRuleSchema,
+        objectCreationRule: stageRuleSchema,
+      })
+      .prefault({}),
+  })
+  .transform((answer) => answer.governanceValidationRules);
+
+export const tokenSchema = z.looseObject({
+  hubId: z.coerce.string(),
+  appId: z.coerce.string(),
+  scopes: z.array(z.string()),
+});
+
 /** Answers whose content nobody reads, e.g. of an association. */
 export const anyObjectSchema = z.looseObject({});
 
@@ -117,6 +142,8 @@ export type Stage = z.output<typeof stageSchema>;
 export type Pipeline = z.output<typeof pipelineSchema>;
 export type Property = z.output<typeof propertySchema>;
 export type PropertyChoice = z.output<typeof optionSchema>;
+export type PipelineRules = z.output<typeof pipelineRulesSchema>;
+export type TokenFacts = z.output<typeof tokenSchema>;
 export type PropertyGroup = z.output<typeof propertyGroupSchema>;
 export type Owner = z.output<typeof ownerSchema>;
 export type OwnersPage = z.output<typeof ownersPageSchema>;

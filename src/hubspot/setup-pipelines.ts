@@ -24,11 +24,19 @@ async function onboardingSteps(hubspot: HubSpot, { onboarding }: Policy): Promis
   if (pipeline === undefined) {
     const apply = () => hubspot.createPipeline('ticket', { label, displayOrder: existing.length, stages: inputs });
     const names = stages.map((stage) => stage.label).join(', ');
-    return [{ kind: 'create', words: `create the ticket pipeline "${label}" with the stages ${names}`, apply }];
+    return [
+      {
+        part: 'pipeline',
+        kind: 'create',
+        words: `create the ticket pipeline "${label}" with the stages ${names}`,
+        apply,
+      },
+    ];
   }
   return inputs
     .filter((stage) => findByLabel(pipeline.stages, stage.label) === undefined)
     .map((stage) => ({
+      part: 'stage',
       kind: 'create',
       words: `add the stage "${stage.label}" to the ticket pipeline "${label}"`,
       apply: () => hubspot.createStage('ticket', pipeline.id, stage),
@@ -45,6 +53,7 @@ async function dealPipelineSteps(hubspot: HubSpot, policy: Policy): Promise<Setu
 
 function creation(hubspot: HubSpot, row: PipelineRow, displayOrder: number): SetupStep {
   return {
+    part: 'pipeline',
     kind: 'create',
     words: `create the deal pipeline "${row.label}" with the stages ${row.stages.map(describe).join(', ')}`,
     apply: () => hubspot.createPipeline('deal', { label: row.label, displayOrder, stages: row.stages.map(stageInput) }),
@@ -60,6 +69,7 @@ function stageSteps(hubspot: HubSpot, row: PipelineRow, pipeline: Pipeline): Set
     if (!stage) {
       return [
         {
+          part: 'stage',
           kind: 'create',
           words: `add the stage ${describe(stageRow)} to "${row.label}"`,
           apply: () => hubspot.createStage('deal', pipeline.id, wanted),
@@ -73,6 +83,7 @@ function stageSteps(hubspot: HubSpot, row: PipelineRow, pipeline: Pipeline): Set
     if (differences.length === 0) return [];
     return [
       {
+        part: 'stage',
         kind: 'update',
         words: `set the stage "${stageRow.label}" of "${row.label}" to ${differences.join(', ')}`,
         apply: () =>

@@ -39,6 +39,7 @@ async function groupSteps(hubspot: HubSpot, object: ObjectName): Promise<SetupSt
   if ((await hubspot.propertyGroups(object)).some((group) => group.name === GROUP.name)) return [];
   return [
     {
+      part: 'group',
       kind: 'create',
       words: `create the ${object} property group "${GROUP.label}"`,
       apply: () => hubspot.createGroup(object, GROUP),
@@ -48,16 +49,18 @@ async function groupSteps(hubspot: HubSpot, object: ObjectName): Promise<SetupSt
 
 function stepsOf(hubspot: HubSpot, row: PropertyRow, existing: Property | undefined): SetupStep[] {
   const title = `the ${row.object} property "${row.label}" (${row.name})`;
+  const part = row.unique ? 'key' : 'property';
   if (row.origin === 'portal') {
     return existing
       ? []
-      : [{ kind: 'problem', words: `${title} belongs to HubSpot but this portal has none of that name` }];
+      : [{ part, kind: 'problem', words: `${title} belongs to HubSpot but this portal has none of that name` }];
   }
   if (!existing) {
     return [
       {
+        part,
         kind: 'create',
-        words: `create ${title}`,
+        words: `create ${title}${row.unique ? ', whose values are unique' : ''}`,
         apply: () =>
           hubspot.createProperty(row.object, {
             name: row.name,
@@ -71,7 +74,7 @@ function stepsOf(hubspot: HubSpot, row: PropertyRow, existing: Property | undefi
     ];
   }
   const problem = problemOf(row, existing);
-  if (problem !== undefined) return [{ kind: 'problem', words: `${title} ${problem}` }];
+  if (problem !== undefined) return [{ part, kind: 'problem', words: `${title} ${problem}` }];
   return updateSteps(hubspot, row, existing, title);
 }
 
@@ -105,6 +108,7 @@ function updateSteps(hubspot: HubSpot, row: PropertyRow, existing: Property, tit
   const options = added.length + renamed.length > 0 ? { options: mergeOptions(existing.options, wanted) } : {};
   return [
     {
+      part: added.length + renamed.length > 0 ? 'option' : 'property',
       kind: 'update',
       words: `${title}: ${words.join(', ')}`,
       apply: () => hubspot.updateProperty(row.object, row.name, { label: row.label, ...options }),

@@ -1,6 +1,10 @@
 /** One change the portal set-up would make. */
 
+/** What a change is about, in the order of the set-up. */
+export type PortalPart = 'group' | 'property' | 'option' | 'key' | 'pipeline' | 'stage';
+
 export interface PortalChange {
+  part: PortalPart;
   /** `problem`: the set-up leaves it alone, a person must solve it in HubSpot or in the policy. */
   kind: 'create' | 'update' | 'problem';
   /** For a person, e.g. `create the deal property "Rate Range" (sop_rate_range)`. */

@@ -5,7 +5,7 @@ import { pipelineSteps } from './setup-pipelines.ts';
 import { propertySteps } from './setup-properties.ts';
 import type { PortalChange, SetupStep } from './setup-step.ts';
 
-export type { PortalChange } from './setup-step.ts';
+export type { PortalChange, PortalPart } from './setup-step.ts';
 
 /** What `applyPortal` would do, in order. Reads only. Empty when the portal is ready. */
 export async function planPortal(hubspot: HubSpot, policy: Policy): Promise<PortalChange[]> {
@@ -35,6 +35,6 @@ async function steps(hubspot: HubSpot, policy: Policy): Promise<SetupStep[]> {
   return [...(await propertySteps(hubspot, policy)), ...(await pipelineSteps(hubspot, policy))];
 }
 
-function toChange({ kind, words }: SetupStep): PortalChange {
-  return { kind, words };
+function toChange({ part, kind, words }: SetupStep): PortalChange {
+  return { part, kind, words };
 }

@@ -125,6 +125,7 @@ describe('a portal that people have changed', () => {
     const policy = withRow('t_range', { options });
     expect(await planPortal(hubspot, policy)).toEqual([
       {
+        part: 'option',
         kind: 'update',
         words: 'the deal property "Rate Range" (t_range): add the options "Low", rename options to "Very high"',
       },
@@ -144,7 +145,7 @@ describe('a portal that people have changed', () => {
   it('[R-06] shows a renamed property under its new label', async () => {
     const policy = withRow('t_line', { label: 'Other words' });
     expect(await applyPortal(hubspot, policy, silent)).toEqual([
-      { kind: 'update', words: 'the deal property "Other words" (t_line): rename it from "Line"' },
+      { part: 'property', kind: 'update', words: 'the deal property "Other words" (t_line): rename it from "Line"' },
     ]);
     expect(await property('deal', 't_line')).toMatchObject({ label: 'Other words' });
     expect(await planPortal(hubspot, policy)).toEqual([]);
@@ -155,7 +156,9 @@ describe('a portal that people have changed', () => {
     const proposal = stages.find((stage) => stage.label === 'Proposal');
     await hubspot.updateStage('deal', id, proposal?.id ?? '', { metadata: { probability: '0.5', isClosed: 'false' } });
     const plan = await applyPortal(hubspot, portalPolicy, silent);
-    expect(plan).toEqual([{ kind: 'update', words: 'set the stage "Proposal" of "New Business" to 75 %' }]);
+    expect(plan).toEqual([
+      { part: 'stage', kind: 'update', words: 'set the stage "Proposal" of "New Business" to 75 %' },
+    ]);
     expect(await planPortal(hubspot, portalPolicy)).toEqual([]);
   });
 
@@ -164,7 +167,7 @@ describe('a portal that people have changed', () => {
     const proposal = stages.find((stage) => stage.label === 'Proposal');
     await hubspot.updateStage('deal', id, proposal?.id ?? '', { metadata: { probability: '0.75', isClosed: 'true' } });
     expect(await planPortal(hubspot, portalPolicy)).toEqual([
-      { kind: 'update', words: 'set the stage "Proposal" of "New Business" to open' },
+      { part: 'stage', kind: 'update', words: 'set the stage "Proposal" of "New Business" to open' },
     ]);
   });
 

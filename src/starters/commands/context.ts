@@ -32,6 +32,11 @@ export async function commandPolicy(): Promise<Policy> {
   return loadPolicy((await environment())['SOP_POLICY'] || 'default');
 }
 
+/** Address under which HubSpot reaches the gateway, without trailing slash; undefined where it is not set. */
+export async function commandPublicUrl(): Promise<string | undefined> {
+  return (await environment())['PUBLIC_URL']?.replace(/\/+$/, '');
+}
+
 /** An empty variable counts as absent, as `.env` files have it: it hides none of the stack's. */
 async function environment(): Promise<Record<string, string | undefined>> {
   const set = Object.entries(process.env).filter(([, value]) => value !== undefined && value.trim() !== '');

@@ -13,9 +13,9 @@ const TARGET_URL = 'https://sop.example.com/webhooks/hubspot';
 export async function generatedFiles(): Promise<Record<string, string>> {
   const policy = loadPolicy('default');
   const viz = await instance();
-  const app = Object.entries(appFiles(policy, TARGET_URL)).map(([name, content]) => [
+  const app = Object.entries(appFiles(policy, TARGET_URL)).map(([name, text]): [string, string] => [
     `deploy/hubspot-app/${name}`,
-    `${JSON.stringify(content, null, 2)}\n`,
+    text,
   ]);
   return {
     'docs/sop.md': sopPage(policy),
