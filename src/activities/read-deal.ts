@@ -2,9 +2,9 @@
 import { activityInfo } from '@temporalio/activity';
 import { type DealPolicy, pipelineOf } from '../domain/deal/policy.ts';
 import type { Settled, Values } from '../domain/deal/state.ts';
-import { verdictOf } from '../domain/deal/verdict.ts';
+import { judgedFrom, verdictOf } from '../domain/deal/verdict.ts';
 import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
-import type { Criterion, Policy } from '../domain/policy/types.ts';
+import type { Criterion, Policy, StageRow } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
@@ -47,12 +47,14 @@ export async function readDeal(
   if (deal.archived) return { found: false };
 
   const values = ownFacts(policy, deal);
-  const rows =
-    policy.pipelines.find(({ key }) => key === pipelineOf(slice, values['pipeline']?.value)?.key)?.stages ?? [];
-  const ids = pipelineOf(slice, values['pipeline']?.value)?.stages.map(({ id }) => id) ?? [];
-  const here = ids.indexOf(values['dealstage']?.value ?? '');
-  const from = settled === undefined ? 0 : rows.findIndex(({ key }) => key === settled.stage);
-  const asked = rows.slice(from >= 0 ? Math.min(from, here) : here, here + 1).flatMap(({ exit }) => exit ?? []);
+  const pipeline = pipelineOf(slice, values['pipeline']?.value);
+  const rows = rowsOf(policy, pipeline?.key);
+  const here = pipeline?.stages.findIndex(({ id }) => id === values['dealstage']?.value) ?? -1;
+  const from = pipeline === undefined || here < 0 ? undefined : judgedFrom(pipeline, here, settled);
+  // And the stage it may be put back to: the rep reads what is missing there in the same write.
+  const home = rowsOf(policy, settled?.pipeline).filter(({ key }) => key === settled?.stage);
+  const judged = from === undefined ? [] : [...home, ...rows.slice(from, here + 1)];
+  const asked = [...new Set(judged)].flatMap(({ exit }) => exit ?? []);
   const enteredAt = values['dealstage']?.at ?? 0;
   Object.assign(values, await readFacts(hubspot, policy, deal, beyondTheDeal(asked), enteredAt));
 
@@ -65,6 +67,10 @@ export async function readDeal(
     Object.assign(values, await readFacts(hubspot, policy, deal, open, enteredAt));
   }
   return { found: true, values };
+}
+
+function rowsOf(policy: Policy, pipeline: string | undefined): StageRow[] {
+  return policy.pipelines.find(({ key }) => key === pipeline)?.stages ?? [];
 }
 
 function isRead(criterion: Criterion, asked: Criterion[]): boolean {

@@ -168,7 +168,32 @@ describe('warn mode', () => {
   });
 });
 
+describe('warn mode with onboarding', () => {
+  it('[D-17] [R-09] a deal dragged to won is warned about and has its ticket', () => {
+    const rules = { ...defaultPolicy, bypass: { ...defaultPolicy.bypass, mode: 'warn' as const } };
+    const deal = new DealInMemory(rules).deliver().moveTo('closed_won').deliver();
+    deal.wake();
+    expect(deal.stage).toBe('closed_won');
+    expect(deal.count('ticket')).toBe(1);
+  });
+});
+
 describe('the fuse', () => {
+  it('[D-15] put-backs that HubSpot refuses are no fight', () => {
+    const deal = new DealInMemory()
+      .deliver()
+      .moveTo('proposal')
+      .deliver()
+      .pass(16 * MINUTE);
+    deal.refuses = true;
+    for (let round = 0; round < 6; round += 1) deal.pass(60 * MINUTE).wake();
+    expect(deal.stage).toBe('proposal');
+    deal.refuses = false;
+    deal.wake();
+    expect(deal.stage).toBe('sql');
+    expect(deal.journal.map(({ kind }) => kind)).not.toContain('fuse');
+  });
+
   it('[D-15] a fight with another automation stops and a person is asked', () => {
     const deal = new DealInMemory().deliver();
     for (let round = 0; round < 6; round += 1) {

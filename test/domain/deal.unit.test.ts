@@ -181,6 +181,16 @@ describe('a record that disappears', () => {
     expect(deal.count('say')).toBe(1);
   });
 
+  it('[R-10] is not looked for again and again', () => {
+    const deal = new DealInMemory().deliver();
+    deal.present = false;
+    deal.deliver([{ kind: 'deleted', key: 'd', occurredAt: 9e12, by: 'person:7' }]);
+    deal.pass(31 * 86_400_000).wake();
+    const lookedAt = deal.state.readAt;
+    deal.pass(1000).wake();
+    expect(deal.state.readAt).toBeGreaterThan(lookedAt ?? 0);
+  });
+
   it('goes on when it is restored', () => {
     const deal = new DealInMemory().deliver();
     deal.present = false;

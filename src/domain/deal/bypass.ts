@@ -56,7 +56,7 @@ export function bypass(
   const note: NoteCommand = { do: 'note', about: 'bypass', shown, key: `bypass:${shown.since}` };
   const write: WriteCommand = { do: 'write', stageId: home.stage, shown: after, settled, decisions: drafts, note };
   if (state.values?.['pipeline']?.value !== home.pipeline) write.pipelineId = home.pipeline;
-  return { state: { ...state, putBacks: [...lately, now] }, commands: [write] };
+  return { state: { ...state, putBacks: lately }, commands: [write] };
 }
 
 /** HubSpot's ids of a stage that was accepted. */

@@ -4,7 +4,7 @@
  */
 import type { RecordEvent } from '../events.ts';
 import { bypass } from './bypass.ts';
-import type { DealCommand, NoteCommand, WriteCommand } from './commands.ts';
+import type { NoteCommand, WriteCommand } from './commands.ts';
 import * as decisions from './decisions.ts';
 import { extrasDue, withDone } from './extras.ts';
 import { foldEvents } from './fold.ts';
@@ -12,7 +12,7 @@ import { inStage, type Outcome, record, settledAt, written } from './outcome.ts'
 import type { DealPolicy } from './policy.ts';
 import { type Refusal, refused, tryAgain, withOwed } from './refused.ts';
 import { isShown, toShow } from './show.ts';
-import type { Attention, DealState, Settled, Values } from './state.ts';
+import type { Attention, DealState, Settled, Shown, Values } from './state.ts';
 import { type InStage, letStandBy, type Verdict, verdictOf } from './verdict.ts';
 
 export type DealHappening =
@@ -68,8 +68,8 @@ function onRead(before: DealState, values: Values, policy: DealPolicy, now: numb
   const state = adoptOwnStay({ ...kept, values, readAt: now, hubspotTime }, verdict);
   const { shown } = state;
   const drafts: decisions.Draft[] = [];
+  if (gone !== undefined) drafts.push(decisions.restored(state, policy, now));
   if (shown === undefined) drafts.push(decisions.started(state, verdict, policy, now));
-  else if (gone !== undefined) drafts.push(decisions.restored(state, policy, now));
 
   if (verdict.kind === 'elsewhere') {
     if (shown !== undefined && shown.stage === undefined) return record(state, drafts);
@@ -126,29 +126,36 @@ function onWritten(before: DealState, write: WriteCommand, at: number, policy: D
   const shown = moved ? { ...write.shown, since: at } : write.shown;
   const settled = moved && write.settled !== undefined ? { ...write.settled, since: at } : write.settled;
   const verdict = verdictOf(values, settled, policy);
-  const taken = { ...before, values, shown, ...(settled === undefined ? {} : { settled }) };
+  // Only what HubSpot took counts for the fuse: a refused put-back is no fight with anybody.
+  const putBack = moved && write.note !== undefined ? { putBacks: [...(before.putBacks ?? []), at] } : {};
+  const taken = { ...before, ...putBack, values, shown, ...(settled === undefined ? {} : { settled }) };
   const { state, commands } = record(noteClosing(taken, verdict, now), write.decisions);
-  if (write.note !== undefined) {
-    // The one message of a bypass names everything; the stage the deal is back in needs none of its own.
-    return { state: { ...state, notedStay: shown.since }, commands: [write.note, ...commands, ...lookOn(verdict)] };
-  }
-  if (mustMove(verdict)) return { state, commands: [...commands, { do: 'read' }] };
-  const extras = verdict.kind === 'inStage' ? extrasDue(state, verdict, values, policy) : [];
-  const done = withDone(state, extras);
-  const all = [...commands, ...extras.map(({ command }) => command)];
-  if (shown.missing.length === 0 || shown.putBack !== undefined || state.notedStay === shown.since) {
-    return { state: done, commands: all };
-  }
-  const note: NoteCommand = { do: 'note', about: 'missing', shown, key: `missing:${shown.since}` };
-  return { state: { ...done, notedStay: shown.since }, commands: [note, ...all] };
+  // The one message of a bypass names everything; the stage the deal is back in needs none of its own.
+  const moving = mustMove(verdict);
+  const note = write.note ?? (moving ? undefined : missingNote(state, shown));
+  const extras = verdict.kind === 'inStage' && !moving ? extrasDue(state, verdict, values, policy) : [];
+  const noted = note === undefined ? state : { ...state, notedStay: shown.since };
+  return {
+    state: withDone(noted, extras),
+    commands: [
+      ...(note === undefined ? [] : [note]),
+      ...commands,
+      ...extras.map(({ command }) => command),
+      ...(moving ? [{ do: 'read' } as const] : []),
+    ],
+  };
 }
 
-const lookOn = (verdict: Verdict): DealCommand[] => (mustMove(verdict) ? [{ do: 'read' }] : []);
+/** The note of what is missing: once a stay, and not where the deal is about to be put back. */
+function missingNote(state: DealState, shown: Shown): NoteCommand | undefined {
+  if (shown.missing.length === 0 || shown.putBack !== undefined || state.notedStay === shown.since) return undefined;
+  return { do: 'note', about: 'missing', shown, key: `missing:${shown.since}` };
+}
 
 /** The record is gone: say so once, keep listening for a while (it can be restored), write nothing. */
 function onAbsent(before: DealState, into: string | undefined, policy: DealPolicy, now: number): Outcome {
   const { unsure: _, attention: __, ...state } = before;
-  if (state.gone !== undefined) return { state, commands: [] };
+  if (state.gone !== undefined) return { state: { ...state, readAt: now }, commands: [] };
   const gone: DealState['gone'] = into === undefined ? { why: 'deleted' } : { why: 'merged', into };
   return record({ ...state, gone, readAt: now, closedAt: state.closedAt ?? now }, [
     decisions.gone(state, gone, policy, now),

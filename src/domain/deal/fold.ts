@@ -2,6 +2,7 @@
 import type { RecordEvent } from '../events.ts';
 import { type DealPolicy, factKey, pipelineOf } from './policy.ts';
 import type { DealState, Known, Values } from './state.ts';
+import { judgedFrom } from './verdict.ts';
 
 /**
  * The state with the events applied. A value older than the known one changes nothing. Where two values of the same
@@ -59,10 +60,10 @@ const MAX_VALUE = 5_000;
 const WRITTEN_BY_PEOPLE = new Set(['note', 'email', 'call', 'meeting']);
 
 function keysInQuestion({ values, settled }: DealState, policy: DealPolicy): string[] {
-  const stages = pipelineOf(policy, values?.['pipeline']?.value)?.stages ?? [];
-  const here = stages.findIndex(({ id }) => id === values?.['dealstage']?.value);
-  const from = stages.findIndex(({ key }) => key === settled?.stage);
-  const looked = stages.slice(from >= 0 ? Math.min(from, here) : 0, here + 1);
+  const pipeline = pipelineOf(policy, values?.['pipeline']?.value);
+  if (pipeline === undefined) return [];
+  const here = pipeline.stages.findIndex(({ id }) => id === values?.['dealstage']?.value);
+  const looked = pipeline.stages.slice(judgedFrom(pipeline, here, settled), here + 1);
   return looked.flatMap(({ exit }) => (exit ?? []).map(factKey));
 }
 

@@ -111,17 +111,29 @@ function jumpedOver(
   if (settled === undefined && stageFact.by === 'merge') return undefined;
   const first = pipeline.stages[0];
   if (first === undefined) return undefined;
-  const samePipeline = settled?.pipeline === pipeline.key;
   const from = settled ?? { pipeline: pipeline.key, stage: first.key, since: 0 };
-  const fromIndex = samePipeline ? pipeline.stages.findIndex(({ key }) => key === from.stage) : 0;
-  const fromKind = pipeline.stages[fromIndex]?.kind;
   const target = pipeline.stages[index];
-  if (target === undefined || (samePipeline && index === fromIndex)) return undefined;
-  // Back to an open stage is free (D-15). From lost to won is no way back: everything counts again.
-  if (samePipeline && index < fromIndex && target.kind === 'open') return undefined;
-  const start = fromKind === 'lost' ? 0 : fromIndex;
-  const skipped = target.kind === 'lost' ? [] : pipeline.stages.slice(start, index);
+  if (settled?.pipeline === pipeline.key && target?.key === settled.stage) return undefined;
+  const skipped = pipeline.stages.slice(judgedFrom(pipeline, index, settled), index);
   return { from, criteria: skipped.flatMap(({ exit }) => exit ?? []) };
+}
+
+/**
+ * The first of the stages whose criteria count for a deal that stands in stage `here`; the last is `here` itself. The read
+ * fetches for just these stages what the verdict looks at.
+ */
+export function judgedFrom(
+  pipeline: { key: string; stages: Pick<DealStage, 'key' | 'kind'>[] },
+  here: number,
+  settled: Settled | undefined,
+): number {
+  const { key, stages } = pipeline;
+  const from = settled?.pipeline === key ? stages.findIndex((stage) => stage.key === settled.stage) : 0;
+  const kind = stages[here]?.kind;
+  if (from < 0 || kind === 'lost') return here;
+  // Back to an open stage is free (D-15). From lost to won is no way back: everything counts again.
+  if (here < from) return kind === 'open' ? here : 0;
+  return from;
 }
 
 function missingForJump(
