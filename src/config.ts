@@ -69,6 +69,8 @@ export interface Config {
     portalId: string;
     /** Over all workers; HubSpot's own limit depends on the plan (reference `hubspot.md` §5). */
     callsPerTenSeconds: number;
+    /** Of one call, in milliseconds; absent: the port's own. No variable sets it. */
+    timeoutMs?: number;
   };
   smtpUrl: string;
   /** Absent: the embedded database. */

@@ -12,6 +12,7 @@ import type { HubSpot } from '../hubspot/client.ts';
 import type { Journal } from '../journal/journal.ts';
 import { failing } from './errors.ts';
 import { openOnboarding } from './onboarding.ts';
+import { refuseOutdated } from './outdated.ts';
 import { readDeal, type DealReading, type ReadDealInput } from './read-deal.ts';
 
 export interface HubSpotActivityDeps {
@@ -71,7 +72,10 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
       stageId?: string;
       pipelineId?: string;
       shown: Shown;
+      /** The newest time HubSpot had put on a value when the deal was read; ms since 1970. */
+      asOf: number;
     }): Promise<{ at: number; details: string }> {
+      await refuseOutdated(hubspot, deal, async () => (await slice()).properties);
       const { updatedAt } = await hubspot.updateRecord('deal', deal.dealId, {
         ...(deal.pipelineId === undefined ? {} : { pipeline: deal.pipelineId }),
         ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),

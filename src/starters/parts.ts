@@ -87,14 +87,13 @@ export async function runWorker(
   log: Logger,
 ): Promise<WorkerProcess> {
   installRuntime(log);
-  const { baseUrl, accessToken, appId } = config.hubspot;
   const policy = loadPolicy(config.policy);
   const journal = await openJournal({ databaseUrl: config.databaseUrl });
   const worker = await startWorker({
     connection: temporal.connectionOptions,
     namespace: temporal.namespace,
     policy,
-    hubspot: createHubSpot({ baseUrl, accessToken, appId }),
+    hubspot: createHubSpot(config.hubspot),
     journal,
     bundle,
     hubspotCallsPerSecond: config.hubspot.callsPerTenSeconds / 10,

@@ -25,6 +25,8 @@ export interface StackOptions {
   onProgress: (words: string) => void;
   /** A bundle made before, e.g. once for all tests. */
   bundle?: { code: string };
+  /** How long a HubSpot call may take, in milliseconds; absent: the port's own. */
+  hubspotTimeoutMs?: number;
   /** False: no worker; the caller runs one in a process of its own. */
   worker?: boolean;
 }
@@ -103,6 +105,7 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
       baseUrl: env['HUBSPOT_BASE_URL'] || (sandbox?.url ?? ''),
       clientSecrets: credentials.clientSecret.split(','),
       callsPerTenSeconds: Number(env['HUBSPOT_CALLS_PER_10_SECONDS'] || SANDBOX_CALLS_PER_10_SECONDS),
+      ...(options.hubspotTimeoutMs === undefined ? {} : { timeoutMs: options.hubspotTimeoutMs }),
     },
     smtpUrl: mail.smtpUrl,
     databaseUrl,

@@ -123,6 +123,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
       if (refusal.reason === 'notFound') return { type: 'absent' };
+      if (refusal.reason === 'outdated') return { type: 'woke' };
       // A task about a refusal that is refused as well would ask for the next one, and so on.
       if (command.do === 'task') return undefined;
       const isOwed = command.do === 'note' || command.do === 'onboard';
@@ -145,6 +146,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
         const args = {
           dealId,
           shown,
+          asOf: state.hubspotTime ?? 0,
           ...(stageId === undefined ? {} : { stageId }),
           ...(pipelineId === undefined ? {} : { pipelineId }),
         };
