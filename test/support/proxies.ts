@@ -21,38 +21,77 @@ export interface HoldingProxy extends Listening {
   hold(moment: Moment, which: Which): Promise<void>;
 }
 
+export interface HttpProxy extends HoldingProxy {
+  /** Holds every exchange that fits, repeats of it too, until `stopKeeping`. */
+  keep(moment: Moment, which: Which): Kept;
+  stopKeeping(): void;
+}
+
+/** Exchanges that are held again and again. */
+export interface Kept {
+  /** Resolves when the first is held. */
+  caught: Promise<void>;
+  /** Lets the answer through to whoever waits for it still (moment `after`). */
+  pass(): void;
+}
+
+interface Hold {
+  moment: Moment;
+  which: Which;
+  /** Absent: the next exchange only. */
+  keeps?: true;
+  caught(pass: () => void): void;
+}
+
 /** The holds that wait for their exchange. */
 function holds() {
-  let waiting: { moment: Moment; which: Which; caught: () => void }[] = [];
+  let waiting: Hold[] = [];
   return {
     add: (moment: Moment, which: Which) =>
       new Promise<void>((caught) => {
-        waiting.push({ moment, which, caught });
+        waiting.push({ moment, which, caught: () => caught() });
       }),
+    keep(moment: Moment, which: Which): Kept {
+      const passes: (() => void)[] = [];
+      const caught = new Promise<void>((resolve) => {
+        const take = (pass: () => void) => {
+          passes.push(pass);
+          resolve();
+        };
+        waiting.push({ moment, which, keeps: true, caught: take });
+      });
+      return { caught, pass: () => passes.splice(0).forEach((pass) => pass()) };
+    },
+    stopKeeping() {
+      waiting = waiting.filter(({ keeps }) => keeps !== true);
+    },
     take(asked: string) {
       const found = waiting.find(({ which }) => which(asked));
-      waiting = waiting.filter((one) => one !== found);
+      if (found?.keeps !== true) waiting = waiting.filter((one) => one !== found);
       return found;
     },
   };
 }
 
+const nothingToPass = () => {};
+
 /** @param target base URL of an HTTP server */
-export async function startHttpProxy(target: string): Promise<HoldingProxy> {
-  const { add, take } = holds();
+export async function startHttpProxy(target: string): Promise<HttpProxy> {
+  const { add, keep, stopKeeping, take } = holds();
   const server = createServer((asked, answer) => {
     void (async () => {
       const body = await text(asked);
       const held = take(`${asked.method} ${asked.url} ${body}`);
-      if (held?.moment === 'before') return held.caught();
+      if (held?.moment === 'before') return held.caught(nothingToPass);
       const given = await forward(target, asked, body);
       const givenBody = await text(given);
-      if (held !== undefined) return held.caught();
       const { 'transfer-encoding': _, ...headers } = given.headers;
-      answer.writeHead(given.statusCode ?? 502, headers).end(givenBody);
+      const pass = () => void answer.writeHead(given.statusCode ?? 502, headers).end(givenBody);
+      if (held === undefined) pass();
+      else held.caught(pass);
     })().catch(() => answer.destroy());
   });
-  return { ...(await listen(server)), hold: add };
+  return { ...(await listen(server)), hold: add, keep, stopKeeping };
 }
 
 function forward(
@@ -86,7 +125,7 @@ export async function startPostgresProxy(target: string): Promise<HoldingProxy &
     upstream.on('data', (data) => {
       asked = '';
       if (held === undefined) client.write(data);
-      else if (data.subarray(-6, -1).equals(READY_FOR_QUERY)) held.caught();
+      else if (data.subarray(-6, -1).equals(READY_FOR_QUERY)) held.caught(nothingToPass);
     });
   });
   const listening = await listen(server);

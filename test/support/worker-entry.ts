@@ -7,8 +7,10 @@ import { runWorker } from '../../src/starters/parts.ts';
 // Nobody is left to kill us when the test's process is gone.
 process.once('disconnect', () => process.exit(1));
 
-const [, , bundlePath = ''] = process.argv;
+const [, , bundlePath = '', timeoutMs = ''] = process.argv;
+const config = loadConfig();
+if (timeoutMs !== '') config.hubspot.timeoutMs = Number(timeoutMs);
 const bundle = { code: await readFile(bundlePath, 'utf8') };
-const worker = await runWorker(loadConfig(), temporalConnection(), bundle, 'always', createLogger());
+const worker = await runWorker(config, temporalConnection(), bundle, 'always', createLogger());
 process.send?.('ready');
 await worker.ended;

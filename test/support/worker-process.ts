@@ -19,7 +19,7 @@ export async function startWorkerProcess(
   temporal: { address: string; namespace: string },
   bundlePath: string,
 ): Promise<WorkerProcess> {
-  const child = fork(ENTRY, [bundlePath], {
+  const child = fork(ENTRY, [bundlePath, String(config.hubspot.timeoutMs ?? '')], {
     env: environmentOf(config, temporal),
     execArgv: ['--import', 'tsx'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
