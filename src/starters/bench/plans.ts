@@ -21,12 +21,12 @@ export interface Plan {
 
 export const FULL_PLAN: Plan = {
   shapes: [
-    { name: 'Many objects', objects: 200, objectsPerPost: 10, eventsEach: 10, posts: 40, aim: 0.9 },
-    { name: 'Few objects', objects: 10, objectsPerPost: 10, eventsEach: 10, posts: 40, aim: 2 },
-    { name: 'One hot object', objects: 1, objectsPerPost: 1, eventsEach: 10, posts: 100 },
+    { name: 'Many objects', objects: 200, objectsPerPost: 10, eventsEach: 10, posts: 20, aim: 0.9 },
+    { name: 'Few objects', objects: 10, objectsPerPost: 10, eventsEach: 10, posts: 20, aim: 2 },
+    { name: 'One hot object', objects: 1, objectsPerPost: 1, eventsEach: 10, posts: 50 },
   ],
   pairs: 6,
-  steadyPosts: 30,
+  steadyPosts: 20,
 };
 
 /** A smoke run: it shows that the benchmark works; its figures mean little. */
