@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { defaultPolicy } from '../src/domain/policy/default.ts';
+import { webhookSubscriptions } from '../src/hubspot/app-files.ts';
 import { sandboxDefaults, startSandbox, type Sandbox } from '../src/sandbox/sandbox.ts';
 import { owners } from '../src/sandbox/catalog/owners.ts';
 import { sop } from './support/sop-command.ts';
+import { startTestStack } from './support/stack.ts';
 
 let sandbox: Sandbox;
 let folder: string;
@@ -115,6 +118,18 @@ describe('portal plan and apply', () => {
     expect(ran.exitCode).toBe(1);
     expect(ran.stderr).toMatch(/lacks a scope \(.*scopes: crm\.objects\.\w+\.read/);
   });
+});
+
+it("a stack's sandbox tells what this app would hear, and nothing else, after a reset too", async () => {
+  const stack = await startTestStack();
+  try {
+    const subscriptions = async () => (await fetch(`${stack.urls.sandbox}/__sandbox/subscriptions`)).json();
+    expect(await subscriptions()).toEqual(webhookSubscriptions(defaultPolicy));
+    await fetch(`${stack.urls.sandbox}/__sandbox/reset`, { method: 'POST' });
+    expect(await subscriptions()).toEqual(webhookSubscriptions(defaultPolicy));
+  } finally {
+    await stack.close();
+  }
 });
 
 describe('portal files', () => {
