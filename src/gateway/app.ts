@@ -18,8 +18,8 @@ const LIMITS = {
   maxEventsHeld: 10_000,
 };
 
-/** About as long as the server needs for a signal and its task; short beside the seconds that HubSpot takes to send. */
-const REST_MS = 20;
+/** Some POSTs come in this time, and the server has done a signal and its task; short beside the seconds that HubSpot takes to send. */
+const REST_MS = 50;
 
 const CHECK_WITHIN_MS = 2_500;
 
