@@ -58,7 +58,7 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
       type: z.enum(['text', 'longText', 'number', 'date', 'datetime', 'choice', 'choices', 'yesNo']),
       options: z.array(option).exactOptional(),
       origin: z.enum(['portal', 'ours']),
-      filledBy: z.enum(['people', 'engine']),
+      filledBy: z.enum(['people', 'engine', 'portal']),
       unique: z.literal(true).exactOptional(),
       clause,
     }),

@@ -55,7 +55,9 @@ export async function readDeal(
   const home = rowsOf(policy, settled?.pipeline).filter(({ key }) => key === settled?.stage);
   const judged = from === undefined ? [] : [...home, ...rows.slice(from, here + 1)];
   const asked = [...new Set(judged)].flatMap(({ exit }) => exit ?? []);
-  const enteredAt = values['dealstage']?.at ?? 0;
+  const asksForSteps = judged.find(({ exit }) => exit?.some(({ kind }) => kind === 'nextSteps'))?.key;
+  const stay = asksForSteps === settled?.stage ? settled : undefined;
+  const enteredAt = enteredStage(values, rows[here]?.key, stay);
   Object.assign(values, await readFacts(hubspot, policy, deal, beyondTheDeal(asked), enteredAt));
 
   // The next stage's facts go with the move, so that the rep reads what is missing there in the same write. Its next steps
@@ -67,6 +69,13 @@ export async function readDeal(
     Object.assign(values, await readFacts(hubspot, policy, deal, open, enteredAt));
   }
   return { found: true, values };
+}
+
+/** Since when next steps count. Somebody's move ahead of the stage that asks for them does not make the written ones old. */
+function enteredStage(values: Values, here: string | undefined, stay: Settled | undefined): number {
+  const movedAt = values['dealstage']?.at ?? 0;
+  if (stay === undefined) return movedAt;
+  return stay.enteredAt ?? (stay.stage === here ? movedAt : stay.since);
 }
 
 function rowsOf(policy: Policy, pipeline: string | undefined): StageRow[] {

@@ -160,6 +160,7 @@ export function attentionWords(policy: Policy, { reason, properties = [] }: Atte
   if (reason === 'fuse')
     return 'something keeps moving this deal ahead; the engine leaves it alone until somebody has looked.';
   if (reason === 'auth') return 'HubSpot does not accept the access token, or it lacks a scope.';
+  if (reason.startsWith('Journal')) return "the journal refused a decision; the worker's log says why.";
   return `HubSpot refused an update (${reason})${labels.length === 0 ? '' : `; it asks for ${labels.join(', ')}`}. It is tried again when the deal changes.`;
 }
 

@@ -36,6 +36,8 @@ export interface RunningWorker {
   ended: Promise<void>;
 }
 
+/** A reading makes one to seven calls, a write one; over a whole deal about two an activity (test/relay.e2e.test.ts counts). */
+const CALLS_PER_ACTIVITY = 2;
 /** Open entities kept in memory: 0.1–0.2 MB each (reference: Testing §2). */
 const CACHED_WORKFLOWS = 1_000;
 
@@ -70,7 +72,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
         ...createHubSpotActivities({ hubspot, policy, portal: rememberPortal(hubspot, policy), journal }),
         ...createRelayActivities({ hubspot, tellDeal: tellDeal(new Client({ connection, namespace })) }),
       },
-      maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond,
+      maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond / CALLS_PER_ACTIVITY,
     }),
   ]);
   const ended = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());

@@ -33,7 +33,7 @@ const MAX_RUN_EVENTS = 1_500;
 export async function dealWorkflow(input: DealInput): Promise<void> {
   const { portalId, dealId, carried } = input;
   const seen = rememberSeen(carried?.seen);
-  const queue: RecordEvent[] = [];
+  const queue: RecordEvent[] = [...(carried?.queue ?? [])];
   let state = carried?.state ?? newDeal(dealId);
   let reloadPolicy = state.policy === undefined;
 
@@ -66,7 +66,8 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
       await perform({ type: 'woke' }, policy);
     const next = nextDeadline(state, policy);
     view.refresh(state, next?.at);
-    if (queue.length > 0 || reloadPolicy) continue;
+    if (reloadPolicy) continue;
+    if (queue.length > 0 && workflowInfo().historyLength < 2 * MAX_RUN_EVENTS) continue;
 
     if (now() >= (endsAt(state, policy) ?? Infinity)) return;
     if (shouldContinueAsNew()) await continueAsNew();
@@ -122,7 +123,8 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
-      if (refusal.reason === 'notFound') return { type: 'absent' };
+      // The ticket is associated with company and contacts too: one of those may be what is gone.
+      if (refusal.reason === 'notFound' && command.do !== 'onboard') return { type: 'absent' };
       if (refusal.reason === 'outdated') return { type: 'woke' };
       // A task about a refusal that is refused as well would ask for the next one, and so on.
       if (command.do === 'task') return undefined;
@@ -198,7 +200,11 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   async function continueAsNew(): Promise<never> {
     // The next run starts on the current version of the code: how long-lived deals get new code (design, decision 9).
     const next = makeContinueAsNewFunc<typeof dealWorkflow>({ initialVersioningBehavior: 'AUTO_UPGRADE' });
-    return next({ portalId, dealId, carried: { v: 1, state, seen: seen.keys(), details: view.details() } });
+    return next({
+      portalId,
+      dealId,
+      carried: { v: 1, state, queue: queue.splice(0), seen: seen.keys(), details: view.details() },
+    });
   }
 }
 

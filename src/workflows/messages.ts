@@ -14,6 +14,8 @@ export interface CarriedDeal {
   /** Raised when the shape changes; older shapes are lifted on the way in. */
   v: 1;
   state: DealState;
+  /** Events taken in and not decided on yet: a record that never comes to rest is continued all the same. */
+  queue: RecordEvent[];
   /** Keys of events already applied, oldest first, bounded. */
   seen: string[];
   /** Current details of the Temporal UI (Markdown); they end with a run. */

@@ -1,6 +1,7 @@
 /** What operations see of a deal in the Temporal UI: search attributes and current details (design, decision 11). */
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import { nextDeadline } from '../domain/deal/deadlines.ts';
 import type { DealState } from '../domain/deal/state.ts';
 import { searchAttributes } from './ids.ts';
 
@@ -13,16 +14,17 @@ export interface DealView {
   details(): string;
 }
 
-/** @param carried the state a former run handed on; its attributes went with it and are not written again */
+/** @param carried what a former run handed on; its attributes came along and are written again only when they change */
 export function dealView(carried: DealState | undefined, carriedDetails = ''): DealView {
-  let written = carried === undefined ? '' : undefined;
+  let written =
+    carried?.policy === undefined ? '' : wordsOf(attributesOf(carried, nextDeadline(carried, carried.policy)?.at));
   let details = carriedDetails;
   setCurrentDetails(details);
   return {
     refresh(state, nextActionAt) {
       const pairs = attributesOf(state, nextActionAt);
-      const next = JSON.stringify(pairs.map(({ value }) => value));
-      if (written !== undefined && written !== next) upsertSearchAttributes(pairs);
+      const next = wordsOf(pairs);
+      if (written !== next) upsertSearchAttributes(pairs);
       written = next;
     },
     describe(markdown) {
@@ -37,6 +39,11 @@ export function dealView(carried: DealState | undefined, carriedDetails = ''): D
 function ownerIdOf(values: DealState['values']): string | null {
   const id = values?.['hubspot_owner_id']?.value ?? '';
   return /^\d{1,20}$/.test(id) ? id : null;
+}
+
+/** The same text for the same attributes. */
+function wordsOf(pairs: SearchAttributeUpdatePair[]): string {
+  return JSON.stringify(pairs.map(({ value }) => value));
 }
 
 function attributesOf(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { smallPolicy } from '../../src/domain/policy/small.ts';
+import { newDeal } from '../../src/domain/deal/state.ts';
 import { DealInMemory } from '../support/deals.ts';
 
 const MINUTE = 60_000;
@@ -81,6 +82,20 @@ describe('a deal dragged ahead', () => {
     const deal = new DealInMemory().moveTo('proposal', 'merge').deliver();
     deal.pass(60 * MINUTE).wake();
     expect(deal.stage).toBe('proposal');
+  });
+
+  it('[D-15] a deal that was judged before is taken as it is found when its workflow starts again', () => {
+    const deal = wins(new DealInMemory()).deliver();
+    deal.state = { ...newDeal('501'), seq: deal.state.seq };
+    deal
+      .set('dealstage', deal.stageId('partner_of_choice'))
+      .set('dealstage', deal.stageId('closed_won'))
+      .set('quoted_rcm_rate', '');
+    deal
+      .deliver()
+      .pass(60 * MINUTE)
+      .wake();
+    expect(deal.stage).toBe('closed_won');
   });
 
   it('[D-15] moving back is free and recorded', () => {
@@ -205,6 +220,7 @@ describe('the fuse', () => {
     expect(deal.stage).toBe('proposal');
     expect(deal.state.attention).toMatchObject({ reason: 'fuse' });
     expect(deal.effects.filter(({ kind }) => kind === 'task')).toHaveLength(1);
+    expect(deal.state.shown?.putBack).toBeUndefined(); // the deal no longer says that it will be put back
   });
 });
 

@@ -95,7 +95,7 @@ export class DealInMemory {
       [property]: { value: travelling, at: this.clock, by, ...(before === undefined ? {} : { previous: before }) },
     };
     const key = `${property}@${this.clock}`;
-    this.events.push({ kind: 'property', key, occurredAt: this.clock, by, property, value: travelling });
+    this.events.push({ ...newsOf(property, travelling), key, occurredAt: this.clock, by });
     return this;
   }
 
@@ -239,4 +239,12 @@ export function sampleValue(policy: Policy, criterion: Criterion): string {
     default:
       return FILLED;
   }
+}
+
+/** How HubSpot tells of a fact: the deal's own property with its value, of another record only that it changed. */
+function newsOf(fact: string, value: string) {
+  const [object = '', property] = fact.split('.');
+  if (fact === 'nextSteps' || object === 'file') return { kind: 'related', object: 'note', otherId: '9' } as const;
+  if (property !== undefined) return { kind: 'related', object, otherId: '8', property } as const;
+  return { kind: 'property', property: fact, value } as const;
 }

@@ -34,8 +34,10 @@ export function bypass(
     const blown: DealState = { ...state, putBacks: lately, attention: { reason: 'fuse', since, triedAt: now } };
     if (attention?.reason === 'fuse') return record(blown, drafts);
     drafts.push(decisions.bypassed('fuse', state, verdict, to, policy, now));
-    const recorded = record(blown, drafts);
-    return { state: recorded.state, commands: [...recorded.commands, attentionTask('fuse', now)] };
+    // The deal must not go on saying that it will be put back.
+    const { putBack: _, ...stay } = shown;
+    const write: WriteCommand = { do: 'write', shown: stay, settled: to, decisions: drafts };
+    return { state: { ...blown, notedStay: shown.since }, commands: [write, attentionTask('fuse', now)] };
   }
   if (now < verdict.stageFact.at + graceMs) {
     if (state.shown !== undefined && isShown(state.shown, verdict, policy)) return record(state, drafts);
@@ -48,9 +50,13 @@ export function bypass(
     };
   }
   const home = stageId(policy, to);
-  if (home === undefined) return record(state, drafts);
+  if (home === undefined) {
+    // The policy was edited and knows that stage no more: there is nowhere to put the deal back to.
+    const { putBack: _, ...stay } = shown;
+    return record({ ...state, settled: settledAt(verdict), shown: stay }, drafts);
+  }
   drafts.push(decisions.bypassed('putBack', state, verdict, to, policy, now));
-  const settled = { ...to, since: now };
+  const settled: Settled = { ...to, since: now, enteredAt: to.enteredAt ?? to.since };
   const back = inStage(state.values ?? {}, home.stage, now);
   const after = toShow(verdictOf({ ...back, pipeline: written(home.pipeline, now) }, settled, policy), policy, now);
   const note: NoteCommand = { do: 'note', about: 'bypass', shown, key: `bypass:${shown.since}` };

@@ -32,7 +32,8 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
   switch (happening.type) {
     case 'events': {
       const folded = foldEvents(state, happening.events, policy);
-      return { state: folded, commands: needsRead(folded, policy) ? [{ do: 'read' }] : [] };
+      if (!needsRead(folded, policy)) return { state: folded, commands: [] };
+      return sayUnread(folded, policy, now) ?? { state: folded, commands: [{ do: 'read' }] };
     }
     case 'woke':
       return { state, commands: [{ do: 'read' }] };
@@ -60,12 +61,41 @@ function needsRead(state: DealState, policy: DealPolicy): boolean {
   return !isShown(state.shown, verdict, policy) || mustMove(verdict);
 }
 
+/**
+ * Where events change nothing but the list of what is missing, the list is written without a reading: the next event can
+ * take it back. Everything else, a move, a note, a task, rests on a fresh read; undefined says so.
+ */
+function sayUnread(state: DealState, policy: DealPolicy, now: number): Outcome | undefined {
+  const { values, shown, settled } = state;
+  if (state.unsure === true || state.attention !== undefined || values === undefined || shown === undefined)
+    return undefined;
+  const verdict = verdictOf(values, settled, policy);
+  if (verdict.kind === 'elsewhere' || verdict.next.do !== 'wait' || settled === undefined) return undefined;
+  const next = toShow(verdict, policy, now);
+  const { advice: _, ...stay } = shown;
+  const updated: Shown = {
+    ...stay,
+    missing: next.missing,
+    ...(next.advice === undefined ? {} : { advice: next.advice }),
+  };
+  const sameStay = isShown(updated, verdict, policy);
+  const isNoted = next.missing.length === 0 || state.notedStay === shown.since;
+  if (!sameStay || !isNoted || extrasDue(state, verdict, values, policy).length > 0) return undefined;
+  const said = next.missing.length > 0 && next.missing.join() !== shown.missing.join();
+  const decided = said ? [decisions.missing(state, verdict, policy, now)] : [];
+  return { state, commands: [{ do: 'write', shown: next, settled, decisions: decided }] };
+}
+
 /** The record was read, and the read is what counts: move, close, put back, or say what is missing. */
 function onRead(before: DealState, values: Values, policy: DealPolicy, now: number): Outcome {
   const { gone, unsure: _unsure, ...kept } = tryAgain(before);
   const hubspotTime = Math.max(kept.hubspotTime ?? 0, ...Object.values(values).map(({ at }) => at));
-  const verdict = verdictOf(values, before.settled, policy);
-  const state = adoptOwnStay({ ...kept, values, readAt: now, hubspotTime }, verdict);
+  // A run that starts again after the deal's time of listening takes the deal as it finds it: it was judged before.
+  const knownBefore = before.shown === undefined && before.seq > 0;
+  const settled = before.settled ?? (knownBefore ? foundIn(values, policy) : undefined);
+  const verdict = verdictOf(values, settled, policy);
+  const read = { ...kept, values, readAt: now, hubspotTime, ...(settled === undefined ? {} : { settled }) };
+  const state = adoptOwnStay(read, verdict);
   const { shown } = state;
   const drafts: decisions.Draft[] = [];
   if (gone !== undefined) drafts.push(decisions.restored(state, policy, now));
@@ -83,6 +113,12 @@ function onRead(before: DealState, values: Values, policy: DealPolicy, now: numb
   const extras = extrasDue(state, verdict, values, policy);
   const outcome = act(withDone(state, extras), verdict, values, policy, now, drafts, before.attention);
   return { state: outcome.state, commands: [...outcome.commands, ...extras.map(({ command }) => command)] };
+}
+
+/** The stage a deal stands in, as if it had been accepted there. */
+function foundIn(values: Values, policy: DealPolicy): Settled | undefined {
+  const verdict = verdictOf(values, undefined, policy);
+  return verdict.kind === 'inStage' ? settledAt(verdict) : undefined;
 }
 
 /** The verdict stands on a fresh read: what is to be written? */
@@ -108,8 +144,9 @@ function act(
   if (reason !== undefined) drafts.push(decisions.letStand(state, verdict, reason, policy));
   const accepted = settledAt(verdict);
   // A reason is used up by the move it let stand: this stay counts from it.
-  const before = state.settled?.stage === accepted.stage ? state.settled.since : 0;
-  const settled = { ...accepted, since: Math.max(accepted.since, before, reason?.at ?? 0) };
+  const before = state.settled?.stage === accepted.stage ? state.settled : undefined;
+  const settled: Settled = { ...accepted, since: Math.max(accepted.since, before?.since ?? 0, reason?.at ?? 0) };
+  if (verdict.stageFact.by === 'us' && before?.enteredAt !== undefined) settled.enteredAt = before.enteredAt;
   if (state.shown !== undefined && isShown(state.shown, verdict, policy)) {
     return record(noteClosing({ ...state, settled }, verdict, now), drafts);
   }
@@ -119,6 +156,8 @@ function act(
 
 /** HubSpot has it now: remember it under HubSpot's own time, record the decisions, and look on if the next gate is open too. */
 function onWritten(before: DealState, write: WriteCommand, at: number, policy: DealPolicy, now: number): Outcome {
+  // HubSpot takes writes again: a later refusal is another matter.
+  const { triedAgain: _, ...taking } = before;
   let values = before.values ?? {};
   if (write.pipelineId !== undefined) values = { ...values, pipeline: written(write.pipelineId, at) };
   if (write.stageId !== undefined) values = inStage(values, write.stageId, at);
@@ -128,7 +167,7 @@ function onWritten(before: DealState, write: WriteCommand, at: number, policy: D
   const verdict = verdictOf(values, settled, policy);
   // Only what HubSpot took counts for the fuse: a refused put-back is no fight with anybody.
   const putBack = moved && write.note !== undefined ? { putBacks: [...(before.putBacks ?? []), at] } : {};
-  const taken = { ...before, ...putBack, values, shown, ...(settled === undefined ? {} : { settled }) };
+  const taken = { ...taking, ...putBack, values, shown, ...(settled === undefined ? {} : { settled }) };
   const { state, commands } = record(noteClosing(taken, verdict, now), write.decisions);
   // The one message of a bypass names everything; the stage the deal is back in needs none of its own.
   const moving = mustMove(verdict);

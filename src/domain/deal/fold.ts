@@ -44,8 +44,12 @@ function concerns(
   return objects.some((object) => {
     if (object === 'company' || object === 'contact') {
       const property = event.kind === 'related' ? event.property : undefined;
-      return keys.some((key) =>
-        property === undefined ? key.startsWith(`${object}.`) : key === `${object}.${property}`,
+      // A file may be named after the company.
+      const names = object === 'company' && (property === undefined || property === 'name');
+      return keys.some(
+        (key) =>
+          (property === undefined ? key.startsWith(`${object}.`) : key === `${object}.${property}`) ||
+          (names && key.startsWith('file.')),
       );
     }
     if (!WRITTEN_BY_PEOPLE.has(object)) return false;
@@ -57,7 +61,7 @@ function concerns(
 const MAX_VALUE = 5_000;
 
 /** Records that show next steps or carry files. */
-const WRITTEN_BY_PEOPLE = new Set(['note', 'email', 'call', 'meeting']);
+const WRITTEN_BY_PEOPLE = new Set(['note', 'email', 'call']);
 
 function keysInQuestion({ values, settled }: DealState, policy: DealPolicy): string[] {
   const pipeline = pipelineOf(policy, values?.['pipeline']?.value);

@@ -25,8 +25,10 @@ export interface Settled {
   /** Keys of the policy. */
   pipeline: string;
   stage: string;
-  /** When the deal entered it. */
+  /** When the deal entered it, or was let stand or put back there. */
   since: number;
+  /** When it entered a stage that it was put back to since: the move ahead did not end that stay. */
+  enteredAt?: number;
 }
 
 export interface DealState {

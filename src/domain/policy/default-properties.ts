@@ -46,7 +46,7 @@ const proposal: PropertyRow[] = [
   }),
   property('deal', 'annual_claims', 'Annual Claims', 'number', 'D-05'),
   property('deal', 'estimated_decision_date', 'Estimated decision date', 'date', 'D-05'),
-  portalProperty('deal', 'hs_deal_stage_probability', 'Deal probability', 'number', 'D-05'),
+  { ...portalProperty('deal', 'hs_deal_stage_probability', 'Deal probability', 'number', 'D-05'), filledBy: 'portal' },
   property('deal', 'deal_meeting_required', 'Deal Meeting Required', 'yesNo', 'D-06'),
   property(
     'deal',

@@ -34,8 +34,8 @@ export interface PropertyRow {
   options?: PropertyOption[];
   /** `portal`: HubSpot ships it, we only read or write it. `ours`: the portal set-up creates it. */
   origin: 'portal' | 'ours';
-  /** Who fills it in. Only what people fill in is subscribed to. */
-  filledBy: 'people' | 'engine';
+  /** Who fills it in; `portal`: HubSpot calculates it. Only what people fill in is subscribed to. */
+  filledBy: 'people' | 'engine' | 'portal';
   /** HubSpot refuses a second record with the same value; the key of our idempotent writes. */
   unique?: true;
   clause: Clause;
