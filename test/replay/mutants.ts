@@ -36,6 +36,11 @@ export const mutants: Record<string, Mutant> = {
     replace: 'for (const command of outcome.commands) {',
     by: 'for (const command of outcome.commands.toReversed()) {',
   },
+  'news is relayed twice': {
+    file: 'relay.ts',
+    replace: 'return await relay',
+    by: 'await relay.relayToDeals(input);\n return await relay',
+  },
   'search attributes are not written': {
     file: 'view.ts',
     replace: 'upsertSearchAttributes(pairs)',

@@ -1,61 +1,80 @@
 /**
- * Plays stories of deals on the real parts and keeps their histories, as the server gives them:
- * `TEMPORAL_CLI=<binary> node --import tsx test/replay/record.ts`.
+ * `npm run record`: plays stories of deals on the real parts and keeps their histories, as the server gives them.
  *
  * To be run when replay.unit.test.ts says that workflow code does something else than it did. Running deals stay on their
  * version and do not mind (docs/decisions/0007); the histories kept here are those of the newest.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { createLogger } from '../../src/log.ts';
 import { loadPolicy } from '../../src/policy-file.ts';
 import { People } from '../../src/starters/people.ts';
 import { startStack } from '../../src/starters/stack.ts';
 import { startTemporalServer } from '../../src/starters/temporal-server.ts';
-import { dealWorkflowId } from '../../src/workflows/ids.ts';
-import { stories, type Scene } from './stories.ts';
+import type { Story } from './scene.ts';
+import { stories } from './stories.ts';
+import { strictPolicy } from './strict-policy.ts';
+import { strictStories } from './strict-stories.ts';
 
 const FOLDER = fileURLToPath(new URL('histories', import.meta.url));
 /** Few, so that a story of some changes continues as new. */
-const EVENTS_A_RUN = 60;
+const EVENTS_A_RUN = 45;
 
-const server = await startTemporalServer({
-  cli: process.env['TEMPORAL_CLI'] ?? 'temporal',
-  ui: false,
-  extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${EVENTS_A_RUN}`],
-});
-const stack = await startStack({
-  env: { TEMPORAL_ADDRESS: server.address, SOP_POLICY: 'small', PORT: '0', SANDBOX_PORT: '0' },
-  log: createLogger(),
-  onProgress: (words) => console.error(`… ${words}`),
-});
+const scratch = await mkdtemp(join(tmpdir(), 'sop-record-'));
+const fresh = join(scratch, 'histories');
 try {
+  const strict = join(scratch, 'strict.json');
+  await writeFile(strict, JSON.stringify(strictPolicy));
+  await mkdir(fresh);
+  await playUnder('small', stories);
+  await playUnder(strict, strictStories);
+  // Only now, so that a story that cannot be played leaves the old ones in place.
   await rm(FOLDER, { recursive: true, force: true });
-  await mkdir(FOLDER);
-  for (const [story, play] of Object.entries(stories)) await keep(story, await play(await scene()));
+  await cp(fresh, FOLDER, { recursive: true });
 } finally {
-  await stack.close();
-  await server.stop();
+  await rm(scratch, { recursive: true, force: true });
 }
 
-async function scene(): Promise<Scene> {
-  const { client, config, sandbox, world } = stack;
-  if (sandbox === undefined || world === undefined) throw new Error('stories are played in the sandbox');
-  const workflow = (dealId: string) => client.workflow.getHandle(dealWorkflowId(config.hubspot.portalId, dealId));
-  return { people: await People.of(config, loadPolicy(config.policy)), sandbox, world, workflow };
+async function playUnder(policy: string, plays: Record<string, Story>): Promise<void> {
+  const server = await startTemporalServer({
+    cli: process.env['TEMPORAL_CLI'] ?? 'temporal',
+    ui: false,
+    extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${EVENTS_A_RUN}`],
+  });
+  try {
+    const stack = await startStack({
+      env: { TEMPORAL_ADDRESS: server.address, SOP_POLICY: policy, PORT: '0', SANDBOX_PORT: '0' },
+      log: createLogger(),
+      onProgress: (words) => console.error(`… ${words}`),
+    });
+    try {
+      const { client, config, sandbox, world } = stack;
+      if (sandbox === undefined || world === undefined) throw new Error('stories are played in the sandbox');
+      const people = await People.of(config, loadPolicy(config.policy));
+      for (const [story, play] of Object.entries(plays)) {
+        await keep(client, story, await play({ client, config, sandbox, world, people }));
+      }
+    } finally {
+      await stack.close();
+    }
+  } finally {
+    await server.stop();
+  }
 }
 
-/** One file for each run of the deal's workflow, oldest first. */
-async function keep(story: string, dealId: string): Promise<void> {
-  const workflowId = dealWorkflowId(stack.config.hubspot.portalId, dealId);
+/** One file for each run of the workflow, oldest first. */
+async function keep(client: Client, story: string, workflowId: string): Promise<void> {
   const runs: { runId: string; startTime: Date }[] = [];
-  for await (const run of stack.client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs.push(run);
+  for await (const run of client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs.push(run);
   runs.sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
   for (const [index, { runId }] of runs.entries()) {
-    const history = await stack.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     const name = runs.length === 1 ? story : `${story}-${index + 1}`;
-    await writeFile(`${FOLDER}/${name}.json`, `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
+    await writeFile(join(fresh, `${name}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
     console.error(`${name}: ${history.events?.length} events`);
   }
 }

@@ -8,7 +8,9 @@ import { bundleWorkflows } from '../../src/workers/bundle.ts';
 import { installRuntime } from '../../src/workers/runtime.ts';
 import * as workflows from '../../src/workflows/index.ts';
 import { bundleMutant, mutants } from './mutants.ts';
-import { TYPED } from './stories.ts';
+import { TYPED } from './scene.ts';
+import { stories } from './stories.ts';
+import { strictStories } from './strict-stories.ts';
 import { wordsOf } from './words.ts';
 
 const FOLDER = fileURLToPath(new URL('histories/', import.meta.url));
@@ -20,8 +22,11 @@ beforeAll(() => installRuntime(createLogger(() => {})));
 const replay = (workflowBundle: WorkflowBundle, name: string) =>
   Worker.runReplayHistory({ workflowBundle }, read(name));
 
-async function replayAll(bundle: WorkflowBundle): Promise<void> {
-  for (const name of names) await replay(bundle, name);
+async function replayAll(workflowBundle: WorkflowBundle): Promise<void> {
+  const histories = names.map((name) => ({ workflowId: name, history: read(name) }));
+  for await (const { error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
+    if (error !== undefined) throw error;
+  }
 }
 
 describe('the workflow code of now', () => {
@@ -30,7 +35,7 @@ describe('the workflow code of now', () => {
     bundle = await bundleWorkflows();
   }, 60_000);
 
-  // When it fails on purpose: test/replay/record.ts says what to do.
+  // When it fails on purpose: `npm run record` records them again (record.ts).
   it.each(names)('does again what it did in %s', async (name) => {
     await replay(bundle, name);
   });
@@ -51,6 +56,11 @@ describe('the kept histories', () => {
   it('are of every workflow type there is', () => {
     const played = names.flatMap((name) => wordsOf(read(name)));
     for (const type of Object.keys(workflows)) expect(played).toContain(type);
+  });
+
+  it('are of every story', () => {
+    const told = names.map((name) => name.replace(/(-\d+)?\.json$/, ''));
+    expect(Object.keys({ ...stories, ...strictStories }).toSorted()).toEqual([...new Set(told)]);
   });
 
   it('hold nothing that a person typed', () => {

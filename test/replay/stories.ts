@@ -1,115 +1,171 @@
 /** What happens to the deals whose histories are kept (record.ts). Names and texts carry a word that no history may hold. */
-import type { WorkflowHandle } from '@temporalio/client';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { People } from '../../src/starters/people.ts';
-import type { World } from '../../src/starters/world.ts';
 import { policyChangedSignal } from '../../src/workflows/messages.ts';
 import { LOST, newProject, READY, repOf } from '../support/projects.ts';
+import {
+  change,
+  control,
+  drag,
+  NAME,
+  ofDeal,
+  pass,
+  type Scene,
+  start,
+  type Story,
+  TYPED,
+  whileAnswering,
+  workflowOf,
+} from './scene.ts';
 
-export interface Scene {
-  people: People;
-  sandbox: Sandbox;
-  world: World;
-  workflow(dealId: string): WorkflowHandle;
-}
+export const LOST_AS_TYPED = { ...LOST, rb_lost_story: `${TYPED} builds in another year.` };
 
-/** Plays to the end, until nothing is on its way, and answers the deal's id. */
-type Story = (scene: Scene) => Promise<string>;
-
-/** In every text that a person types: what leaks into a history is found by it. */
-export const TYPED = 'Quillfeather';
-const NAME = `${TYPED} Waterworks`;
-const LOST_AS_TYPED = { ...LOST, rb_lost_story: `${TYPED} builds in another year.` };
-const DAY_MS = 86_400_000;
-
+/** Under the small policy as it is shipped. */
 export const stories: Record<string, Story> = {
-  moved: (scene) => start(scene, READY),
+  moved: ofDeal((scene) => start(scene, READY)),
 
-  told: async (scene) => {
+  told: ofDeal(async (scene) => {
     const id = await start(scene);
     await change(scene, id, { rb_flow_rate: '12' });
     await change(scene, id, READY);
     return id;
-  },
+  }),
 
-  bypassed: async (scene) => {
+  warned: ofDeal(async (scene) => {
     const id = await start(scene, READY);
-    await change(scene, id, { dealstage: scene.people.stageId('projects', 'ordered') });
+    await drag(scene, id, 'ordered');
     return id;
-  },
+  }),
 
-  lost: async (scene) => {
+  lost: ofDeal(async (scene) => {
     const id = await start(scene);
     await change(scene, id, LOST_AS_TYPED);
     return id;
-  },
+  }),
 
-  rested: async (scene) => {
+  rested: ofDeal(async (scene) => {
     const id = await start(scene, READY);
-    await change(scene, id, { dealstage: scene.people.stageId('projects', 'enquiry') });
+    await drag(scene, id, 'enquiry');
     await change(scene, id, { rb_flow_rate: '20' });
     return id;
-  },
+  }),
 
-  'ended-and-started-again': async (scene) => {
+  'left-its-pipeline': ofDeal(async (scene) => {
+    const id = await start(scene);
+    await change(scene, id, { pipeline: 'default', dealstage: 'qualifiedtobuy' });
+    return id;
+  }),
+
+  'ended-and-started-again': ofDeal(async (scene) => {
     const id = await start(scene, LOST_AS_TYPED);
-    await scene.world.advanceTo(scene.world.now() + 31 * DAY_MS);
+    await pass(scene, { days: 31 });
     await change(scene, id, { rb_flow_rate: '30' });
     return id;
-  },
+  }),
 
-  slept: async (scene) => {
+  slept: ofDeal(async (scene) => {
     const id = await start(scene);
-    await scene.world.advanceTo(scene.world.now() + 15 * DAY_MS);
+    await pass(scene, { days: 15 });
     return id;
-  },
+  }),
 
-  'told-of-a-new-policy': async (scene) => {
+  'told-of-a-new-policy': ofDeal(async (scene) => {
     const id = await start(scene);
-    await scene.workflow(id).signal(policyChangedSignal);
+    await scene.client.workflow.getHandle(workflowOf(scene, id)).signal(policyChangedSignal);
     await scene.world.settle();
     return id;
-  },
+  }),
 
-  deleted: async (scene) => {
+  'waited-for-its-policy': ofDeal(async (scene) => {
+    let id = '';
+    await whileAnswering(scene, '401', '/', async () => {
+      id = await newProject(scene.people, NAME);
+    });
+    await change(scene, id, READY);
+    return id;
+  }),
+
+  'deleted-and-restored': ofDeal(async (scene) => {
     const id = await start(scene);
     await scene.people.call(repOf(scene.people), 'DELETE', `/crm/v3/objects/deals/${id}`);
     await scene.world.settle();
+    await control(scene, 'POST', `objects/deals/${id}/restore`);
+    await scene.world.settle();
     return id;
-  },
+  }),
 
-  'continued-as-new': async (scene) => {
+  'merged-away': ofDeal(async (scene) => (await merge(scene)).merged),
+
+  'made-by-a-merge': ofDeal(async (scene) => (await merge(scene)).made),
+
+  'refused-and-recovered': ofDeal(async (scene) => {
     const id = await start(scene);
-    for (let rate = 1; rate <= 20; rate += 1) {
-      await change(scene, id, { rb_flow_rate: rate % 7 === 0 ? '' : String(rate) });
-    }
+    const dealstage = scene.people.stageId('projects', 'survey');
+    const rule = { objectType: 'deals', property: 'closedate', when: { property: 'dealstage', values: [dealstage] } };
+    await control(scene, 'PUT', 'conditional-rules', { rules: [rule] });
+    await change(scene, id, READY);
+    await control(scene, 'PUT', 'conditional-rules', { rules: [] });
+    await change(scene, id, { rb_flow_rate: '13' });
     return id;
-  },
+  }),
 
-  'twice-and-shuffled': async (scene) => {
+  'owed-a-note': ofDeal(async (scene) => {
+    let id = '';
+    await whileAnswering(scene, '403', '/crm/objects/[^/]+/notes', async () => {
+      id = await start(scene);
+    });
+    await change(scene, id, { rb_flow_rate: '12' });
+    return id;
+  }),
+
+  'continued-as-new': ofDeal(async (scene) => {
+    const id = await start(scene);
+    for (const rate of ['1', '', '2', '']) await change(scene, id, { rb_flow_rate: rate });
+    return id;
+  }),
+
+  'twice-and-shuffled': ofDeal(async (scene) => {
     const { people, sandbox, world } = scene;
-    const control = (path: string, body: object) =>
-      fetch(`${sandbox.url}/__sandbox/webhooks/${path}`, { method: 'POST', body: JSON.stringify(body) });
     sandbox.webhooks.hold();
-    await control('duplicate', { rate: 1 });
-    await control('shuffle', { on: true });
+    await control(scene, 'POST', 'webhooks/duplicate', { rate: 1 });
+    await control(scene, 'POST', 'webhooks/shuffle', { on: true });
     const id = await newProject(people, NAME);
     for (const rate of ['1', '2', '', '3']) await people.changeDeal(repOf(people), id, { rb_flow_rate: rate });
     sandbox.webhooks.release();
     await world.settle();
-    await control('duplicate', { rate: 0 });
-    await control('shuffle', { on: false });
+    await control(scene, 'POST', 'webhooks/duplicate', { rate: 0 });
+    await control(scene, 'POST', 'webhooks/shuffle', { on: false });
     return id;
-  },
+  }),
+
+  relayed: (scene) => relay(scene),
 };
 
-async function start({ people, world }: Scene, properties: Record<string, string> = {}): Promise<string> {
-  const id = await newProject(people, NAME, properties);
-  await world.settle();
-  return id;
+/** A person merges two deals into one. */
+async function merge(scene: Scene): Promise<{ merged: string; made: string }> {
+  const primary = await start(scene);
+  const merged = await start(scene, READY);
+  const body = { primaryObjectId: primary, objectIdToMerge: merged };
+  const made = await scene.people.call(repOf(scene.people), 'POST', '/crm/v3/objects/deals/merge', body);
+  await scene.world.settle();
+  return { merged, made: idOf(made) };
 }
 
-async function change({ people, world }: Scene, id: string, properties: Record<string, string>): Promise<void> {
-  await people.changeDeal(repOf(people), id, properties);
+function idOf(record: unknown): string {
+  if (typeof record !== 'object' || record === null || !('id' in record)) throw new Error('a record has an id');
+  return String(record.id);
+}
+
+/** News of a company that no deal knows of yet; answers the workflow that carried it. */
+async function relay({ people, world, client }: Scene): Promise<string> {
+  const rep = repOf(people);
+  const deal = await newProject(people, NAME);
+  const company = await people.create(rep, 'companies', { name: NAME });
+  await people.associate(rep, 'deals', deal, 'companies', company);
   await world.settle();
+  await people.change(rep, 'companies', company, { rb_region: 'north' });
+  await world.settle();
+  const found: { workflowId: string; startTime: Date }[] = [];
+  for await (const one of client.workflow.list({ query: `WorkflowType = 'relayWorkflow'` })) found.push(one);
+  const newest = found.toSorted((a, b) => b.startTime.getTime() - a.startTime.getTime())[0];
+  if (newest === undefined) throw new Error('the news was carried by a workflow');
+  return newest.workflowId;
 }
