@@ -26,13 +26,15 @@ const linksSchema = z.object({
 
 /**
  * Fills in each stage of each deal when the engine has said what is missing there, until every deal has its ticket.
- * Two calls a look however many deals there are, so that looking does not slow down what is looked at.
+ * A few calls a look however many deals there are, so that looking does not slow down what is looked at.
+ * @param before notes that each deal has besides
  */
 export async function runToTickets(
   stack: TestStack,
   rep: { id: string },
   deals: WholeDeal[],
   withinMs: number,
+  before = 0,
 ): Promise<void> {
   const order = STAGES.map((key) => stack.people.stageId('new_business', key));
   const filled = new Map(deals.map(({ id }) => [id, 0]));
@@ -46,7 +48,7 @@ export async function runToTickets(
     if (deals.every(({ id }) => tickets.has(id))) return;
     const ready = deals.filter(({ id }) => {
       const place = order.indexOf(stages.get(id) ?? '');
-      return place === filled.get(id) && (notes.get(id)?.length ?? 0) >= (NOTES_IN[place] ?? Infinity);
+      return place === filled.get(id) && (notes.get(id)?.length ?? 0) >= before + (NOTES_IN[place] ?? Infinity);
     });
     for (const deal of ready) {
       const place = filled.get(deal.id) ?? 0;

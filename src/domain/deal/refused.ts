@@ -36,12 +36,6 @@ export function tryAgain(state: DealState): DealState {
   return { ...kept, ...triedAgain };
 }
 
-/** HubSpot took a write: what it refused before is settled, and would be another matter. */
-export function accepted(state: DealState): DealState {
-  const { triedAgain: _, ...kept } = state;
-  return kept;
-}
-
 /** What was decided on the reading, and then what the deal is still owed. A note about a stay that is over is not. */
 export function withOwed({ state, commands }: Outcome, owed: OwedCommand[]): Outcome {
   const leaves = commands.some((command) => command.do === 'write' && command.stageId !== undefined);
