@@ -112,7 +112,12 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
     })
     .exactOptional(),
   missingProperty: name,
-  dealClock: z.strictObject({ maxSleepDays: days, refusedRetryHours: z.number().int().min(1).max(720), closedStaysOpenDays: days, clause }),
+  dealClock: z.strictObject({
+    maxSleepDays: days,
+    refusedRetryHours: z.number().int().min(1).max(720),
+    closedStaysOpenDays: days,
+    clause,
+  }),
   staff: z.array(z.strictObject({ role: z.string(), emails: z.array(z.email()), clause })),
 });
 

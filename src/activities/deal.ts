@@ -120,10 +120,15 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
     },
 
     /** The onboarding ticket of a won deal, once, with everything onboarding needs (D-17). */
-    async openOnboarding(win: { dealId: string; key: string }): Promise<void> {
+    async openOnboarding(win: { dealId: string; key: string }): Promise<{ ticketId?: string }> {
       const { onboarding } = await portal();
-      if (onboarding === undefined) return;
-      await openOnboarding(hubspot, policy, { ...win, ...onboarding, keyProperty: keyProperty(policy, 'ticket') });
+      if (onboarding === undefined) return {};
+      const ticketId = await openOnboarding(hubspot, policy, {
+        ...win,
+        ...onboarding,
+        keyProperty: keyProperty(policy, 'ticket'),
+      });
+      return { ticketId };
     },
   });
 }

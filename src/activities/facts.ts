@@ -94,7 +94,12 @@ async function readWritings(hubspot: HubSpot, deal: HubSpotRecord): Promise<Writ
     WRITINGS.map(async ({ type, texts }) => {
       const ids = deal.associated[type];
       if (ids === undefined) return [];
-      const records = await hubspot.readRecords(type, ids, [...texts, 'hs_timestamp', 'hs_attachment_ids']);
+      const records = await hubspot.readRecords(type, ids, [
+        ...texts,
+        'hs_timestamp',
+        'hs_attachment_ids',
+        'hs_email_direction',
+      ]);
       return records.map((record): Writing => ({ type, record, texts }));
     }),
   );
@@ -107,7 +112,9 @@ function findNextSteps(writings: Writing[], minLength: number, enteredAt: number
     const [text] = texts.flatMap((name) => (record.values[name]?.value ? [record.values[name]] : []));
     const dated = Date.parse(record.values['hs_timestamp']?.value ?? '');
     if (text === undefined || !text.by.startsWith('person:') || !(dated >= enteredAt)) return [];
-    if (!saysEnough(text.value, minLength)) return [];
+    // What the prospect writes is no next step of ours.
+    if (record.values['hs_email_direction']?.value === 'INCOMING_EMAIL' || !saysEnough(text.value, minLength))
+      return [];
     return [{ value: FILLED, at: text.at, by: text.by, source: { object: type, id: record.id } }];
   });
   return found.toSorted((a, b) => b.at - a.at)[0];

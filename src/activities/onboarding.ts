@@ -2,6 +2,7 @@
 import { findProperty } from '../domain/policy/lookup.ts';
 import type { ObjectName, Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
+import { HubSpotError } from '../hubspot/error.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
 import { ASSOCIATIONS, filesOfDeal } from './facts.ts';
 
@@ -14,11 +15,16 @@ export interface Win {
   stageId: string;
 }
 
-/** Opens the ticket and associates it with the deal, its company and its contacts. Safe to repeat. */
-export async function openOnboarding(hubspot: HubSpot, policy: Policy, win: Win): Promise<void> {
+/** Opens the ticket and associates it with the deal, its company and its contacts. Safe to repeat. Answers its id. */
+export async function openOnboarding(hubspot: HubSpot, policy: Policy, win: Win): Promise<string> {
   const names = (object: ObjectName) =>
     (policy.onboarding?.handOff ?? []).filter((row) => row.object === object).map(({ property }) => property);
-  const deal = await hubspot.readRecord('deal', win.dealId, [...names('deal'), 'dealname'], ASSOCIATIONS);
+  const deal = await hubspot.readRecord(
+    'deal',
+    win.dealId,
+    [...names('deal'), 'dealname'],
+    [...ASSOCIATIONS, 'ticket'],
+  );
   const [companyId] = deal.associated.company ?? [];
   const contactIds = deal.associated.contact ?? [];
   const [[company], contacts, owners] = await Promise.all([
@@ -54,14 +60,25 @@ export async function openOnboarding(hubspot: HubSpot, policy: Policy, win: Win)
   const subject = `Onboarding: ${companyName ?? deal.values['dealname']?.value ?? `deal ${win.dealId}`}`;
   const properties = { subject, content, hs_pipeline: win.pipelineId, hs_pipeline_stage: win.stageId };
   // What is there already may have been moved on by onboarding and is left as it is.
-  const existing = await hubspot.findByKey('ticket', win.keyProperty, win.key);
+  const existing =
+    (await inherited(hubspot, deal, win)) ?? (await hubspot.findByKey('ticket', win.keyProperty, win.key));
   const [created] =
     existing === undefined ? await hubspot.upsertByKey('ticket', win.keyProperty, [{ key: win.key, properties }]) : [];
   const id = existing ?? created?.id;
-  if (id === undefined) return;
+  if (id === undefined) throw new HubSpotError({ operation: 'upsertByKey', kind: 'badAnswer', mayHaveHappened: true });
   await hubspot.associate('ticket', id, 'deal', win.dealId);
   if (companyId !== undefined) await hubspot.associate('ticket', id, 'company', companyId);
   await hubspot.associateMany('ticket', id, 'contact', contactIds);
+  return id;
+}
+
+/** The ticket of a deal that was merged into this one: it came along, under the key of the deal that is gone (R-10). */
+async function inherited(hubspot: HubSpot, deal: HubSpotRecord, win: Win): Promise<string | undefined> {
+  const ids = deal.associated.ticket ?? [];
+  if (ids.length === 0) return undefined;
+  const purpose = win.key.slice(win.key.lastIndexOf(':'));
+  const tickets = await hubspot.readRecords('ticket', ids, [win.keyProperty]);
+  return tickets.find(({ values }) => values[win.keyProperty]?.value.endsWith(purpose))?.id;
 }
 
 function handOffLine(

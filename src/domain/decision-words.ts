@@ -18,13 +18,15 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
     case 'moved':
       return decision.evidence.some(({ property }) => property === 'dealstage')
         ? `moved from ${from ?? 'elsewhere'} to ${to ?? 'elsewhere'} by ${by}`
-        : `moved on to ${to ?? 'the next stage'}: ${filledWords(policy, decision)} filled in by ${by}`;
+        : `moved on to ${to ?? 'the next stage'}: everything it needs is there; last came ${lastFilled(policy, decision)}, by ${by}`;
     case 'closed':
       return `closed as lost: ${filledWords(policy, decision)} filled in by ${by}`;
     case 'rested':
       return `moved back to ${to ?? 'an earlier stage'} by ${by}; rests there`;
+    case 'handedOff':
+      return `onboarding ticket ${decision.evidence.find(({ object }) => object === 'ticket')?.id ?? ''} opened`;
     case 'won':
-      return `won: everything for ${to ?? 'the close'} is there, last filled in by ${by}`;
+      return `won: everything for ${to ?? 'the close'} is there; last came ${lastFilled(policy, decision)}, by ${by}`;
     case 'bypassed':
       return `moved ahead to ${to ?? 'a later stage'} by ${by} although these are missing: ${missingNames(policy, decision).join(', ')}`;
     case 'putBack':
@@ -65,6 +67,12 @@ function placeWords(policy: Policy, place: string | undefined): string | undefin
   const [pipeline = '', stage = ''] = place?.split('.') ?? [];
   const rows = stageRows(policy, { pipeline, stage, since: 0, missing: [], resting: false });
   return rows === undefined ? place : `${rows.stage.label} (${rows.pipeline})`;
+}
+
+/** The newest of the facts a decision rests on. */
+function lastFilled(policy: Policy, decision: Decision): string {
+  const newest = decision.evidence.toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0)).slice(0, 1);
+  return filledWords(policy, { ...decision, evidence: newest });
 }
 
 function filledWords(policy: Policy, { evidence }: Decision): string {

@@ -69,6 +69,9 @@ export function missingText(policy: Policy, shown: Shown): string {
   if (shown.putBack !== undefined) {
     const home = stageLabel(policy, shown.pipeline, shown.putBack.stage);
     const when = `${localMinute(shown.putBack.at, policy.calendar.timeZone)} ${policy.calendar.timeZone}`;
+    if (shown.missing.includes(BACK_OUT)) {
+      return `This deal is signed; only the Sales VP backs it out. It goes back to ${home} at ${when}.`;
+    }
     return `This deal was moved ahead. It goes back to ${home} at ${when} unless these are filled in:\n${bullets(missing)}`;
   }
   if (rows.next === undefined) return '';
@@ -105,13 +108,18 @@ export function dealNote(policy: Policy, about: NoteCommand['about'], shown: Sho
     case 'missing':
       return `<p>This deal stays in ${stage} until these are filled in; then it moves on to ${strong(rows?.next?.label ?? 'the next stage')} by itself:</p>${list}`;
     case 'bypass':
+      if (shown.missing.includes(BACK_OUT)) return BACK_OUT_WAY;
       return shown.putBack === undefined
         ? `<p>This deal was moved ahead to ${stage} although these are missing:</p>${list}`
         : `<p>This deal was moved ahead to ${stage} and is back in ${strong(stageLabel(policy, shown.pipeline, shown.putBack.stage))}, because these are missing:</p>${list}<p>A sales manager can let it stand by writing a reason into "${escapeHtml(letStandLabel(policy))}" before moving it again.</p>`;
     case 'backOutWay':
-      return `<p>This deal is signed; a lost reason does not close it. If the client or we have to back out, the Sales VP decides: please ask for a back-out.</p>`;
+      return BACK_OUT_WAY;
   }
 }
+
+/** D-13, B-02: what somebody reads who tries to lose a signed deal. */
+const BACK_OUT_WAY =
+  '<p>This deal is signed: neither a lost reason nor dragging closes it. If the client or we have to back out, the Sales VP decides; please ask for a back-out.</p>';
 
 function letStandLabel(policy: Policy): string {
   return findProperty(policy, 'deal', policy.bypass.letStandProperty)?.label ?? policy.bypass.letStandProperty;

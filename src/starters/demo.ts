@@ -15,6 +15,9 @@ if (process.env['HUBSPOT_BASE_URL']) {
   process.exit(1);
 }
 
+if (process.env['SOP_POLICY'])
+  console.error("The story is the default policy's; SOP_POLICY is left aside. For another: npm run dev.");
+
 const started = Date.now();
 const stopped = untilStopped();
 const stack = await startStack({

@@ -9,7 +9,7 @@ const stack = await startStack({
   log: createLogger(),
   onProgress: (words) => console.error(`… ${words}`),
 }).catch(giveUp);
-await rememberStack(stack);
+const isFirst = await rememberStack(stack);
 const { urls, temporal } = stack;
 console.log(
   JSON.stringify({ ready: true, urls, temporal: { address: temporal.address, namespace: temporal.namespace } }),
@@ -21,6 +21,7 @@ Mail inbox       ${urls.inbox}
 Gateway          ${urls.gateway}
 
 Ask beside it: npm run sop -- --help. Move the clock: npm run sop -- advance 91d. Stop with Ctrl-C.`);
+if (!isFirst) console.error('\nAnother stack runs in this folder: npm run sop talks to that one.');
 await untilStopped();
 await forgetStack();
 await stack.close();

@@ -7,8 +7,13 @@ const FILE = '.dev/stack.json';
 
 const fileSchema = z.object({ pid: z.number(), env: z.record(z.string(), z.string()) });
 
-/** Readable by this user only: the sandbox's credentials are worthless, but a brought portal's are not. */
-export async function rememberStack({ config, temporal }: Stack): Promise<void> {
+/**
+ * Readable by this user only: the sandbox's credentials are worthless, but a brought portal's are not.
+ * @returns false when another stack already runs in this folder: then the tool goes on talking to that one
+ */
+export async function rememberStack({ config, temporal }: Stack): Promise<boolean> {
+  const other = await readStackFile();
+  if (other !== undefined && other.pid !== process.pid && isAlive(other.pid)) return false;
   const { hubspot } = config;
   const env = {
     HUBSPOT_BASE_URL: hubspot.baseUrl,
@@ -27,6 +32,7 @@ export async function rememberStack({ config, temporal }: Stack): Promise<void> 
   };
   await mkdir('.dev', { recursive: true });
   await writeFile(FILE, JSON.stringify({ pid: process.pid, env }), { mode: 0o600 });
+  return true;
 }
 
 /** Removes the file, unless a stack started later has written its own over it. */

@@ -25,6 +25,9 @@ export interface World {
 
 const SETTLE_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 25;
+/** So many wake-ups within an hour go together: two hundred deals of one morning would otherwise be two hundred steps. */
+const CROWD = 20;
+const CROWD_MS = 3_600_000;
 /** Skips of one workflow at a time; the development server has one database connection. */
 const AT_ONCE = 8;
 
@@ -68,14 +71,14 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
     return busy;
   }
 
-  /** The next instant at which a workflow wakes up by itself, at most `limit`. */
-  async function nextWakeUp(ids: string[], limit: number): Promise<number> {
-    let next = limit;
+  /** When each workflow wakes up by itself; those that wait for nothing are left out. */
+  async function wakeUps(ids: string[]): Promise<{ id: string; at: number }[]> {
+    const found: { id: string; at: number }[] = [];
     await inBatches(ids, async (id) => {
       const { wakesAt } = await client.workflow.getHandle(id).query(openStateQuery);
-      if (wakesAt !== undefined) next = Math.min(next, Math.max(wakesAt, clock.now()));
+      if (wakesAt !== undefined) found.push({ id, at: wakesAt });
     });
-    return next;
+    return found;
   }
 
   /** Skips a workflow's time up to an instant; each has a clock of its own, so the target counts, not the distance. */
@@ -115,12 +118,22 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
       await settle();
       // From wake-up to wake-up, so that what happens first in the world also happens first here.
       while (clock.now() < instant) {
-        const ids = await openWorkflows();
-        const next = await nextWakeUp(ids, instant);
-        clock.moveTo(Math.max(next, clock.now())); // it goes on ticking while we look
-        await inBatches(ids, (id) => bringTo(id, next));
+        const due = await wakeUps(await openWorkflows());
+        const earliest = Math.min(...due.map(({ at }) => at));
+        if (earliest > instant) break;
+        const isCrowd = due.filter(({ at }) => at <= earliest + CROWD_MS).length > CROWD;
+        const step = Math.min(instant, Math.max(earliest, clock.now()) + (isCrowd ? CROWD_MS : 0));
+        clock.moveTo(Math.max(step, clock.now())); // it goes on ticking while we look
+        const ringing = due.filter(({ at }) => at <= step);
+        await inBatches(
+          ringing.map(({ id }) => id),
+          (id) => bringTo(id, step),
+        );
         await settle();
       }
+      clock.moveTo(Math.max(instant, clock.now()));
+      await inBatches(await openWorkflows(), (id) => bringTo(id, instant));
+      await settle();
     },
   };
 }

@@ -172,10 +172,11 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
         return undefined;
       }
       case 'onboard': {
-        await hubspot.openOnboarding.executeWithOptions({ summary: 'open the onboarding ticket' }, [
-          { dealId, key: effectKey('onboarding') },
-        ]);
-        return undefined;
+        const { ticketId } = await hubspot.openOnboarding.executeWithOptions(
+          { summary: 'open the onboarding ticket' },
+          [{ dealId, key: effectKey('onboarding') }],
+        );
+        return ticketId === undefined ? undefined : { type: 'handedOff', ticketId };
       }
       case 'record': {
         const summary = `journal: ${command.decisions.map(({ kind }) => kind).join(', ')}`;

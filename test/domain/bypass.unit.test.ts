@@ -78,6 +78,23 @@ describe('a deal dragged ahead', () => {
     expect(deal.state.shown?.putBack).toBeUndefined();
   });
 
+  it("[D-15] the app's own token is nobody special: what it moves ahead goes back, what it creates won has no ticket", () => {
+    const moved = new DealInMemory().deliver().moveTo('proposal', 'us').deliver();
+    moved.pass(16 * MINUTE).wake();
+    expect(moved.stage).toBe('sql');
+    const created = new DealInMemory().moveTo('closed_won', 'us');
+    created.values = {
+      ...created.values,
+      dealstage: { value: created.stageId('closed_won'), at: created.values['dealstage']?.at ?? 0, by: 'us' },
+    };
+    created
+      .deliver()
+      .pass(16 * MINUTE)
+      .wake();
+    expect(created.count('ticket')).toBe(0);
+    expect(created.stage).toBe('sql');
+  });
+
   it('[R-10] what a merge made of two deals stays in the stage it came with', () => {
     const deal = new DealInMemory().moveTo('proposal', 'merge').deliver();
     deal.pass(60 * MINUTE).wake();

@@ -106,6 +106,14 @@ describe('a lost deal', () => {
     },
   );
 
+  it('[D-13] white space fills nothing in', () => {
+    const deal = new DealInMemory()
+      .set('deal_lost_reason_category', 'budget')
+      .set('deal_lost_reason_details', '  \n ')
+      .deliver();
+    expect(deal.stage).toBe('sql');
+  });
+
   it('[D-13] lost comes before moving on when both hold', () => {
     expect(lose(filled(new DealInMemory())).deliver().stage).toBe('closed_lost');
   });

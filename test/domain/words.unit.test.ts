@@ -210,7 +210,7 @@ describe('decisions of the journal', () => {
     [decision('started'), 'first seen in a pipeline that the policy does not know'],
     [
       decision('moved', { from: 'new_business.sql', to: 'new_business.engaged', ...filled }),
-      'moved on to Engaged (New Business): Enterprise Deal Status and HP Product(s) filled in by person 41220001',
+      'moved on to Engaged (New Business): everything it needs is there; last came Enterprise Deal Status, by person 41220001',
     ],
     [
       decision('moved', { from: 'new_business.engaged', to: 'expansion.sql' }),

@@ -23,6 +23,8 @@ export type DealHappening =
   | { type: 'absent'; into?: string }
   /** HubSpot took the write, at this time of its clock. */
   | { type: 'written'; write: WriteCommand; at: number }
+  /** The onboarding ticket is there. */
+  | { type: 'handedOff'; ticketId: string }
   /** HubSpot refused for good; nothing was changed. */
   | ({ type: 'refused' } & Refusal)
   /** A deadline is there, or the maximum sleep is over: look again. */
@@ -43,6 +45,8 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
       return onAbsent(state, happening.into, policy, now);
     case 'written':
       return onWritten(state, happening.write, happening.at, policy, now);
+    case 'handedOff':
+      return record(state, [decisions.handedOff(state, happening.ticketId, policy, now)]);
     case 'refused':
       return refused(state, happening, now);
   }
@@ -103,9 +107,12 @@ function onRead(before: DealState, values: Values, policy: DealPolicy, now: numb
 
   if (verdict.kind === 'elsewhere') {
     if (shown !== undefined && shown.stage === undefined) return record(state, drafts);
-    if (shown !== undefined) drafts.push(decisions.left(state, policy, now));
     const { settled: _settled, ...unsettled } = state;
-    return record({ ...unsettled, shown: toShow(verdict, policy, now) }, drafts);
+    const nothing = toShow(verdict, policy, now);
+    if (shown === undefined) return record({ ...unsettled, shown: nothing }, drafts);
+    // What it said about the stage it left must not stay on the deal.
+    drafts.push(decisions.left(state, policy, now));
+    return { state: unsettled, commands: [{ do: 'write', shown: nothing, decisions: drafts }] };
   }
   if (shown !== undefined && shown.since !== verdict.stageFact.at) {
     drafts.push(decisions.movedByOthers(state, verdict, policy));

@@ -106,6 +106,18 @@ export function letStand(state: DealState, verdict: InStage, reason: Known, poli
   };
 }
 
+/** The onboarding team has its ticket (D-17). */
+export function handedOff(state: DealState, ticketId: string, policy: DealPolicy, now: number): Draft {
+  return {
+    kind: 'handedOff',
+    happenedAt: now,
+    by: 'us',
+    evidence: [evidenceOf(state, 'dealstage', state.values?.['dealstage']?.at), { object: 'ticket', id: ticketId }],
+    policyVersion: policy.version,
+    clause: 'D-17',
+  };
+}
+
 /** The deal stands in a pipeline or stage that the policy does not know; the engine leaves it alone. */
 export function left(state: DealState, policy: DealPolicy, now: number): Draft {
   return {

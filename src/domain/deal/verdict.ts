@@ -98,7 +98,10 @@ interface Jump {
   criteria: CriterionId[];
 }
 
-/** What a move ahead skipped; undefined when the deal did not move ahead, or we moved it ourselves. */
+/**
+ * What a move ahead skipped; undefined when the deal did not move ahead. Our own moves are known by `settled`, not by the app's
+ * id: whoever holds its token writes under the same id. Only a deal whose state was lost is believed to have been moved by us.
+ */
 function jumpedOver(
   pipeline: DealPipeline,
   index: number,
@@ -106,7 +109,8 @@ function jumpedOver(
   settled: Settled | undefined,
   policy: DealPolicy,
 ): Jump | undefined {
-  if (stageFact.by === 'us' || (settled === undefined && stageFact.at < policy.bypass.since)) return undefined;
+  const movedByUs = stageFact.by === 'us' && stageFact.previous !== undefined;
+  if (settled === undefined && (movedByUs || stageFact.at < policy.bypass.since)) return undefined;
   // HubSpot made this record of two deals; the one whose stage it has was judged already (R-10).
   if (settled === undefined && stageFact.by === 'merge') return undefined;
   const first = pipeline.stages[0];

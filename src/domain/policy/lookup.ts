@@ -10,9 +10,10 @@ const TRAVELLING_TYPES = new Set<PropertyRow['type']>(['choice', 'choices', 'yes
 
 /**
  * What of a property's value may enter a signal, a history or a search attribute: choices, numbers and dates as they are;
- * free text only as `FILLED` or `''`, because it can hold names and addresses (R-10). A property without a row is free text.
+ * free text only as `FILLED` or `''`, because it can hold names and addresses (R-10). White space alone fills nothing. A
+ * property without a row is free text.
  */
 export function travellingValue(row: PropertyRow | undefined, value: string | null | undefined): string {
-  if (value === null || value === undefined || value === '') return '';
+  if (value === null || value === undefined || value.trim() === '') return '';
   return row !== undefined && TRAVELLING_TYPES.has(row.type) ? value : FILLED;
 }
