@@ -37,9 +37,7 @@ export const strictStories: Record<string, Story> = {
     return id;
   }),
 
-  won: ofDeal((scene) => win(scene)),
-
-  'lost-reason-on-a-won-deal': ofDeal(async (scene) => {
+  'won-and-then-given-a-lost-reason': ofDeal(async (scene) => {
     const id = await win(scene);
     await change(scene, id, LOST_AS_TYPED);
     return id;
