@@ -121,7 +121,9 @@ describe('a gateway is killed -9 while POSTs stream in', () => {
         await create();
         await waitFor('a 2xx', async () => createdIn(isTaken).length >= before + posts);
       }
-      for (let more = 0; more < 3; more += 1) await create(); // on their way when it dies
+      const onTheirWay = frontend.next(['unsent', 'answered', 'unsent']);
+      for (let more = 0; more < 3; more += 1) await create();
+      await onTheirWay;
       await gateway.kill();
       const taken = createdIn(isTaken).filter((id) => deals.includes(id));
       expect(taken.length).toBeGreaterThan(0);
