@@ -13,11 +13,13 @@ const OUTDATED = 'outdated';
  */
 export async function refuseOutdated(
   hubspot: HubSpot,
-  { dealId, asOf }: { dealId: string; asOf: number },
+  { dealId, stageId, asOf }: { dealId: string; stageId?: string; asOf: number },
   properties: () => Promise<string[]>,
 ): Promise<void> {
   if (activityInfo().attempt === 1) return;
   const deal = await hubspot.readRecord('deal', dealId, await properties());
+  // The move was made, and its decision is to be recorded whatever came after.
+  if (deal.id === dealId && stageId !== undefined && deal.values['dealstage']?.value === stageId) return;
   const changed = Object.values(deal.values).some(({ at, by }) => at > asOf && by !== 'us');
   if (changed || deal.archived || deal.id !== dealId) {
     throw ApplicationFailure.nonRetryable('the deal changed since it was read', OUTDATED);
