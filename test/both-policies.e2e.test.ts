@@ -45,6 +45,7 @@ const told: [name: string, policy: Policy, told: Told][] = [
         'moved new_business.proposal',
         'moved new_business.partner_of_choice',
         'won new_business.closed_won',
+        'handedOff ',
       ],
       tickets: 1,
     },

@@ -27,6 +27,6 @@ export function taskText(
   const wanted = (task.properties ?? []).map((name) => `<li>${escapeHtml(label(name))}</li>`).join('');
   return {
     subject: 'HubSpot refuses what the sales process asks for',
-    body: `<p>The engine could not update this deal (${escapeHtml(task.reason ?? 'unknown')}).</p>${wanted === '' ? '' : `<p>HubSpot asks for:</p><ul>${wanted}</ul>`}<p>It tries again when the deal changes.</p>`,
+    body: `<p>The engine could not update this deal (${escapeHtml(task.reason ?? 'unknown')}).</p>${wanted === '' ? '' : `<p>HubSpot asks for:</p><ul>${wanted}</ul>`}<p>It tries again when the deal changes, and by itself once in a while.</p>`,
   };
 }

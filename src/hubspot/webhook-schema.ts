@@ -74,7 +74,6 @@ const schema = z.discriminatedUnion('change', [
 ]);
 
 export type WebhookEvent = z.infer<typeof schema>;
-export type WebhookChange = WebhookEvent['change'];
 
 export type ParsedEvent =
   | { ok: true; event: WebhookEvent }

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { sortBody } from '../../src/gateway/bad-events.ts';
 import { retryEvent } from '../../src/gateway/retry.ts';
 import { MAX_CONTENT_BYTES } from '../../src/journal/quarantine.ts';
-import { APP_ID, aGateway, dealChange, idOf, policy, PORTAL_ID, type Sent, signedEvents, signedRequest } from './support.ts';
+import {
+  APP_ID,
+  aGateway,
+  dealChange,
+  idOf,
+  policy,
+  PORTAL_ID,
+  type Sent,
+  signedEvents,
+  signedRequest,
+} from './support.ts';
 
 const wrong = (fields: Record<string, unknown> = {}) => dealChange({ eventId: 'x', ...fields });
 

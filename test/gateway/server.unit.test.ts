@@ -69,7 +69,8 @@ describe('the gateway on a port', () => {
   /** A signed webhook as bytes on the wire. */
   function onTheWire(version: string, ...extra: string[]): string {
     const [path, init] = signedEvents(dealChange());
-    const body = String(init.body);
+    const { body } = init;
+    if (typeof body !== 'string') throw new Error('a signed webhook has its body as text');
     const signed = [...new Headers(init.headers)].map(([name, value]) => `${name}: ${value}`);
     const lines = [`POST ${path} HTTP/${version}`, 'Host: x', ...signed, ...extra, `Content-Length: ${body.length}`];
     return `${lines.join('\r\n')}\r\n\r\n${body}`;

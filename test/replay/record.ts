@@ -74,7 +74,10 @@ async function keep(client: Client, story: string, workflowId: string): Promise<
   for (const [index, { runId }] of runs.entries()) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     const name = runs.length === 1 ? story : `${story}-${index + 1}`;
-    await writeFile(join(fresh, `${name}.json`), `${withoutMachine(JSON.stringify(JSON.parse(historyToJSON(history))))}\n`);
+    await writeFile(
+      join(fresh, `${name}.json`),
+      `${withoutMachine(JSON.stringify(JSON.parse(historyToJSON(history))))}\n`,
+    );
     console.error(`${name}: ${history.events?.length} events`);
   }
 }

@@ -225,20 +225,11 @@ export function sampleValue(policy: Policy, criterion: Criterion): string {
   if (criterion.kind === 'oneOf') return criterion.values.at(-1) ?? '';
   if (criterion.kind !== 'known') return FILLED;
   const row = findProperty(policy, criterion.object, criterion.property);
-  switch (row?.type) {
-    case 'yesNo':
-      return 'no';
-    case 'choice':
-    case 'choices':
-      return row.options?.[0]?.value ?? '77';
-    case 'number':
-      return '12';
-    case 'date':
-    case 'datetime':
-      return '2027-03-01';
-    default:
-      return FILLED;
-  }
+  if (row?.type === 'yesNo') return 'no';
+  if (row?.type === 'choice' || row?.type === 'choices') return row.options?.[0]?.value ?? '77';
+  if (row?.type === 'number') return '12';
+  if (row?.type === 'date' || row?.type === 'datetime') return '2027-03-01';
+  return FILLED;
 }
 
 /** How HubSpot tells of a fact: the deal's own property with its value, of another record only that it changed. */

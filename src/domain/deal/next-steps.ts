@@ -13,5 +13,5 @@ export function plainText(html: string): string {
 
 /** Whether a text says enough; its length counts without markup. */
 export function saysEnough(html: string, minLength: number): boolean {
-  return [...plainText(html)].length >= minLength;
+  return plainText(html).length >= minLength;
 }
