@@ -115,9 +115,20 @@ describe('what the image holds', () => {
     }
   });
 
+  test('the gateway refuses the link secret that everybody knows', () => {
+    const refused = node([...startArgs(), ...argumentsOf('CMD')], readExample('.env.example'));
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain('LINK_SECRET is the one of .env.example');
+  });
+
   test('the gateway starts, passes the health check of the image, and ends on its stop signal', async () => {
     const check = argumentsOf('CMD', [all('HEALTHCHECK', last)[0]?.replace(/^.*?(?=CMD )/, '') ?? '']).slice(1);
-    const env = { ...readExample('.env.example'), PORT: port, TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    const own = {
+      PORT: port,
+      TEMPORAL_ADDRESS: '127.0.0.1:1',
+      LINK_SECRET: 'a secret of this test that nobody else uses',
+    };
+    const env = { ...readExample('.env.example'), ...own };
     expect(node(check, { PORT: port }).status).toBe(1);
     const gateway = start([...startArgs(), ...argumentsOf('CMD')], { cwd: image, env: { ...environment(), ...env } });
     try {
