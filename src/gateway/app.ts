@@ -19,7 +19,7 @@ const LIMITS = {
 };
 
 /** Some POSTs come in this time, and the server has done a signal and its task; short beside the seconds that HubSpot takes to send. */
-const REST_MS = 50;
+const REST_MS = 15;
 
 const CHECK_WITHIN_MS = 2_500;
 
