@@ -82,7 +82,7 @@ async function keep(client: Client, story: string, workflowId: string): Promise<
   }
 }
 
-/** Workers call themselves `<pid>@<host name>`; whose machine it was recorded on is nobody's business. */
+/** Workers call themselves `<pid>@<host name>`, and stack traces name folders; whose machine it was is nobody's business. */
 function withoutMachine(json: string): string {
-  return json.replaceAll(/"\d+@[\w.-]+/g, '"worker');
+  return json.replaceAll(/"\d+@[\w.-]+/g, '"worker').replaceAll(`${process.cwd()}/`, '');
 }
