@@ -135,7 +135,7 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
 }
 
 /** The sandbox has no plan whose limit must be shared with others. */
-const SANDBOX_CALLS_PER_10_SECONDS = 1_000;
+const SANDBOX_CALLS_PER_10_SECONDS = 1_500;
 
 /** What the sandbox is started with and everybody else must know. */
 function credentialsOf(env: Environment) {

@@ -36,8 +36,8 @@ export interface RunningWorker {
   ended: Promise<void>;
 }
 
-/** A reading makes one to seven calls, a write one; over a whole deal about two an activity (test/relay.e2e.test.ts counts). */
-const CALLS_PER_ACTIVITY = 2;
+/** A write makes one call, a reading up to seven; a whole won deal makes 43 in about 18 activities (test/cost.e2e.test.ts). */
+const CALLS_PER_ACTIVITY = 3;
 /** Open entities kept in memory: 0.1–0.2 MB each (reference: Testing §2). */
 const CACHED_WORKFLOWS = 1_000;
 
