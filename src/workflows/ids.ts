@@ -7,12 +7,20 @@ export const WORKFLOW_QUEUE = 'sop-workflows-1';
 /** All HubSpot calls run on this queue, under one rate limit (design, decision 10). */
 export const HUBSPOT_QUEUE = 'sop-hubspot-1';
 
+/** Mails leave through this queue: a mail server that is down holds nothing else up. */
+export const MAIL_QUEUE = 'sop-mail-1';
+
 /** Worker deployment whose versions the workflows are pinned to (design, decision 9). */
 export const DEPLOYMENT = 'sales-sop';
 
 /** Id of the workflow of one deal. Ids only, never names: ids are not encrypted. */
 export function dealWorkflowId(portalId: string, dealId: string): string {
   return `deal-${portalId}-${dealId}`;
+}
+
+/** Id of the workflow of one contact. Ids only, never names: ids are not encrypted. */
+export function contactWorkflowId(portalId: string, contactId: string): string {
+  return `contact-${portalId}-${contactId}`;
 }
 
 /** Search attributes by which operations list deals. At most eight keywords: SQL visibility allows ten (reference §4.1). */
