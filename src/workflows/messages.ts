@@ -1,5 +1,6 @@
 /** What can be said to a workflow: signals and queries, their payloads, one sentence each. */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { ContactState } from '../domain/contact/state.ts';
 import type { DealState } from '../domain/deal/state.ts';
 import type { RecordEvent } from '../domain/events.ts';
 
@@ -22,8 +23,41 @@ export interface CarriedDeal {
   details: string;
 }
 
+/** Arguments of `contactWorkflow`. `carried` is absent at the first start and is what continue-as-new hands on. */
+export interface ContactInput {
+  portalId: string;
+  contactId: string;
+  carried?: CarriedContact;
+}
+
+export interface CarriedContact {
+  /** Raised when the shape changes; older shapes are lifted on the way in. */
+  v: 1;
+  state: ContactState;
+  queue: RecordEvent[];
+  consents: ConsentNews[];
+  /** Keys of events already applied, oldest first, bounded. */
+  seen: string[];
+  /** Current details of the Temporal UI (Markdown); they end with a run. */
+  details: string;
+}
+
+/** What a person decided on one of our pages (K-03, K-06). Ids only: address and proof stay in the journal. */
+export interface ConsentNews {
+  /** The same for the same decision, however often it is told. */
+  key: string;
+  state: 'granted' | 'withdrawn';
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Reference of the proof in the journal. */
+  proof: string;
+}
+
 /** HubSpot told us something about this record. One signal carries all events of a POST (and of what was merged into it). */
 export const hubspotEventsSignal = defineSignal<[RecordEvent[]]>('hubspotEvents');
+
+/** The person gave or withdrew consent on our page; it was kept before this is said. */
+export const consentSignal = defineSignal<[ConsentNews]>('consent');
 
 /** The policy was edited: load it again at the next safe point. */
 export const policyChangedSignal = defineSignal('policyChanged');
@@ -37,6 +71,9 @@ export interface OpenState {
 
 /** What the deal's workflow knows and when it wakes up: for `why`, tests and the UI's query tab. */
 export const dealStateQuery = defineQuery<OpenState & { deal: DealState }>('state');
+
+/** What the contact's workflow knows and when it wakes up. */
+export const contactStateQuery = defineQuery<OpenState & { contact: ContactState }>('state');
 
 /** The same query for callers that do not care which kind of entity answers. */
 export const openStateQuery = defineQuery<OpenState>('state');
