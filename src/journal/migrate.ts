@@ -5,6 +5,7 @@ import { type MigrationBuilder, runner } from 'node-pg-migrate';
 import { journalError, JournalRefused } from './errors.ts';
 import * as decisions from './migrations/0001_decisions.ts';
 import * as quarantine from './migrations/0002_quarantine.ts';
+import * as consents from './migrations/0003_consents.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -15,6 +16,7 @@ interface Migration {
 const migrations = new Map<string, Migration>([
   ['0001_decisions', decisions],
   ['0002_quarantine', quarantine],
+  ['0003_consents', consents],
 ]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

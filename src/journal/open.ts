@@ -24,3 +24,21 @@ export async function openMigrated({ databaseUrl, dataDir = DATA_DIR }: Database
   await migrate(databaseUrl);
   return openDatabase(async () => ({ url: databaseUrl, joined: false, close: async () => {} }));
 }
+
+/** Connects at the first statement, and again at the next one if that failed: whoever uses it starts without its database. */
+export function openAtFirstUse(place: DatabasePlace): Database {
+  let opening: Promise<Database> | undefined;
+  return {
+    async query(sql, values) {
+      opening ??= openMigrated(place).catch((error: unknown) => {
+        opening = undefined;
+        throw error;
+      });
+      return (await opening).query(sql, values);
+    },
+    async close() {
+      const database = await opening?.catch(() => undefined);
+      await database?.close();
+    },
+  };
+}

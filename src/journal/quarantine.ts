@@ -6,8 +6,7 @@
  * and addresses. So it is in this table and in what `quarantine show` prints, never in a list, log, metric or error, and it
  * is deleted {@link KEPT_DAYS} days after it was last received.
  */
-import type { Database } from './database.ts';
-import { type DatabasePlace, openMigrated } from './open.ts';
+import { type DatabasePlace, openAtFirstUse } from './open.ts';
 
 /** A month of working time to look at it, and erased within the month that privacy law grants, without anybody searching here. */
 export const KEPT_DAYS = 30;
@@ -63,15 +62,7 @@ export interface Quarantine {
 
 /** Connects at its first use, and again at the next one if that failed: a gateway starts without its database. */
 export function openQuarantine(place: DatabasePlace): Quarantine {
-  let opening: Promise<Database> | undefined;
-  const query: Database['query'] = async (sql, values) => {
-    opening ??= openMigrated(place).catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
-    return (await opening).query(sql, values);
-  };
-
+  const { query, close } = openAtFirstUse(place);
   return {
     async keep(portalId, events) {
       if (events.length > 0) await query(KEEP, [portalId, JSON.stringify(toRows(events))]);
@@ -99,10 +90,7 @@ export function openQuarantine(place: DatabasePlace): Quarantine {
     async check() {
       await query('SELECT 1');
     },
-    async close() {
-      const database = await opening?.catch(() => undefined);
-      await database?.close();
-    },
+    close,
   };
 }
 

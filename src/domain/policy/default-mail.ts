@@ -1,0 +1,16 @@
+/** How the shipped policy mails. */
+import type { MailRules } from './mail-types.ts';
+
+export const defaultMail: MailRules = {
+  sender: { name: 'Health Prime', address: 'hello@healthprime.example' },
+  postalAddress: 'Health Prime, 100 Harbor Street, Baltimore, MD 21202, USA',
+  templates: 'templates',
+  request: 'consent',
+  reminder: 'consent-reminder',
+  nameless: 'there',
+  // The reminder follows after 30 days (K-02) with a link of its own; the first one works until then.
+  linkDays: 30,
+  wordingVersion: '2026-11-1',
+  subscriptionType: 'Marketing Information',
+  clause: 'K-02, "Email Marketing Consent form"',
+};

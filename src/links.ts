@@ -1,0 +1,108 @@
+/**
+ * Signed links in mails. A token says what its link is for, whom it is about (ids only) and until when, and carries a MAC
+ * under a key derived from LINK_SECRET. It holds no address and is no proof of who clicks: pages ask for what they need.
+ */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * `consent`: opens the consent page; used once, which the journal knows. `unsubscribe`: only ever takes away, so it may be
+ * used as often as anybody likes and practically never expires.
+ */
+export type LinkPurpose = 'consent' | 'unsubscribe';
+
+export interface LinkClaims {
+  purpose: LinkPurpose;
+  portalId: string;
+  contactId: string;
+  /** Which asking for consent the mail belongs to. */
+  round: number;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/** A mail may be found again after years, and must still end mails. */
+export const UNSUBSCRIBE_DAYS = 10 * 365;
+
+/** Ours have some 150 characters; whatever is longer is not looked at. */
+const MAX_TOKEN = 400;
+
+const payloadSchema = z.tuple([
+  z.enum(['consent', 'unsubscribe']),
+  z.string(),
+  z.string(),
+  z.number().int(),
+  z.number().int(),
+]);
+
+/**
+ * The token of a link, URL-safe. The same claims under the same secret give the same token.
+ * @param secrets LINK_SECRET's list; the first one signs
+ */
+export function signLink(secrets: readonly string[], claims: LinkClaims): string {
+  const [secret] = secrets;
+  if (secret === undefined) throw new Error('there is no secret to sign links with');
+  const { purpose, portalId, contactId, round, expiresAt } = claims;
+  const payload = Buffer.from(JSON.stringify([purpose, portalId, contactId, round, expiresAt])).toString('base64url');
+  return seal(secret, payload);
+}
+
+/**
+ * What a token says, if it was signed with one of the secrets and has not expired. Nothing tells why one is refused (K-05).
+ * Whoever asks compares the purpose.
+ * @param now milliseconds since 1970
+ */
+export function readLink(
+  secrets: readonly string[],
+  token: string,
+  now: number,
+): { ok: true; claims: LinkClaims } | { ok: false } {
+  if (token.length > MAX_TOKEN) return { ok: false };
+  const [, payload = ''] = token.split('.');
+  if (!secrets.some((secret) => sameText(seal(secret, payload), token))) return { ok: false };
+  const [purpose, portalId, contactId, round, expiresAt] = payloadSchema.parse(
+    JSON.parse(Buffer.from(payload, 'base64url').toString()),
+  );
+  return now < expiresAt ? { ok: true, claims: { purpose, portalId, contactId, round, expiresAt } } : { ok: false };
+}
+
+/** How a used token is remembered: who reads the journal cannot use the link. */
+export function hashLink(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/**
+ * A keyed hash of an address, for a proof of consent that stays when the address is erased (R-10): only who has the secret
+ * can tell whether an address was meant. It starts with the version of its key.
+ * @param secrets LINK_SECRET's list; the first one is used
+ */
+export function hashAddress(secrets: readonly string[], address: string): string {
+  const [secret] = secrets;
+  if (secret === undefined) throw new Error('there is no secret to hash with');
+  return `${keyVersion(secret)}.${mac(derive(secret, 'address'), address.trim().toLowerCase())}`;
+}
+
+/** `<key version>.<payload>.<MAC of both>`. Compared as text, so that no second spelling of the same bytes is accepted. */
+function seal(secret: string, payload: string): string {
+  const head = `${keyVersion(secret)}.${payload}`;
+  return `${head}.${mac(derive(secret, 'link'), head)}`;
+}
+
+/** Tells keys apart during a rotation and says nothing about them. */
+function keyVersion(secret: string): string {
+  return derive(secret, 'version').toString('base64url').slice(0, 6);
+}
+
+/** One secret, a key of its own for each use. */
+function derive(secret: string, use: 'link' | 'address' | 'version'): Buffer {
+  return createHmac('sha256', secret).update(`sop ${use} 1`).digest();
+}
+
+function mac(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64url');
+}
+
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
