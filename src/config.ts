@@ -5,7 +5,7 @@ import { z } from 'zod';
 const DEFAULT_PORT = 3000;
 
 /** What the development stack signs links with; production refuses it. */
-export const DEVELOPMENT_LINK_SECRET = 'for development only, known to everybody';
+export const DEVELOPMENT_LINK_SECRET = 'for development only and known to everybody';
 
 /** Below the 100 calls in 10 s of HubSpot's smallest plan, because the limit is kept on average only. */
 const DEFAULT_CALLS_PER_10_SECONDS = 80;
@@ -18,6 +18,14 @@ const wholeNumber = (from: number, to: number) => {
     .transform(Number)
     .refine((number) => number >= from && number <= to, what);
 };
+
+/** Of a secret that is being rotated there are two: the new one first, which is used, then the one it replaces. */
+const secrets = (absent: string, minLength: number, tooShort: string) =>
+  z
+    .string(absent)
+    .transform((list) => list.split(',').map((secret) => secret.trim()))
+    .refine(({ length }) => length <= 2, 'give at most two secrets: the new one and the one it replaces')
+    .refine((list) => list.every(({ length }) => length >= minLength), tooShort);
 
 const hubspotId = (what: string) => z.string(what).regex(/^[1-9]\d{0,15}$/, what);
 
@@ -36,11 +44,11 @@ export const environmentSchema = z.object({
     'https://api.hubapi.com',
   ),
   HUBSPOT_ACCESS_TOKEN: z.string('set it to the access token of your HubSpot app (app settings, Auth)'),
-  HUBSPOT_CLIENT_SECRET: z
-    .string('set it to the client secret of your HubSpot app (app settings, Auth)')
-    .transform((list) => list.split(',').map((secret) => secret.trim()))
-    .refine((secrets) => secrets.length <= 2, 'give at most two secrets: the new one and the one it replaces')
-    .refine((secrets) => secrets.every(({ length }) => length >= 16), 'each secret needs at least 16 characters'),
+  HUBSPOT_CLIENT_SECRET: secrets(
+    'set it to the client secret of your HubSpot app (app settings, Auth)',
+    16,
+    'each secret needs at least 16 characters',
+  ),
   HUBSPOT_APP_ID: hubspotId('set it to the number of your HubSpot app; it tells our own changes from others'),
   HUBSPOT_PORTAL_ID: hubspotId('set it to the number of the HubSpot account (Hub ID)'),
   HUBSPOT_CALLS_PER_10_SECONDS: wholeNumber(1, 10_000).default(DEFAULT_CALLS_PER_10_SECONDS),
@@ -53,9 +61,11 @@ export const environmentSchema = z.object({
     .optional(),
   PUBLIC_URL: webUrl('use the http(s) address under which HubSpot reaches the gateway, without query').optional(),
   PORT: wholeNumber(1, 65_535).default(DEFAULT_PORT),
-  LINK_SECRET: z
-    .string('set it to at least 32 random characters, e.g. from: openssl rand -base64 48')
-    .min(32, 'use at least 32 random characters, e.g. from: openssl rand -base64 48'),
+  LINK_SECRET: secrets(
+    'set it to at least 32 random characters, e.g. from: openssl rand -base64 48',
+    32,
+    'use at least 32 random characters, e.g. from: openssl rand -base64 48',
+  ),
   SOP_POLICY: z.string().default('default'),
 });
 
@@ -78,8 +88,8 @@ export interface Config {
   /** Without trailing slash. Webhook signatures are checked against it, and links in mails start with it. */
   publicUrl: string;
   port: number;
-  /** Signs the links in mails. */
-  linkSecret: string;
+  /** Sign the links in mails. Two while a secret is being rotated: the first one signs, either is accepted. */
+  linkSecrets: string[];
   policy: string;
 }
 
@@ -114,7 +124,7 @@ export function loadConfig(env: Environment = process.env): Config {
     databaseUrl: vars.DATABASE_URL,
     publicUrl: vars.PUBLIC_URL ?? `http://127.0.0.1:${vars.PORT}`,
     port: vars.PORT,
-    linkSecret: vars.LINK_SECRET,
+    linkSecrets: vars.LINK_SECRET,
     policy: vars.SOP_POLICY,
   };
 }

@@ -117,7 +117,7 @@ it('[R-10] no address, name, number, text or secret is in Temporal, in the journ
   const secrets = {
     token: config.hubspot.accessToken,
     secret: config.hubspot.clientSecrets[0] ?? '',
-    link: config.linkSecret,
+    link: config.linkSecrets[0] ?? '',
   };
   for (const [what, canary] of Object.entries({ ...CANARIES, ...secrets })) {
     const found = [...all, logs].filter((word) => word.includes(canary)).map((word) => word.slice(0, 200));

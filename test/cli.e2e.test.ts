@@ -43,7 +43,7 @@ function variablesOf({ config, temporal }: TestStack): Record<string, string> {
     HUBSPOT_PORTAL_ID: hubspot.portalId,
     SMTP_URL: config.smtpUrl,
     DATABASE_URL: config.databaseUrl ?? '',
-    LINK_SECRET: config.linkSecret,
+    LINK_SECRET: config.linkSecrets.join(),
     SOP_POLICY: config.policy,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,

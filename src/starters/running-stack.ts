@@ -25,7 +25,7 @@ export async function rememberStack({ config, temporal }: Stack): Promise<boolea
     DATABASE_URL: config.databaseUrl ?? '',
     PUBLIC_URL: config.publicUrl,
     PORT: String(config.port),
-    LINK_SECRET: config.linkSecret,
+    LINK_SECRET: config.linkSecrets.join(','),
     SOP_POLICY: config.policy,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,

@@ -111,7 +111,7 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
     databaseUrl,
     publicUrl,
     port,
-    linkSecret: env['LINK_SECRET'] || DEVELOPMENT_LINK_SECRET,
+    linkSecrets: (env['LINK_SECRET'] || DEVELOPMENT_LINK_SECRET).split(','),
     policy: policyName,
   };
 

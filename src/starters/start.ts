@@ -15,7 +15,7 @@ async function main(part: string | undefined): Promise<void> {
     throw new Error('Say which part: npm start -- gateway, or npm start -- worker.');
   readEnvFile();
   const config = loadConfig();
-  if (config.linkSecret === DEVELOPMENT_LINK_SECRET) {
+  if (config.linkSecrets.includes(DEVELOPMENT_LINK_SECRET)) {
     throw new Error(
       'LINK_SECRET is the one of .env.example, which everybody knows. Make your own: openssl rand -base64 48',
     );

@@ -58,11 +58,12 @@ describe('the configuration', () => {
     });
   });
 
-  it('takes two client secrets during a rotation', () => {
-    const secrets = ['a'.repeat(20), 'b'.repeat(20)];
-    expect(loadConfig({ ...example, HUBSPOT_CLIENT_SECRET: secrets.join(' , ') }).hubspot.clientSecrets).toEqual(
-      secrets,
-    );
+  it('takes two client secrets and two link secrets during a rotation', () => {
+    const secrets = ['a'.repeat(40), 'b'.repeat(40)];
+    const list = secrets.join(' , ');
+    const config = loadConfig({ ...example, HUBSPOT_CLIENT_SECRET: list, LINK_SECRET: list });
+    expect(config.hubspot.clientSecrets).toEqual(secrets);
+    expect(config.linkSecrets).toEqual(secrets);
   });
 
   it('takes a public address with a path, without its last slash', () => {
@@ -95,6 +96,8 @@ describe('the configuration', () => {
     ['PORT', '70000'],
     ['PORT', '3e3'],
     ['LINK_SECRET', 'canary-too-short'],
+    ['LINK_SECRET', `${'a'.repeat(40)},canary-too-short`],
+    ['LINK_SECRET', ['canary-a', 'canary-b', 'canary-c'].map((name) => name.padEnd(40, 'x')).join(',')],
   ])('refuses a wrong %s by name and without its value', (name, value) => {
     const problems = problemsOf({ ...example, [name]: value });
     expect(problems.split('\n').slice(1)).toEqual([

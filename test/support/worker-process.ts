@@ -55,7 +55,7 @@ export function environmentOf(
     HUBSPOT_CALLS_PER_10_SECONDS: String(hubspot.callsPerTenSeconds),
     SMTP_URL: config.smtpUrl,
     DATABASE_URL: config.databaseUrl ?? '',
-    LINK_SECRET: config.linkSecret,
+    LINK_SECRET: config.linkSecrets.join(),
     SOP_POLICY: config.policy,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
