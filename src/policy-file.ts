@@ -6,6 +6,7 @@ import { problemsOf } from './domain/policy/check.ts';
 import { defaultPolicy } from './domain/policy/default.ts';
 import { smallPolicy } from './domain/policy/small.ts';
 import type { Policy } from './domain/policy/types.ts';
+import { contactRules } from './policy-contacts.ts';
 
 const shipped = new Map<string, Policy>([
   ['default', defaultPolicy],
@@ -13,7 +14,7 @@ const shipped = new Map<string, Policy>([
 ]);
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
-const objectName = z.enum(['contact', 'company', 'deal', 'note', 'task', 'ticket']);
+const objectName = z.enum(['contact', 'company', 'deal', 'note', 'task', 'ticket', 'lead', 'email']);
 const clause = z.string().min(1, 'every row names its source');
 const option = z.strictObject({ value: z.string().min(1), label: z.string().min(1) });
 const criterion = z.discriminatedUnion('kind', [
@@ -111,6 +112,7 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
       clause,
     })
     .exactOptional(),
+  contacts: contactRules.exactOptional(),
   missingProperty: name,
   dealClock: z.strictObject({
     maxSleepDays: days,

@@ -34,7 +34,7 @@ export interface UpsertInput {
 }
 
 /** What can be read besides: the engagements on a record's timeline. */
-export type RecordType = ObjectName | 'email' | 'call' | 'meeting';
+export type RecordType = ObjectName | 'call' | 'meeting';
 
 export const OBJECT_PATH: Record<RecordType, string> = {
   email: 'emails',
@@ -46,6 +46,7 @@ export const OBJECT_PATH: Record<RecordType, string> = {
   note: 'notes',
   task: 'tasks',
   ticket: 'tickets',
+  lead: 'leads',
 };
 
 const RECORD_TYPES: RecordType[] = ['contact', 'company', 'deal', 'note', 'task', 'ticket', 'email', 'call', 'meeting'];

@@ -30,7 +30,9 @@ function propertyProblems(row: PropertyRow): string[] {
   const values = (row.options ?? []).map(({ value }) => value);
   return [
     ...(needsOptions && values.length === 0 ? [`${at}: a ${row.type} needs options`] : []),
-    ...(!needsOptions && values.length > 0 ? [`${at}: options are for choices of ours`] : []),
+    ...(row.type !== 'choice' && row.type !== 'choices' && values.length > 0
+      ? [`${at}: options are for choices of ours, and for those that are added to HubSpot's`]
+      : []),
     ...duplicates(values).map((value) => `${at}: option ${value} stands twice`),
     ...sameLabels(row.options ?? []).map(({ label }) => `${at}: option label "${label}" stands twice`),
     ...(row.type === 'choices' && values.some((value) => value.includes(';'))

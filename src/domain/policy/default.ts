@@ -1,7 +1,9 @@
 /**
  * The shipped policy: both documents merged (HP = "Sales HubSpot SOP", HP24 = growth team). Every threshold and list stands
- * here or in default-properties.ts once, with its source.
+ * here or in another default-*.ts once, with its source.
  */
+import { contactProperties } from './default-contact-properties.ts';
+import { defaultContacts } from './default-contacts.ts';
 import { approvedProducts, defaultProperties, sopCompanyProperties, sopDealProperties } from './default-properties.ts';
 import { usFederalHolidays } from './holidays.ts';
 import { is, known } from './rows.ts';
@@ -101,14 +103,14 @@ const stages: StageRow[] = [
 export const defaultPolicy: Policy = {
   id: 'health-prime',
   title: 'Health Prime sales SOP with the HealthPay24 growth team',
-  version: '2',
+  version: '3',
   calendar: {
     timeZone: 'America/New_York',
     workdays: [1, 2, 3, 4, 5],
     holidays: usFederalHolidays,
     clause: 'R-07',
   },
-  properties: defaultProperties,
+  properties: [...defaultProperties, ...contactProperties],
   pipelines: [
     { key: 'new_business', label: 'New Business', stages, clause: 'D-01' },
     { key: 'expansion', label: 'Expansion', stages, clause: 'D-01' },
@@ -158,6 +160,7 @@ export const defaultPolicy: Policy = {
     ],
     clause: 'D-17',
   },
+  contacts: defaultContacts,
   missingProperty: 'sop_missing_to_move_on',
   // 30 days: a new code version reaches every sleeping deal within a month (reference: Temporal §1.4).
   // 1 hour: an operator who renewed the token, or an admin who changed a rule of the portal, need not touch every deal.

@@ -2,9 +2,10 @@
  * The SOP as data. One policy object holds every rule; it is plain JSON, so it can be loaded from a file, compared and
  * printed. Rows name their source: a clause of the SOP or an id of the requirements.
  */
+import type { ContactRules } from './contact-types.ts';
 
 /** HubSpot objects that carry properties of ours. */
-export type ObjectName = 'contact' | 'company' | 'deal' | 'note' | 'task' | 'ticket';
+export type ObjectName = 'contact' | 'company' | 'deal' | 'note' | 'task' | 'ticket' | 'lead' | 'email';
 
 /** Where a row comes from: a requirement id and the words of the document, e.g. `D-02, "HP product(s) are known"`. */
 export type Clause = string;
@@ -30,7 +31,7 @@ export interface PropertyRow {
   /** The SOP's own words. */
   label: string;
   type: PropertyType;
-  /** Required for `choice` and `choices`. */
+  /** Required for `choice` and `choices` of ours; of a choice that HubSpot ships those that the set-up adds. */
   options?: PropertyOption[];
   /** `portal`: HubSpot ships it, we only read or write it. `ours`: the portal set-up creates it. */
   origin: 'portal' | 'ours';
@@ -183,6 +184,8 @@ export interface Policy {
   bypass: BypassRule;
   earlyData?: EarlyDataRule;
   onboarding?: OnboardingRule;
+  /** Absent: contacts have no workflows under this policy. */
+  contacts?: ContactRules;
   /** Deal property in which the rep reads what is missing (D-16). */
   missingProperty: string;
   dealClock: DealClockRule;
