@@ -6,6 +6,7 @@ import { journalError, JournalRefused } from './errors.ts';
 import * as decisions from './migrations/0001_decisions.ts';
 import * as quarantine from './migrations/0002_quarantine.ts';
 import * as consents from './migrations/0003_consents.ts';
+import * as mails from './migrations/0004_mails.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -17,6 +18,7 @@ const migrations = new Map<string, Migration>([
   ['0001_decisions', decisions],
   ['0002_quarantine', quarantine],
   ['0003_consents', consents],
+  ['0004_mails', mails],
 ]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
