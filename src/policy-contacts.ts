@@ -92,7 +92,7 @@ export const contactRules: z.ZodType<ContactRules> = z.strictObject({
     maxRounds: z.number().int().min(1).max(100),
     clause,
   }),
-  exclusionReview: z.strictObject({ role: words, clause }),
+  exclusionReview: z.strictObject({ role: words, hour, reminderDays: days, correctiveAction: words, clause }),
   consent: z.strictObject({
     stages: z.array(lifecycleKey),
     reminderDays: days,

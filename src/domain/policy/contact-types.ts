@@ -125,7 +125,16 @@ export interface ContactRules {
   /** C-17: days of cool-off by lost reason category; a category that is not here is not recycled. */
   recycling: { coolOffDays: Record<string, number>; backedOut: string; maxRounds: number; clause: Clause };
   /** C-14. */
-  exclusionReview: { role: string; clause: Clause };
+  exclusionReview: {
+    role: string;
+    /** Local hour of the quarter's first business day, 0 to 23. */
+    hour: number;
+    /** Business days after which sources without a corrective action are reminded, once. */
+    reminderDays: number;
+    /** Task property in which marketing writes the corrective action for a source. */
+    correctiveAction: string;
+    clause: Clause;
+  };
   /** K-02. */
   consent: {
     stages: LifecycleKey[];

@@ -59,6 +59,7 @@ const filledByPeople: PropertyRow[] = [
       { value: 'delete', label: 'Delete' },
     ],
   }),
+  property('task', 'corrective_action', 'Corrective action', 'longText', 'C-14'),
   property('contact', 'last_event_attended', 'Last event attended', 'datetime', 'T-02'),
   property('contact', 'no_positive_impression', 'No positive impression', 'yesNo', 'T-03'),
   property('contact', 'no_positive_impression_reason', 'Reason for no positive impression', 'longText', 'T-03'),

@@ -146,7 +146,13 @@ export const defaultContacts: ContactRules = {
     maxRounds: 3,
     clause: 'C-17',
   },
-  exclusionReview: { role: 'Marketing', clause: 'C-14' },
+  exclusionReview: {
+    role: 'Marketing',
+    hour: 9,
+    reminderDays: 10,
+    correctiveAction: 'corrective_action',
+    clause: 'C-14',
+  },
   consent: {
     stages: ['target', 'mql', 'sql', 'additional'],
     reminderDays: 30,
