@@ -108,6 +108,7 @@ export const contactRules: z.ZodType<ContactRules> = z.strictObject({
     reminder: words,
     nameless: words,
     linkDays: days,
+    consentWording: words,
     wordingVersion: words,
     subscriptionType: words,
     clause,

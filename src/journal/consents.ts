@@ -48,7 +48,6 @@ export interface Consents {
   grant(proof: ConsentProof): Promise<'granted' | 'used'>;
   /** The workflow was told: from now on the token is used. */
   confirm(tokenHash: string): Promise<void>;
-  isUsed(tokenHash: string): Promise<boolean>;
   /** Whether the token gave consent and the workflow knows. */
   isUsed(tokenHash: string): Promise<boolean>;
   /** Safe to repeat. */
@@ -93,12 +92,6 @@ export function openConsents(place: DatabasePlace): Consents {
       await query('UPDATE consent_proofs SET confirmed_at = now() WHERE token_hash = $1 AND confirmed_at IS NULL', [
         tokenHash,
       ]);
-    },
-    async isUsed(tokenHash) {
-      const used = await query('SELECT FROM consent_proofs WHERE token_hash = $1 AND confirmed_at IS NOT NULL', [
-        tokenHash,
-      ]);
-      return used.length > 0;
     },
     async isUsed(tokenHash) {
       const used = await query('SELECT FROM consent_proofs WHERE token_hash = $1 AND confirmed_at IS NOT NULL', [

@@ -10,6 +10,9 @@ export const defaultMail: MailRules = {
   nameless: 'there',
   // The reminder follows after 30 days (K-02) with a link of its own; the first one works until then.
   linkDays: 30,
+  consentWording:
+    'With your address below you agree that Health Prime may send you e-mails about its services for medical ' +
+    'practices, about events and about what is new in revenue cycle management.',
   wordingVersion: '2026-11-1',
   subscriptionType: 'Marketing Information',
   clause: 'K-02, "Email Marketing Consent form"',

@@ -15,7 +15,9 @@ export interface MailRules {
   nameless: string;
   /** Days from sending until the link of a mail has expired (K-03). */
   linkDays: number;
-  /** Version of what the consent page says, kept with each proof (K-04). Raised by whoever changes the page's words. */
+  /** What a person consents to on the consent page: a sentence or two, in the company's words (K-03). */
+  consentWording: string;
+  /** Version of that wording, kept with each proof (K-04). Raised by whoever changes it. */
   wordingVersion: string;
   /** Name of HubSpot's subscription type that consent is for. */
   subscriptionType: string;
