@@ -3,8 +3,6 @@
  * Order of reading: messages.ts → here → domain/deal/decide.ts → activities/deal.ts.
  */
 import {
-  ActivityFailure,
-  ApplicationFailure,
   condition,
   makeContinueAsNewFunc,
   setHandler,
@@ -15,12 +13,13 @@ import type { DealCommand } from '../domain/deal/commands.ts';
 import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts';
 import { decide, type DealHappening } from '../domain/deal/decide.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
-import { type Refusal, refused } from '../domain/deal/refused.ts';
+import { refused } from '../domain/deal/refused.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
 import { nearestDeadline } from './deadline.ts';
 import { hubspot, journal } from './effects.ts';
 import { dealStateQuery, hubspotEventsSignal, policyChangedSignal, type DealInput } from './messages.ts';
+import { refusalOf } from './refusal.ts';
 import { rememberSeen } from './seen.ts';
 import { dealView } from './view.ts';
 
@@ -207,21 +206,6 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
       carried: { v: 1, state, queue: queue.splice(0), seen: seen.keys(), details: view.details() },
     });
   }
-}
-
-/** What an activity failed for good with; undefined for what is no answer of HubSpot's or the journal's. */
-function refusalOf(error: unknown): Refusal | undefined {
-  if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) return undefined;
-  const properties = refusedProperties(error.cause.details);
-  return { reason: error.cause.type ?? 'unknown', ...(properties === undefined ? {} : { properties }) };
-}
-
-/** Names of properties that HubSpot asked for or refused (activities/errors.ts puts them into the failure's details). */
-function refusedProperties(details: unknown[] | null | undefined): string[] | undefined {
-  const [first] = details ?? [];
-  if (typeof first !== 'object' || first === null || !('propertyNames' in first)) return undefined;
-  const { propertyNames } = first;
-  return Array.isArray(propertyNames) ? propertyNames.filter((name) => typeof name === 'string') : undefined;
 }
 
 setWorkflowOptions({ versioningBehavior: 'PINNED' }, dealWorkflow);

@@ -23,11 +23,13 @@ export function contactWorkflowId(portalId: string, contactId: string): string {
   return `contact-${portalId}-${contactId}`;
 }
 
-/** Search attributes by which operations list deals. At most eight keywords: SQL visibility allows ten (reference §4.1). */
+/** Search attributes by which operations list deals and contacts. At most eight keywords: SQL visibility allows ten (reference §4.1). */
 export const searchAttributes = {
   pipeline: defineSearchAttributeKey('SopPipeline', SearchAttributeType.KEYWORD),
   stage: defineSearchAttributeKey('SopStage', SearchAttributeType.KEYWORD),
   ownerId: defineSearchAttributeKey('SopOwnerId', SearchAttributeType.KEYWORD),
+  temperature: defineSearchAttributeKey('SopTemperature', SearchAttributeType.KEYWORD),
+  consent: defineSearchAttributeKey('SopConsent', SearchAttributeType.KEYWORD),
   missingCount: defineSearchAttributeKey('SopMissingCount', SearchAttributeType.INT),
   nextActionAt: defineSearchAttributeKey('SopNextActionAt', SearchAttributeType.DATETIME),
   needsAttention: defineSearchAttributeKey('NeedsAttention', SearchAttributeType.BOOL),

@@ -1,5 +1,6 @@
 /** What can be said to a workflow: signals and queries, their payloads, one sentence each. */
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Inheritance } from '../domain/contact/news.ts';
 import type { ContactState } from '../domain/contact/state.ts';
 import type { DealState } from '../domain/deal/state.ts';
 import type { RecordEvent } from '../domain/events.ts';
@@ -35,7 +36,6 @@ export interface CarriedContact {
   v: 1;
   state: ContactState;
   queue: RecordEvent[];
-  consents: ConsentNews[];
   /** Keys of events already applied, oldest first, bounded. */
   seen: string[];
   /** Current details of the Temporal UI (Markdown); they end with a run. */
@@ -58,6 +58,9 @@ export const hubspotEventsSignal = defineSignal<[RecordEvent[]]>('hubspotEvents'
 
 /** The person gave or withdrew consent on our page; it was kept before this is said. */
 export const consentSignal = defineSignal<[ConsentNews]>('consent');
+
+/** A record that was merged into this contact hands on what was done for it; `key` names the record that is gone. */
+export const inheritSignal = defineSignal<[{ key: string } & Inheritance]>('inherit');
 
 /** The policy was edited: load it again at the next safe point. */
 export const policyChangedSignal = defineSignal('policyChanged');

@@ -1,4 +1,4 @@
-/** Brings news of companies, contacts, notes, e-mails and calls to the deals they belong to, and ends (design, decision 5). */
+/** Brings news of other records to the deals and contacts they belong to, and ends (design, decision 5). */
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -12,12 +12,12 @@ import { relay } from './effects.ts';
 import { searchAttributes } from './ids.ts';
 import { openStateQuery } from './messages.ts';
 
-/** Answers how many deals there were. HubSpot's final "no" is shown, not failed: the deals look again by themselves. */
+/** Answers how many records there were. HubSpot's final "no" is shown, not failed: deals and contacts look again by themselves. */
 export async function relayWorkflow(input: RelayInput): Promise<Relayed | { refused: string }> {
   setHandler(openStateQuery, () => ({}));
-  const summary = `look for deals of ${input.events.length} changed records`;
+  const summary = `look for deals and contacts of ${input.events.length} changed records`;
   try {
-    return await relay.relayToDeals.executeWithOptions({ summary }, [input]);
+    return await relay.relayNews.executeWithOptions({ summary }, [input]);
   } catch (error) {
     if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) throw error;
     upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }]);

@@ -1,6 +1,7 @@
 /** What the contact's workflow is told to do; each is carried out by one activity. */
 import type { Decision } from '../decision.ts';
 import type { LifecycleKey } from '../policy/contact-types.ts';
+import type { ContactShown, SettledStage } from './state.ts';
 
 /** A decision before it has its number. */
 export type Draft = Omit<Decision, 'seq'>;
@@ -78,15 +79,33 @@ export interface StageCommand {
   decision: Draft;
   /** What goes with the move: a note that says why, a task. */
   effects: Effect[];
+  /** The stage it is accepted in then. */
+  settled: SettledStage;
 }
+
+/** Engine properties on the record, `missing` there in words, and the current details of the Temporal UI. */
+export interface ShowCommand {
+  do: 'show';
+  shown: ContactShown;
+  /** False: the record says so already, only the details change. */
+  write: boolean;
+}
+
+/** What an effect came to, where the rules need to know. */
+export type EffectResult =
+  | { of: 'assign'; ownerId: string }
+  | { of: 'mail'; outcome: 'sent' }
+  | { of: 'mail'; outcome: 'refused'; reason: string }
+  | { of: 'openDeal'; dealId: string; how: 'created' | 'joined' | 'had' };
 
 export type ContactCommand =
   | { do: 'read' }
   | StageCommand
-  /** Engine properties on the record; `missing` goes there in words. */
-  | { do: 'show'; values: Record<string, string>; missing: string[] }
+  | ShowCommand
   | { do: 'effect'; effect: Effect }
   /** Decisions for the journal (R-05). */
   | { do: 'record'; decisions: Decision[] }
   /** The person asked to be forgotten: the journal forgets them too (R-10). */
-  | { do: 'erase' };
+  | { do: 'erase' }
+  /** What is known goes on with the record that this one was merged into (R-10). */
+  | { do: 'handOver'; into: string };

@@ -1,7 +1,9 @@
 /** What a contact's workflow knows. Plain JSON: it travels through continue-as-new and answers queries. No name, no address. */
 import type { Attention, Values } from '../deal/state.ts';
+import type { Decision } from '../decision.ts';
 import type { Actor } from '../events.ts';
 import type { LifecycleKey } from '../policy/contact-types.ts';
+import type { Effect } from './commands.ts';
 import type { ContactPolicy } from './policy.ts';
 
 /** The newest fact of a kind, and the record that shows it. Milliseconds since 1970 on HubSpot's clock. */
@@ -79,12 +81,15 @@ export interface ConsentFact {
   proof: string;
 }
 
-/** What was last written on the record by the engine. */
+/** What people were last told: on the record, and in the Temporal UI. */
 export interface ContactShown {
-  /** By property name, as written. */
+  /** Engine properties by name, as written. */
   values: Record<string, string>;
   /** Ids of what keeps the contact from moving on. */
   missing: string[];
+  stage: LifecycleKey;
+  /** What it wakes up for next, and when. */
+  next?: { at: number; what: string };
 }
 
 export interface ContactState {
@@ -99,11 +104,19 @@ export interface ContactState {
   hubspotTime?: number;
   /** Something happened that only a read can tell. */
   unsure?: boolean;
+  /** The facts are as read in this round: what cannot be taken back may rest on them (design, decision 4). */
+  fresh?: boolean;
   settled?: SettledStage;
   consent?: ConsentFact;
   shown?: ContactShown;
-  /** Effects carried out and when, by key; the oldest of some hundred are forgotten. */
+  /** Effects carried out and when, by key; the oldest of some hundred are forgotten. `<key>:<outcome>` where one did not succeed. */
   done: Record<string, number>;
+  /** What goes with a move that was made: notes and tasks still to be written. */
+  pending: Effect[];
+  /** What HubSpot refused, by key, and when it is tried again. */
+  held: Record<string, number>;
+  /** Decisions that are not in the journal yet. */
+  unrecorded: Decision[];
   /** The record is not there any more. */
   gone?: { why: 'deleted' | 'merged' | 'erased'; into?: string; at: number };
   /** A person has to look. Cleared when a later attempt succeeds. */
@@ -112,5 +125,5 @@ export interface ContactState {
 
 /** The state of a contact of which only its id is known. */
 export function newContact(contactId: string): ContactState {
-  return { contactId, seq: 0, done: {} };
+  return { contactId, seq: 0, done: {}, pending: [], held: {}, unrecorded: [] };
 }

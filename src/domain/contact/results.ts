@@ -1,0 +1,179 @@
+/** What becomes of the state when a command was carried out, or refused. Pure. */
+import type { Known } from '../deal/state.ts';
+import type { ContactCommand, Draft, Effect, EffectResult, StageCommand } from './commands.ts';
+import { planFor } from './plan.ts';
+import { type ContactPolicy, PORTAL_PROPERTIES } from './policy.ts';
+import type { ContactFacts, ContactShown, ContactState } from './state.ts';
+import { HELD } from './step.ts';
+
+/** Effects remembered as done; a contact has a few a month. What is forgotten still has its key outside (design, decision 6). */
+const MAX_DONE = 300;
+
+/** The record was read. A stage that others gave it, or in which it is first met, is accepted here. */
+export function wasRead(before: ContactState, facts: ContactFacts, policy: ContactPolicy, now: number): ContactState {
+  const { unsure: _, ...kept } = letGo(before, HELD.read);
+  const times = Object.values(facts.values).map(({ at }) => at);
+  const hubspotTime = Math.max(kept.hubspotTime ?? 0, ...times);
+  const read: ContactState = { ...kept, facts, readAt: now, hubspotTime, fresh: true };
+  const { verdict } = planFor(read, facts, policy, now);
+  if (verdict.do === 'move') return read;
+  const accepted = { ...read, settled: verdict.settled };
+  return verdict.decision === undefined ? accepted : noted(accepted, verdict.decision);
+}
+
+/** The record is not there. */
+export function wasAbsent(
+  before: ContactState,
+  into: string | undefined,
+  policy: ContactPolicy,
+  now: number,
+): ContactState {
+  const { unsure: _, fresh: __, attention: ___, ...state } = before;
+  const gone: ContactState['gone'] = into === undefined ? { why: 'deleted', at: now } : { why: 'merged', into, at: now };
+  return noted({ ...state, held: {}, pending: [], gone }, goneDraft(state, gone, policy));
+}
+
+/** HubSpot has the contact in its new stage, at this time of its clock. */
+export function wasStaged(before: ContactState, command: StageCommand, at: number, now: number): ContactState {
+  const { facts } = before;
+  if (facts === undefined) return before;
+  const previous = facts.values[PORTAL_PROPERTIES.stage]?.value;
+  const stage: Known = { value: command.stageId, at, by: 'us', ...(previous === undefined ? {} : { previous }) };
+  const written = Object.entries(command.values).map(([name, value]) => [name, { value, at, by: 'us' }] as const);
+  const values = { ...facts.values, ...Object.fromEntries(written), [PORTAL_PROPERTIES.stage]: stage };
+  const state = letGo(before, command.key);
+  return noted(
+    {
+      ...state,
+      facts: { ...facts, values },
+      settled: { ...command.settled, since: at },
+      done: remembered(state.done, { [command.key]: now }),
+      pending: [...state.pending, ...command.effects.filter(({ key }) => state.done[key] === undefined)],
+    },
+    command.decision,
+  );
+}
+
+/** An effect was carried out, or none was needed but its decision. */
+export function wasDone(
+  before: ContactState,
+  effect: Effect,
+  result: EffectResult | undefined,
+  policy: ContactPolicy,
+  now: number,
+): ContactState {
+  const state = letGo(before, effect.key);
+  const pending = state.pending.filter(({ key }) => key !== effect.key);
+  const outcome = result?.of === 'mail' && result.outcome === 'refused' ? { [`${effect.key}:${result.reason}`]: now } : {};
+  const done = remembered(state.done, { [effect.key]: now, ...outcome });
+  const facts = state.facts === undefined ? {} : { facts: factsAfter(state.facts, effect, result, policy, now) };
+  const after = { ...state, ...facts, pending, done };
+  const failed = result?.of === 'mail' && result.outcome === 'refused';
+  return effect.decision === undefined || failed ? after : noted(after, withResult(effect.decision, result));
+}
+
+/** People were told. */
+export function wasShown(before: ContactState, shown: ContactShown): ContactState {
+  return { ...letGo(before, HELD.show), shown };
+}
+
+/** HubSpot or the mail server said no for good: a person has to look, and it is tried again after a while. */
+export function wasRefused(
+  before: ContactState,
+  command: ContactCommand,
+  reason: string,
+  policy: ContactPolicy,
+  now: number,
+): ContactState {
+  const key = keyOf(command);
+  // Somebody changed the record meanwhile, or it is gone: the reading tells.
+  const state: ContactState = reason === 'outdated' || reason === 'notFound' ? { ...before, unsure: true } : before;
+  if (reason === 'outdated') return state;
+  const held = { ...state.held, [key]: now + policy.refusedRetryMs };
+  const known = state.attention;
+  const attention = { reason, since: known?.reason === reason ? known.since : now, triedAt: now };
+  const asks = known?.reason === reason || reason === 'notFound' || key.startsWith('attention:');
+  const task: Effect = {
+    key: `attention:${reason}:${now}`,
+    command: { do: 'task', about: 'attention', to: 'owner', dueAt: now, detail: { reason } },
+  };
+  return { ...state, held, attention, pending: asks ? state.pending : [...state.pending, task] };
+}
+
+/** Adds a decision to those that wait for the journal, with the next number. */
+export function noted(state: ContactState, draft: Draft): ContactState {
+  const seq = state.seq + 1;
+  return { ...state, seq, unrecorded: [...state.unrecorded, { ...draft, seq }] };
+}
+
+function keyOf(command: ContactCommand): string {
+  if (command.do === 'effect') return command.effect.key;
+  return command.do === 'setStage' ? command.key : command.do;
+}
+
+/** What was held back went through; when nothing is held any more, nobody has to look. */
+function letGo(state: ContactState, key: string): ContactState {
+  if (state.held[key] === undefined) return state;
+  const { [key]: _, ...held } = state.held;
+  const { attention, ...calm } = state;
+  return Object.keys(held).length === 0 || attention === undefined
+    ? { ...calm, held }
+    : { ...calm, attention, held };
+}
+
+function remembered(done: Readonly<Record<string, number>>, more: Record<string, number>): Record<string, number> {
+  const entries = Object.entries({ ...done, ...more });
+  const kept = entries.length <= MAX_DONE ? entries : entries.toSorted((a, b) => a[1] - b[1]).slice(-MAX_DONE);
+  return Object.fromEntries(kept);
+}
+
+/** What the rules have to know before the next reading. */
+function factsAfter(
+  facts: ContactFacts,
+  { command }: Effect,
+  result: EffectResult | undefined,
+  policy: ContactPolicy,
+  now: number,
+): ContactFacts {
+  if (result?.of === 'assign') {
+    const owner: Known = { value: result.ownerId, at: now, by: 'us' };
+    return { ...facts, values: { ...facts.values, [PORTAL_PROPERTIES.owner]: owner } };
+  }
+  if (result?.of === 'openDeal') {
+    const opened = { id: result.dealId, pipeline: policy.deal.pipeline, kind: 'open' as const, own: true, at: now };
+    return { ...facts, deals: [...facts.deals.filter(({ id }) => id !== opened.id), opened] };
+  }
+  if (command?.do === 'joinDeal') {
+    return { ...facts, deals: facts.deals.map((one) => (one.id === command.dealId ? { ...one, own: true } : one)) };
+  }
+  if (command?.do === 'lead') {
+    const leads = facts.leads.map((lead) => ({ ...lead, open: false }));
+    return { ...facts, leads: command.open ? [...leads.slice(0, -1), { id: leads.at(-1)?.id ?? '', open: true }] : leads };
+  }
+  return facts;
+}
+
+/** The evidence of a decision names what came of it. */
+function withResult(draft: Draft, result: EffectResult | undefined): Draft {
+  if (result?.of === 'assign') return { ...draft, detail: { ...draft.detail, ownerId: result.ownerId } };
+  if (result?.of !== 'openDeal') return draft;
+  const evidence = [...draft.evidence, { object: 'deal', id: result.dealId }];
+  return { ...draft, evidence, detail: { ...draft.detail, how: result.how } };
+}
+
+function goneDraft(
+  { contactId, settled }: ContactState,
+  gone: NonNullable<ContactState['gone']>,
+  policy: ContactPolicy,
+): Draft {
+  return {
+    kind: 'gone',
+    ...(settled === undefined ? {} : { from: `contact.${settled.stage}` }),
+    happenedAt: gone.at,
+    by: 'unknown',
+    evidence: [{ object: 'contact', id: contactId }],
+    policyVersion: policy.version,
+    clause: 'R-10',
+    detail: gone.into === undefined ? { why: gone.why } : { why: gone.why, into: gone.into },
+  };
+}

@@ -1,0 +1,84 @@
+/** Carries out one effect of a contact: the right activity, with the business key that makes a repeat harmless. */
+import { workflowInfo } from '@temporalio/workflow';
+import type { Effect, EffectResult } from '../domain/contact/commands.ts';
+import { PORTAL_PROPERTIES } from '../domain/contact/policy.ts';
+import type { ContactState } from '../domain/contact/state.ts';
+import { contacts, mail } from './effects.ts';
+
+interface Where {
+  portalId: string;
+  contactId: string;
+  state: ContactState;
+  now: number;
+}
+
+/** Answers what the rules have to know of it. An effect without a command is only a decision. */
+export async function carryOutEffect(effect: Effect, where: Where): Promise<EffectResult | undefined> {
+  const { command } = effect;
+  if (command === undefined) return undefined;
+  const { portalId, contactId, state, now } = where;
+  const at = { portalId, contactId };
+  const key = effectKey(effect.key);
+  const owner = state.facts?.values[PORTAL_PROPERTIES.owner]?.value;
+  switch (command.do) {
+    case 'note': {
+      const { about, detail } = command;
+      const args = { ...at, key, about, detail, at: now };
+      await contacts.noteOnContact.executeWithOptions({ summary: `note: ${about}` }, [args]);
+      return undefined;
+    }
+    case 'task': {
+      const { do: _, ...task } = command;
+      const args = { ...at, key, ...task, ...(owner ? { ownerId: owner } : {}) };
+      await contacts.taskOnContact.executeWithOptions({ summary: `task: ${task.about}` }, [args]);
+      return undefined;
+    }
+    case 'assign': {
+      const args = { ...at, key, role: command.role };
+      const { ownerId } = await contacts.assignNext.executeWithOptions({ summary: `assign: ${command.role}` }, [args]);
+      return { of: 'assign', ownerId };
+    }
+    case 'mail': {
+      const { kind, round } = command;
+      const sending = { ...at, key, kind, round, at: now };
+      const result = await mail.sendMail.executeWithOptions({ summary: `mail: ${kind}` }, [sending]);
+      if (result.outcome === 'refused') return { of: 'mail', ...result };
+      await contacts.logMail.executeWithOptions({ summary: `log the mail: ${kind}` }, [{ ...at, key, kind, at: result.at }]);
+      return { of: 'mail', outcome: 'sent' };
+    }
+    case 'subscribe': {
+      const args = { ...at, state: command.state, proofRef: command.proof, at: now };
+      await contacts.writeConsent.executeWithOptions({ summary: `consent: ${command.state}` }, [args]);
+      return undefined;
+    }
+    case 'unsubscribeAll':
+      await contacts.unsubscribeAll.executeWithOptions({ summary: 'subscribed to nothing' }, [at]);
+      return undefined;
+    case 'lead': {
+      const { do: _, ...lead } = command;
+      const summary = lead.open ? `lead: ${lead.label.toLowerCase()}` : 'lead: close';
+      await contacts.lead.executeWithOptions({ summary }, [{ ...at, key, ...lead }]);
+      return undefined;
+    }
+    case 'openDeal': {
+      const opened = await contacts.openDeal.executeWithOptions({ summary: 'open the deal' }, [{ ...at, key }]);
+      return { of: 'openDeal', dealId: opened.dealId, how: opened.how };
+    }
+    case 'joinDeal':
+      await contacts.joinDeal.executeWithOptions({ summary: 'join the deal' }, [{ ...at, dealId: command.dealId }]);
+      return undefined;
+    case 'answerTicket': {
+      const { do: _, ...answer } = command;
+      await contacts.answerTicket.executeWithOptions({ summary: 'answer the ticket' }, [{ ...at, key, ...answer }]);
+      return undefined;
+    }
+    case 'delete':
+      await contacts.deleteContact.executeWithOptions({ summary: 'delete the contact' }, [at]);
+      return undefined;
+  }
+}
+
+/** The same for every run and every attempt (design, decision 6). */
+function effectKey(key: string): string {
+  return `${workflowInfo().workflowId}:${key}`;
+}

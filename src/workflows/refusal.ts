@@ -1,0 +1,22 @@
+/** Telling a final "no" of HubSpot, the mail server or the journal from failures of our own. */
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+
+export interface ActivityRefusal {
+  reason: string;
+  /** Names of properties that HubSpot asked for or refused (activities/errors.ts puts them into the failure's details). */
+  properties?: string[];
+}
+
+/** What an activity failed for good with; undefined for what is no answer of anybody's. */
+export function refusalOf(error: unknown): ActivityRefusal | undefined {
+  if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) return undefined;
+  const properties = refusedProperties(error.cause.details);
+  return { reason: error.cause.type ?? 'unknown', ...(properties === undefined ? {} : { properties }) };
+}
+
+function refusedProperties(details: unknown[] | null | undefined): string[] | undefined {
+  const [first] = details ?? [];
+  if (typeof first !== 'object' || first === null || !('propertyNames' in first)) return undefined;
+  const { propertyNames } = first;
+  return Array.isArray(propertyNames) ? propertyNames.filter((name) => typeof name === 'string') : undefined;
+}
