@@ -2,6 +2,7 @@
 import { associationCalls } from './associations.ts';
 import { fileCalls } from './files.ts';
 import { portalCalls } from './portal.ts';
+import { preferenceCalls } from './preferences.ts';
 import { recordCalls } from './records.ts';
 import { createCall, type HubSpotConfig } from './transport.ts';
 
@@ -10,5 +11,11 @@ export type HubSpot = ReturnType<typeof createHubSpot>;
 
 export function createHubSpot(config: HubSpotConfig) {
   const call = createCall(config);
-  return { ...recordCalls(call, config.appId), ...associationCalls(call), ...portalCalls(call), ...fileCalls(call) };
+  return {
+    ...recordCalls(call, config.appId),
+    ...associationCalls(call),
+    ...portalCalls(call),
+    ...fileCalls(call),
+    ...preferenceCalls(call),
+  };
 }
