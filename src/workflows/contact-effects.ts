@@ -43,7 +43,9 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
       const sending = { ...at, key, kind, round, at: now };
       const result = await mail.sendMail.executeWithOptions({ summary: `mail: ${kind}` }, [sending]);
       if (result.outcome === 'refused') return { of: 'mail', ...result };
-      await contacts.logMail.executeWithOptions({ summary: `log the mail: ${kind}` }, [{ ...at, key, kind, at: result.at }]);
+      await contacts.logMail.executeWithOptions({ summary: `log the mail: ${kind}` }, [
+        { ...at, key, kind, at: result.at },
+      ]);
       return { of: 'mail', outcome: 'sent' };
     }
     case 'subscribe': {

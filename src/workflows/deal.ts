@@ -2,13 +2,7 @@
  * The workflow of one deal (R-02). This file waits and carries out; what to do is decided by `domain/deal/decide.ts`.
  * Order of reading: messages.ts → here → domain/deal/decide.ts → activities/deal.ts.
  */
-import {
-  condition,
-  makeContinueAsNewFunc,
-  setHandler,
-  setWorkflowOptions,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { condition, makeContinueAsNewFunc, setHandler, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { DealCommand } from '../domain/deal/commands.ts';
 import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts';
 import { decide, type DealHappening } from '../domain/deal/decide.ts';

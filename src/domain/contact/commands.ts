@@ -8,8 +8,7 @@ export type Draft = Omit<Decision, 'seq'>;
 
 export type NoteAbout =
   /** A move by hand that the table does not allow was undone, or stands with a warning (C-20). */
-  | 'putBack'
-  | 'warned';
+  'putBack' | 'warned';
 
 export type TaskAbout =
   | 'review' // C-04, marketing

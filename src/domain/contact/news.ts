@@ -28,8 +28,7 @@ export function inherited(state: ContactState, from: Inheritance): ContactState 
 }
 
 function withConsent(known: ConsentFact | undefined, news: ConsentFact): { consent: ConsentFact } {
-  const isNewer =
-    known === undefined || news.at > known.at || (news.at === known.at && news.state === 'withdrawn');
+  const isNewer = known === undefined || news.at > known.at || (news.at === known.at && news.state === 'withdrawn');
   const { state, at, proof } = isNewer ? news : known;
   return { consent: { state, at, proof } };
 }

@@ -29,7 +29,8 @@ export function wasAbsent(
   now: number,
 ): ContactState {
   const { unsure: _, fresh: __, attention: ___, ...state } = before;
-  const gone: ContactState['gone'] = into === undefined ? { why: 'deleted', at: now } : { why: 'merged', into, at: now };
+  const gone: ContactState['gone'] =
+    into === undefined ? { why: 'deleted', at: now } : { why: 'merged', into, at: now };
   return noted({ ...state, held: {}, pending: [], gone }, goneDraft(state, gone, policy));
 }
 
@@ -64,7 +65,8 @@ export function wasDone(
 ): ContactState {
   const state = letGo(before, effect.key);
   const pending = state.pending.filter(({ key }) => key !== effect.key);
-  const outcome = result?.of === 'mail' && result.outcome === 'refused' ? { [`${effect.key}:${result.reason}`]: now } : {};
+  const outcome =
+    result?.of === 'mail' && result.outcome === 'refused' ? { [`${effect.key}:${result.reason}`]: now } : {};
   const done = remembered(state.done, { [effect.key]: now, ...outcome });
   const facts = state.facts === undefined ? {} : { facts: factsAfter(state.facts, effect, result, policy, now) };
   const after = { ...state, ...facts, pending, done };
@@ -116,9 +118,7 @@ function letGo(state: ContactState, key: string): ContactState {
   if (state.held[key] === undefined) return state;
   const { [key]: _, ...held } = state.held;
   const { attention, ...calm } = state;
-  return Object.keys(held).length === 0 || attention === undefined
-    ? { ...calm, held }
-    : { ...calm, attention, held };
+  return Object.keys(held).length === 0 || attention === undefined ? { ...calm, held } : { ...calm, attention, held };
 }
 
 function remembered(done: Readonly<Record<string, number>>, more: Record<string, number>): Record<string, number> {
@@ -148,7 +148,10 @@ function factsAfter(
   }
   if (command?.do === 'lead') {
     const leads = facts.leads.map((lead) => ({ ...lead, open: false }));
-    return { ...facts, leads: command.open ? [...leads.slice(0, -1), { id: leads.at(-1)?.id ?? '', open: true }] : leads };
+    return {
+      ...facts,
+      leads: command.open ? [...leads.slice(0, -1), { id: leads.at(-1)?.id ?? '', open: true }] : leads,
+    };
   }
   return facts;
 }
