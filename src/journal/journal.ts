@@ -3,7 +3,7 @@ import type { Decision } from '../domain/decision.ts';
 import type { Database } from './database.ts';
 import { JournalConflict, JournalUnavailable } from './errors.ts';
 import { type DatabasePlace, openMigrated } from './open.ts';
-import { COUNT_ALL, LAST_SEQ, READ_HISTORY, RECORD } from './statements.ts';
+import { COUNT_ALL, ERASE, IS_ERASED, LAST_SEQ, READ_HISTORY, RECORD } from './statements.ts';
 
 export type Entity = 'contact' | 'deal';
 
@@ -23,6 +23,12 @@ export interface Journal {
   history(entity: Entity, portalId: string, objectId: string): Promise<RecordedDecision[]>;
   /** Number of the last decision about the record, 0 if there is none. */
   lastSeq(entity: Entity, portalId: string, objectId: string): Promise<number>;
+  /**
+   * Puts a tombstone on a record whose person asked to be forgotten (R-10): a late event does not bring it back. Decisions
+   * stay: they hold ids, keys and times, no name and no address. Safe to repeat.
+   */
+  erase(entity: Entity, portalId: string, objectId: string): Promise<void>;
+  isErased(entity: Entity, portalId: string, objectId: string): Promise<boolean>;
   /** For checks: how many decisions about how many records, and how many records lack a number below their last. */
   counts(): Promise<{ decisions: number; records: number; recordsWithGaps: number }>;
   close(): Promise<void>;
@@ -60,6 +66,14 @@ function journalOf(database: Database): Journal {
     async lastSeq(entity, portalId, objectId) {
       const [row] = await database.query<{ last: number }>(LAST_SEQ, [entity, portalId, objectId]);
       return row?.last ?? 0;
+    },
+
+    async erase(entity, portalId, objectId) {
+      await database.query(ERASE, [entity, portalId, objectId]);
+    },
+
+    async isErased(entity, portalId, objectId) {
+      return (await database.query(IS_ERASED, [entity, portalId, objectId])).length > 0;
     },
 
     async counts() {

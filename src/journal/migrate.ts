@@ -7,6 +7,8 @@ import * as decisions from './migrations/0001_decisions.ts';
 import * as quarantine from './migrations/0002_quarantine.ts';
 import * as consents from './migrations/0003_consents.ts';
 import * as mails from './migrations/0004_mails.ts';
+import * as tombstones from './migrations/0005_tombstones.ts';
+import * as rota from './migrations/0006_rota.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -19,6 +21,8 @@ const migrations = new Map<string, Migration>([
   ['0002_quarantine', quarantine],
   ['0003_consents', consents],
   ['0004_mails', mails],
+  ['0005_tombstones', tombstones],
+  ['0006_rota', rota],
 ]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

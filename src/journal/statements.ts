@@ -46,6 +46,12 @@ export const LAST_SEQ = `
   FROM decisions
   WHERE entity = $1 AND portal_id = $2 AND object_id = $3`;
 
+export const ERASE = `
+  INSERT INTO tombstones (entity, portal_id, object_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
+
+export const IS_ERASED = `
+  SELECT 1 FROM tombstones WHERE entity = $1 AND portal_id = $2 AND object_id = $3`;
+
 export const COUNT_ALL = `
   SELECT
     coalesce(sum(written), 0)::integer AS decisions,

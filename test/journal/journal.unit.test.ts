@@ -1,4 +1,5 @@
 /** The same behaviour on PostgreSQL and on the embedded database. */
+import { readdirSync } from 'node:fs';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Decision } from '../../src/domain/decision.ts';
@@ -36,7 +37,8 @@ function journalTests(start: () => Promise<TestDatabase>): void {
   it('has migrated once, although several processes opened it, and does not again', async () => {
     await (await openJournal({ databaseUrl: database.url })).close();
     const { rows } = await sql.query('SELECT name FROM journal_migrations ORDER BY id');
-    expect(rows).toEqual([{ name: '0001_decisions' }, { name: '0002_quarantine' }]);
+    const files = readdirSync(new URL('../../src/journal/migrations', import.meta.url)).toSorted();
+    expect(rows.map(({ name }) => `${name}.ts`)).toEqual(files);
   });
 
   it('[R-05] gives back what changed, from, to, when, through whom, the evidence, policy version and clause', async () => {
@@ -132,6 +134,22 @@ function journalTests(start: () => Promise<TestDatabase>): void {
     await sql.query("UPDATE decisions SET detail = NULL WHERE entity = 'contact' AND object_id = '7'");
     await sql.query('COMMIT');
     expect((await journal.history('contact', PORTAL, '7'))[0]).not.toHaveProperty('detail');
+  });
+
+  it('[R-10] knows for ever whom it was asked to forget', async () => {
+    await journal.record('contact', PORTAL, '70', [aDecision()]);
+    expect(await journal.isErased('contact', PORTAL, '70')).toBe(false);
+    await journal.erase('contact', PORTAL, '70');
+    await journal.erase('contact', PORTAL, '70');
+    expect(await other.isErased('contact', PORTAL, '70')).toBe(true);
+    for (const [portal, id] of [
+      [PORTAL, '71'],
+      ['1', '70'],
+    ] as const) {
+      expect(await journal.isErased('contact', portal, id)).toBe(false);
+    }
+    expect(await journal.isErased('deal', PORTAL, '70')).toBe(false);
+    expect(await journal.lastSeq('contact', PORTAL, '70')).toBe(1);
   });
 
   it('counts decisions, records and records with gaps', async () => {
