@@ -155,6 +155,59 @@ describe('people do not set the closed stages', () => {
     expect(deal.effects.filter(({ about }) => about === 'backOutWay')).toHaveLength(1);
   });
 
+  /** Its scope is open again, so that it does not move on by itself. */
+  const reopened = () => wins(new DealInMemory()).deliver().set('scope_confirmed', 'no').moveTo('engaged').deliver();
+  const loses = (deal: DealInMemory) =>
+    deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'regret').deliver();
+
+  it('[B-02] [D-13] a won deal dragged back to an open stage is not closed by lost reasons; their writer is shown the way, once', () => {
+    const deal = loses(reopened());
+    deal.pass(60 * MINUTE).wake();
+    expect(deal.stage).toBe('engaged');
+    expect(deal.state.settled).toMatchObject({ stage: 'engaged', signed: true });
+    expect(deal.effects.filter(({ about }) => about === 'backOutWay')).toHaveLength(1);
+  });
+
+  it('[B-02] nor after further moves among the open stages', () => {
+    const deal = reopened().moveTo('sql').deliver();
+    deal.moveTo('engaged', 'person:9').deliver();
+    expect(loses(deal).stage).toBe('engaged');
+  });
+
+  it('[B-02] nor by dragging: it goes back to the open stage it came from', () => {
+    const deal = reopened().moveTo('closed_lost').deliver();
+    expect(deal.state.shown?.missing).toEqual(['backOut']);
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('engaged');
+    expect(deal.state.settled?.signed).toBe(true);
+  });
+
+  it('[B-02] nor when a manager wants to let it stand: that is for jumps', () => {
+    const deal = reopened().moveTo('closed_lost').deliver();
+    deal.set('let_stand_reason', 'agreed', 'person:1').deliver();
+    deal.pass(16 * MINUTE).wake();
+    expect(deal.stage).toBe('engaged');
+  });
+
+  it('[B-02] nor when its workflow had ended in between: its history tells', () => {
+    const deal = wins(new DealInMemory()).deliver();
+    deal.state = { ...newDeal('501'), seq: deal.state.seq };
+    deal.moveTo('sql').deliver();
+    expect(loses(deal).stage).toBe('sql');
+  });
+
+  it('[B-02] [D-14] it can be won again, and is then no other deal than before', () => {
+    const deal = reopened().set('scope_confirmed', 'yes').deliver();
+    expect(deal.stage).toBe('closed_won');
+    expect(deal.count('ticket')).toBe(1);
+  });
+
+  it('[B-02] [D-13] a deal that was dragged to won by mistake and back is not signed: it can be lost', () => {
+    const deal = new DealInMemory().deliver().moveTo('closed_won').deliver();
+    deal.moveTo('sql').deliver();
+    expect(loses(deal).stage).toBe('closed_lost');
+  });
+
   it('[D-15] from lost to won everything counts again', () => {
     const deal = new DealInMemory()
       .set('deal_lost_reason_category', 'budget')

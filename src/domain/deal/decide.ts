@@ -141,7 +141,8 @@ function act(
   const { next } = verdict;
   if (next.do === 'bypass') return bypass(state, verdict, next.to, policy, now, drafts, attention);
   if (next.do !== 'wait') {
-    const settled = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now };
+    const signed = verdict.signed && next.to.kind === 'open' ? ({ signed: true } as const) : {};
+    const settled = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now, ...signed };
     drafts.push(decisions.moved(state, verdict, next, policy));
     const after = verdictOf(inStage(values, next.to.id, now), settled, policy);
     const shown = toShow(after, policy, now);

@@ -22,7 +22,7 @@ export function extrasDue(state: DealState, verdict: InStage, values: Values, po
   if (policy.onboards && won && isNew('onboarding')) due.push({ once: 'onboarding', command: { do: 'onboard' } });
 
   const { category, details } = policy.lost;
-  if (stage.kind === 'won' && values[category]?.value && values[details]?.value) {
+  if ((stage.kind === 'won' || verdict.signed) && values[category]?.value && values[details]?.value) {
     const at = Math.max(values[category].at, values[details].at);
     const once = `lostOnWon:${at}`;
     const shown = { ...toShow(verdict, policy, at), missing: [BACK_OUT] };

@@ -17,8 +17,8 @@ export function record(state: DealState, drafts: Draft[]): Outcome {
 }
 
 /** The stage of a verdict, accepted. */
-export function settledAt({ pipeline, stage, stageFact }: InStage): Settled {
-  return { pipeline: pipeline.key, stage: stage.key, since: stageFact.at };
+export function settledAt({ pipeline, stage, stageFact, signed }: InStage): Settled {
+  return { pipeline: pipeline.key, stage: stage.key, since: stageFact.at, ...(signed ? { signed } : {}) };
 }
 
 /** A fact of ours: HubSpot's id of a stage or pipeline that we wrote. */

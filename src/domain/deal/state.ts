@@ -29,6 +29,8 @@ export interface Settled {
   since: number;
   /** When it entered a stage that it was put back to since: the move ahead did not end that stay. */
   enteredAt?: number;
+  /** It is open again although it was won: only the Sales VP backs it out (B-02). */
+  signed?: true;
 }
 
 export interface DealState {

@@ -29,6 +29,8 @@ export interface InStage {
   advice: string[];
   /** A person moved the deal back and none of the criteria changed since (D-14). */
   resting: boolean;
+  /** It stands open although it was won; lost reasons do not close it (docs/decisions/0009). */
+  signed: boolean;
   next: Next;
 }
 
@@ -47,7 +49,7 @@ export interface Because {
   fact: Known;
 }
 
-/** Stands in missing lists where a won deal was dragged to lost: only the Sales VP backs out (B-02). */
+/** Stands in missing lists where a deal that was won was dragged to lost: only the Sales VP backs out (B-02). */
 export const BACK_OUT = 'backOut';
 
 /**
@@ -66,18 +68,24 @@ export function verdictOf(values: Values, settled: Settled | undefined, policy: 
   const movedBack = isMovedBack(stageFact, pipeline.stages, index);
   const unchangedSince = (facts: Because[]) => movedBack && facts.every(({ fact }) => fact.at <= stageFact.at);
   const advice = missingOf(stage.checklist ?? [], values);
-  const place = { kind: 'inStage', pipeline, stage, stageFact, advice } as const;
+  const wasWon = isSigned(pipeline, stageFact, settled, policy);
+  const signed = wasWon && stage.kind === 'open';
+  const place = { kind: 'inStage', pipeline, stage, stageFact, advice, signed } as const;
 
   const lostStage = pipeline.stages.find(({ kind }) => kind === 'lost');
-  if (stage.kind === 'open' && isLost && lostStage !== undefined && !unchangedSince(lostFacts)) {
+  if (stage.kind === 'open' && !signed && isLost && lostStage !== undefined && !unchangedSince(lostFacts)) {
     const missing = missingOf(stage.exit ?? [], values);
     return { ...place, missing, resting: false, next: { do: 'closeLost', to: lostStage, because: lostFacts } };
   }
 
   const jumped = jumpedOver(pipeline, index, stageFact, settled, policy);
-  if (jumped !== undefined && !isLetStand(values, jumped.from, policy)) {
-    const missing = missingForJump(jumped.criteria, stage, isLost, jumped.from, values, policy);
-    if (missing.length > 0) return { ...place, missing, resting: false, next: { do: 'bypass', to: jumped.from } };
+  if (jumped !== undefined) {
+    const backsOut = stage.kind === 'lost' && settled !== undefined && wasWon;
+    const missing = backsOut ? [BACK_OUT] : missingForJump(jumped.criteria, stage, isLost, values, policy);
+    // A manager lets a jump stand, but no back-out.
+    const stands = !backsOut && isLetStand(values, jumped.from, policy);
+    if (missing.length > 0 && !stands)
+      return { ...place, missing, resting: false, next: { do: 'bypass', to: jumped.from } };
   }
 
   const exit = stage.exit ?? [];
@@ -144,15 +152,24 @@ function missingForJump(
   criteria: CriterionId[],
   target: DealStage,
   isLost: boolean,
-  from: Settled,
   values: Values,
   policy: DealPolicy,
 ): string[] {
   if (target.kind !== 'lost') return [...new Set(missingOf(criteria, values))];
-  const fromKind = policy.rules.flat().find(({ key }) => key === from.stage)?.kind;
-  if (fromKind === 'won') return [BACK_OUT];
   const { category, details } = policy.lost;
   return isLost ? [] : [category, details].filter((name) => !values[name]?.value).map((name) => `deal.${name}`);
+}
+
+/**
+ * Whether the deal was won before it got here (B-02). Where that was not remembered, because its workflow ended or never ran,
+ * HubSpot's history tells: somebody took it out of won.
+ */
+function isSigned(pipeline: DealPipeline, stageFact: Known, settled: Settled | undefined, policy: DealPolicy): boolean {
+  if (settled === undefined) {
+    const before = pipeline.stages.find(({ id }) => id === stageFact.previous);
+    return before?.kind === 'won' && stageFact.by !== 'us';
+  }
+  return settled.signed === true || policy.rules.flat().find(({ key }) => key === settled.stage)?.kind === 'won';
 }
 
 /** A manager wrote a reason since the deal was last accepted (D-15). */
