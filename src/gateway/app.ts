@@ -6,6 +6,7 @@ import type { Quarantine } from '../journal/quarantine.ts';
 import { errorKind, type Logger } from '../log.ts';
 import { createDispatcher, type Send } from './dispatcher.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createPages, type PagesDeps } from './pages/pages.ts';
 import { WEBHOOK_PATH, webhookHandler } from './webhooks.ts';
 import { within } from './within.ts';
 
@@ -36,6 +37,8 @@ export interface GatewayDeps {
   checkTemporal(): Promise<void>;
   /** Keeps what cannot be read; without its database the gateway is not ready. */
   quarantine: Pick<Quarantine, 'keep' | 'check'>;
+  /** Where the policy has rules for contacts: the pages that links in mails lead to. */
+  pages?: Omit<PagesDeps, 'portalId' | 'count' | 'log'>;
   log: Logger;
   /** Milliseconds since 1970 on the wall clock: signatures expire on HubSpot's. */
   now(): number;
@@ -88,6 +91,10 @@ export function createGateway(deps: GatewayDeps): Hono {
   app.get('/metrics', async (c) =>
     c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
   );
+  if (deps.pages) {
+    const count: PagesDeps['count'] = (page, outcome) => metrics.pageAnswers.inc({ page, outcome });
+    app.route('/', createPages({ ...deps.pages, portalId, count, log }));
+  }
   return app;
 }
 

@@ -66,6 +66,12 @@ export function createMetrics(load: () => { callsInFlight: number; eventsHeld: n
       help: 'Events in calls that Temporal took',
       registers,
     }),
+    pageAnswers: new Counter<'page' | 'outcome'>({
+      name: 'gateway_page_answers_total',
+      help: 'Requests for the consent and unsubscribe pages by how they were answered',
+      labelNames: ['page', 'outcome'],
+      registers,
+    }),
     mergedEvents: new Counter({
       name: 'gateway_merged_events_total',
       help: 'Events that travelled in the call of another POST',

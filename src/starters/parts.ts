@@ -3,9 +3,12 @@ import { Client, Connection } from '@temporalio/client';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import type { Config } from '../config.ts';
 import { createGateway } from '../gateway/app.ts';
+import { readContactAddresses } from '../gateway/pages/contact-addresses.ts';
+import { tellContact } from '../gateway/pages/tell.ts';
 import { serveGateway } from '../gateway/server.ts';
 import { checkTemporal, sendToWorkflow } from '../gateway/temporal.ts';
 import { createHubSpot } from '../hubspot/client.ts';
+import { openConsents } from '../journal/consents.ts';
 import { openJournal } from '../journal/journal.ts';
 import { openQuarantine } from '../journal/quarantine.ts';
 import { errorKind, type Logger } from '../log.ts';
@@ -26,26 +29,47 @@ export interface RunningPart {
 
 const DAY_MS = 86_400_000;
 
-/** @param hostname `127.0.0.1` in development, `0.0.0.0` where a proxy connects */
+/** Of HubSpot calls while somebody waits for a page. */
+const PAGE_HUBSPOT_TIMEOUT_MS = 5_000;
+
+/**
+ * @param hostname `127.0.0.1` in development, `0.0.0.0` where a proxy connects
+ * @param worldNow the time in which mails are sent and links expire (ms since 1970): in development the sandbox's clock
+ */
 export async function runGateway(
   config: Config,
   temporal: TemporalPlace,
   hostname: string,
   log: Logger,
+  worldNow: () => number = Date.now,
 ): Promise<RunningPart & { port: number }> {
   // Lazy: a gateway that starts before Temporal answers 503 until it is there, instead of giving up.
   const connection = Connection.lazy(temporal.connectionOptions);
   const client = new Client({ connection, namespace: temporal.namespace });
   const quarantine = openQuarantine({ databaseUrl: config.databaseUrl });
+  const consents = openConsents({ databaseUrl: config.databaseUrl });
+  const policy = loadPolicy(config.policy);
   const app = createGateway({
     clientSecrets: config.hubspot.clientSecrets,
     portalId: config.hubspot.portalId,
     appId: config.hubspot.appId,
     publicUrl: config.publicUrl,
-    policy: loadPolicy(config.policy),
+    policy,
     send: sendToWorkflow(client, config.hubspot.portalId),
     checkTemporal: checkTemporal(connection),
     quarantine,
+    ...(policy.contacts && {
+      pages: {
+        linkSecrets: config.linkSecrets,
+        mail: policy.contacts.mail,
+        consents,
+        readContact: readContactAddresses(
+          createHubSpot({ ...config.hubspot, timeoutMs: config.hubspot.timeoutMs ?? PAGE_HUBSPOT_TIMEOUT_MS }),
+        ),
+        tell: tellContact(client, config.hubspot.portalId),
+        now: worldNow,
+      },
+    }),
     log,
     now: Date.now,
   });
@@ -61,7 +85,7 @@ export async function runGateway(
     async close() {
       clearInterval(daily);
       await server.close();
-      await quarantine.close();
+      await Promise.all([quarantine.close(), consents.close()]);
       await connection.close();
     },
   };

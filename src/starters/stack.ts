@@ -118,7 +118,7 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
   onProgress('portal set-up from the policy');
   await applyPortal(createHubSpot(config.hubspot), policy, () => {});
   onProgress('gateway and worker');
-  const gateway = await runGateway(config, temporal, '127.0.0.1', log);
+  const gateway = await runGateway(config, temporal, '127.0.0.1', log, () => sandbox?.clock.now() ?? Date.now());
   stops.push(() => gateway.close());
   if (options.worker !== false) {
     const worker = await runWorker(config, temporal, bundle, 'always', log);
