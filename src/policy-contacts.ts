@@ -58,6 +58,9 @@ export const contactRules: z.ZodType<ContactRules> = z.strictObject({
   lifecycle: z.strictObject({
     mode: z.enum(['enforce', 'warn']),
     graceMinutes: z.number().int().min(0).max(10_080),
+    maxPutBacks: z.number().int().min(1).max(100),
+    fuseHours: z.number().int().min(1).max(720),
+    since: z.iso.date(),
     stages: z.array(
       z.strictObject({
         key: lifecycleKey,

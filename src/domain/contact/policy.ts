@@ -16,16 +16,22 @@ export interface ContactPortal {
   staff: string[];
 }
 
-export interface ContactPolicy extends Omit<ContactRules, 'lifecycle' | 'mail' | 'clock' | 'leads'> {
+export interface ContactPolicy extends Omit<ContactRules, 'lifecycle' | 'deal' | 'mail' | 'clock' | 'leads'> {
   /** `<policy>@<version>`, stamped on each decision. */
   version: string;
   lifecycle: {
     mode: ContactRules['lifecycle']['mode'];
     graceMs: number;
+    maxPutBacks: number;
+    fuseMs: number;
+    /** Milliseconds since 1970. */
+    since: number;
     /** In HubSpot's order. */
     stages: (Omit<LifecycleStageRow, 'label' | 'value'> & { id: string })[];
     clause: string;
   };
+  /** `firstStage` by the policy's key: where the pipeline's deals begin. */
+  deal: ContactRules['deal'] & { firstStage: string };
   leads: Omit<ContactRules['leads'], 'campaigns'> & {
     /** Kind and criteria of each campaign, by its key. */
     campaigns: Record<string, Pick<ContactRules['leads']['campaigns'][number], 'kind' | 'criteria'>>;
@@ -60,7 +66,7 @@ export const PORTAL_PROPERTIES = {
 export function contactPolicy(policy: Policy, portal: ContactPortal): ContactPolicy {
   const { contacts } = policy;
   if (contacts === undefined) throw new Error(`The policy "${policy.id}" has no rules for contacts.`);
-  const { lifecycle, mail: _, clock, leads, ...rules } = contacts;
+  const { lifecycle, deal, mail: _, clock, leads, ...rules } = contacts;
   const asked = leads.campaigns.flatMap(({ criteria }) => criteria.map(({ property }) => property));
   const engaged = rules.engagement.flatMap(({ from }) => (from.object === 'contact' ? [from.property] : []));
   const read = [...Object.values(PORTAL_PROPERTIES), ...Object.values(rules.properties), ...engaged];
@@ -70,9 +76,13 @@ export function contactPolicy(policy: Policy, portal: ContactPortal): ContactPol
     lifecycle: {
       mode: lifecycle.mode,
       graceMs: lifecycle.graceMinutes * 60_000,
+      maxPutBacks: lifecycle.maxPutBacks,
+      fuseMs: lifecycle.fuseHours * 3_600_000,
+      since: Date.parse(lifecycle.since),
       stages: lifecycle.stages.map(({ key, byHand, clause }) => ({ key, byHand, clause, id: portal.stages[key] })),
       clause: lifecycle.clause,
     },
+    deal: { ...deal, firstStage: policy.pipelines.find(({ key }) => key === deal.pipeline)?.stages[0]?.key ?? '' },
     leads: {
       ...leads,
       campaigns: Object.fromEntries(leads.campaigns.map(({ key, kind, criteria }) => [key, { kind, criteria }])),

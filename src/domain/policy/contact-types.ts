@@ -96,6 +96,11 @@ export interface ContactRules {
     mode: 'enforce' | 'warn';
     /** Time to fill in or log what is missing before a contact is put back. */
     graceMinutes: number;
+    /** The fuse: so many times within so many hours a contact is put back, then another automation is suspected and a person asked. */
+    maxPutBacks: number;
+    fuseHours: number;
+    /** `YYYY-MM-DD`: what happened before this day is taken as it is found: stages, engagements, lost deals. */
+    since: string;
     /** In HubSpot's order: its values only move forward, backward is clear-then-set (C-19). */
     stages: LifecycleStageRow[];
     clause: Clause;

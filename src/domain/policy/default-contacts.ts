@@ -95,7 +95,16 @@ const engagement: EngagementRow[] = [
 ];
 
 export const defaultContacts: ContactRules = {
-  lifecycle: { mode: 'enforce', graceMinutes: 15, stages, clause: 'C-20' },
+  lifecycle: {
+    mode: 'enforce',
+    // As for deals: long enough to log the call after changing the stage.
+    graceMinutes: 15,
+    maxPutBacks: 3,
+    fuseHours: 24,
+    since: '2026-01-01',
+    stages,
+    clause: 'C-20',
+  },
   properties: {
     originalChannel: 'sop_original_channel',
     reviewed: 'target_reviewed',
