@@ -1,68 +1,91 @@
-/** Finds the deals that news of other records is for, and tells them (design, decision 5). */
+/** Finds the deals and contacts that news of other records is for, and tells them (design, decision 5). */
 import { ApplicationFailure } from '@temporalio/common';
-import { isRelatedObject, type RelatedEvent, type RelatedObject, type RelayInput } from '../domain/related.ts';
+import type { Policy } from '../domain/policy/types.ts';
+import {
+  concerns,
+  isRelatedObject,
+  LISTENERS,
+  type Listener,
+  type RelatedEvent,
+  type RelatedObject,
+  type RelayInput,
+} from '../domain/related.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
 import { failing } from './errors.ts';
 
-/** Tells a deal that has a workflow running; false when it has none. */
-export type TellDeal = (portalId: string, dealId: string, events: RelatedEvent[]) => Promise<boolean>;
+/** Tells a record's workflow; false when it has none and needs none. */
+export type Tell = (portalId: string, objectId: string, events: RelatedEvent[]) => Promise<boolean>;
 
 export interface RelayDeps {
   hubspot: Pick<HubSpot, 'associatedIds'>;
-  tellDeal: TellDeal;
+  policy: Policy;
+  tell: Record<Listener, Tell>;
 }
 
 export interface Relayed {
-  /** Deals that the records belong to. */
+  /** Deals and contacts that the records belong to. */
   deals: number;
-  /** Those of them that have a workflow and were told. */
+  contacts: number;
+  /** Those of them that were told. */
   told: number;
 }
 
 export type RelayActivities = ReturnType<typeof createRelayActivities>;
+
+/** What one record is told. */
+interface Parcel {
+  listener: Listener;
+  objectId: string;
+  events: RelatedEvent[];
+}
 
 /** Enough to be quick for a company with many deals, few enough to leave the server to others. */
 const SIGNALS_AT_ONCE = 10;
 /** A token that is not accepted waits for a person; the news waits with it. */
 const LOOK_AGAIN_MS = 5 * 60_000;
 
-export function createRelayActivities({ hubspot, tellDeal }: RelayDeps) {
+export function createRelayActivities({ hubspot, policy, tell }: RelayDeps) {
   return failing({
-    /** One call per type of record. A repeat tells deals the same events again, which they recognise by their keys (R-03). */
-    async relayToDeals({ portalId, events }: RelayInput): Promise<Relayed> {
-      const byDeal = await eventsByDeal(hubspot, events).catch(waitForToken);
-      const deals = [...byDeal];
+    /**
+     * One call for each type of record and each type that asks for it. A repeat tells the same events again, which their
+     * records recognise by their keys (R-03).
+     */
+    async relayNews({ portalId, events }: RelayInput): Promise<Relayed> {
+      const parcels = await sortOut(hubspot, policy, events).catch(waitForToken);
       let told = 0;
-      for (let start = 0; start < deals.length; start += SIGNALS_AT_ONCE) {
-        const batch = deals.slice(start, start + SIGNALS_AT_ONCE);
-        const heard = await Promise.all(batch.map(([dealId, news]) => tellDeal(portalId, dealId, news)));
+      for (let start = 0; start < parcels.length; start += SIGNALS_AT_ONCE) {
+        const batch = parcels.slice(start, start + SIGNALS_AT_ONCE);
+        const heard = await Promise.all(
+          batch.map((parcel) => tell[parcel.listener](portalId, parcel.objectId, parcel.events)),
+        );
         told += heard.filter(Boolean).length;
       }
-      return { deals: deals.length, told };
+      const of = (listener: Listener) => parcels.filter((parcel) => parcel.listener === listener).length;
+      return { deals: of('deal'), contacts: of('contact'), told };
     },
   });
 }
 
-async function eventsByDeal(
-  hubspot: RelayDeps['hubspot'],
-  events: RelatedEvent[],
-): Promise<Map<string, RelatedEvent[]>> {
-  const byDeal = new Map<string, RelatedEvent[]>();
-  for (const object of objectsOf(events)) {
-    const ofType = events.filter((event) => event.object === object);
-    const dealsOf = await hubspot.associatedIds(
-      object,
-      ofType.map(({ otherId }) => otherId),
-      'deal',
-    );
-    for (const event of ofType) {
-      for (const dealId of dealsOf.get(event.otherId) ?? []) {
-        byDeal.set(dealId, [...(byDeal.get(dealId) ?? []), event]);
+async function sortOut(hubspot: RelayDeps['hubspot'], policy: Policy, events: RelatedEvent[]): Promise<Parcel[]> {
+  const parcels = new Map<string, Parcel>();
+  for (const listener of LISTENERS) {
+    const wanted = events.filter((event) => concerns(policy, event, listener));
+    for (const object of objectsOf(wanted)) {
+      const ofType = wanted.filter((event) => event.object === object);
+      const ids = ofType.map(({ otherId }) => otherId);
+      const associated = await hubspot.associatedIds(object, ids, listener);
+      for (const event of ofType) {
+        for (const objectId of associated.get(event.otherId) ?? []) {
+          const key = `${listener}-${objectId}`;
+          const parcel = parcels.get(key);
+          if (parcel) parcel.events.push(event);
+          else parcels.set(key, { listener, objectId, events: [event] });
+        }
       }
     }
   }
-  return byDeal;
+  return [...parcels.values()];
 }
 
 function objectsOf(events: RelatedEvent[]): RelatedObject[] {

@@ -19,6 +19,8 @@ export type RecordEvent =
   | (EventBase & { kind: 'created' })
   | (EventBase & { kind: 'deleted' })
   | (EventBase & { kind: 'restored' })
+  /** A contact was deleted for good on the person's request; whatever is kept of the person goes. */
+  | (EventBase & { kind: 'erased' })
   | (EventBase & {
       kind: 'merged';
       /** Id of the record that goes on. */
@@ -47,6 +49,11 @@ export type RecordEvent =
       property?: string;
     });
 
+type WithoutEnvelope<E> = E extends RecordEvent ? Omit<E, keyof EventBase> : never;
+
+/** What happened, without key, time and actor. */
+export type EventContent = WithoutEnvelope<RecordEvent>;
+
 /** Stands for a value that is not allowed into Temporal: the property is known, its content is read where it is needed. */
 export const FILLED = '*';
 
@@ -64,6 +71,7 @@ export function isRecordEvent(value: unknown): value is RecordEvent {
     case 'created':
     case 'deleted':
     case 'restored':
+    case 'erased':
       return true;
     case 'merged':
       return 'into' in value && typeof value.into === 'string';

@@ -1,14 +1,15 @@
-/** From a HubSpot webhook event to what the workflow of the record concerned is told. Pure. */
+/** From a HubSpot webhook event to what the workflows of the records concerned are told. Pure. */
 import { createHash } from 'node:crypto';
-import type { RecordEvent } from '../domain/events.ts';
-import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
+import type { EventContent, RecordEvent } from '../domain/events.ts';
 import type { Policy } from '../domain/policy/types.ts';
+import { concerns } from '../domain/related.ts';
 import { actorOf } from '../hubspot/actor.ts';
 import type { WebhookEvent } from '../hubspot/webhook-schema.ts';
+import { type IgnoredReason, toOwnNews } from './own-news.ts';
 import { toRelatedNews } from './related.ts';
 
-/** Where events go: to the workflow of a record, or to the relay, which finds the deals concerned (design, decision 5). */
-export type RecordRef = { workflow: 'deal'; objectId: string } | { workflow: 'relay' };
+/** Where events go: to the workflow of a record, or to the relay, which finds the records concerned (design, decision 5). */
+export type RecordRef = { workflow: 'deal' | 'contact'; objectId: string } | { workflow: 'relay' };
 
 export function recordKey(record: RecordRef): string {
   return record.workflow === 'relay' ? 'relay' : `${record.workflow}-${record.objectId}`;
@@ -19,12 +20,6 @@ export interface RecordNews {
   event: RecordEvent;
 }
 
-/**
- * Why an event that we understand goes nowhere: another HubSpot account's, of a kind no workflow asks for, of a property no
- * exit criterion looks at, or the echo of a note, task or ticket of ours.
- */
-export type IgnoredReason = 'portal' | 'object' | 'change' | 'property' | 'echo';
-
 /** Whose webhooks we take, and by which rules. */
 export interface WebhookContext {
   policy: Policy;
@@ -32,82 +27,69 @@ export interface WebhookContext {
   appId: string;
 }
 
-/** One event can concern several records: a merge tells each record that it takes up. */
+/** One event can concern several records: a merge all that it takes up, an association both ends, a contact its deals. */
 export type Routed = { news: RecordNews[] } | { ignored: IgnoredReason };
 
 /**
- * Decides which workflows hear of an event, and what (design, decision 4): a deal about itself, with values that may travel;
- * the relay about other records. The same event gives the same dedupe key, however often and in whatever POST it is
- * delivered (R-03).
+ * Decides which workflows hear of an event, and what (design, decision 4): a deal or contact about itself, with values that
+ * may travel; the relay about other records. The same event gives the same dedupe key, however often and in whatever POST it
+ * is delivered (R-03). Contacts have workflows when the policy has rules for them.
  */
-export function toRecordEvents(context: WebhookContext, webhook: WebhookEvent): Routed {
-  if (String(webhook.portalId) !== context.portalId) return { ignored: 'portal' };
+export function toRecordEvents({ policy, portalId, appId }: WebhookContext, webhook: WebhookEvent): Routed {
+  if (String(webhook.portalId) !== portalId) return { ignored: 'portal' };
 
-  const by = actorOf(webhook.changeSource, webhook.sourceId, context.appId);
-  const event = (objectId: number, content: EventContent): RecordEvent => ({
-    ...content,
-    key: dedupeKey(webhook, objectId),
-    occurredAt: webhook.occurredAt,
-    by,
-  });
-  const news = (objectId: number, content: EventContent): RecordNews => ({
-    record: { workflow: 'deal', objectId: String(objectId) },
-    event: event(objectId, content),
+  const by = actorOf(webhook.changeSource, webhook.sourceId, appId);
+  const news = (workflow: RecordRef['workflow'], objectId: number, content: EventContent): RecordNews => ({
+    record: workflow === 'relay' ? { workflow } : { workflow, objectId: String(objectId) },
+    event: { ...content, key: dedupeKey(webhook, objectId), occurredAt: webhook.occurredAt, by },
   });
 
-  // Both directions reach the deal: HubSpot tells of one association twice, and either message may be the one we get.
   if (webhook.change === 'associationChange') {
-    const { associationType: association, fromObjectId, toObjectId, associationRemoved: removed } = webhook;
+    const { fromObjectId, toObjectId, associationRemoved: removed } = webhook;
+    // HubSpot's name of meetings in webhooks is another one than everywhere else.
+    const association = webhook.associationType.replace('MEETING_EVENT', 'MEETING');
     if (by === 'us' && OURS.test(association)) return { ignored: 'echo' };
-    if (association.startsWith('DEAL_TO_')) {
-      return { news: [news(fromObjectId, { kind: 'association', association, otherId: String(toObjectId), removed })] };
-    }
-    if (association.endsWith('_TO_DEAL')) {
-      return { news: [news(toObjectId, { kind: 'association', association, otherId: String(fromObjectId), removed })] };
-    }
-    return { ignored: 'object' };
+    const told = endsToTell(policy, association).map(({ workflow, end }) => {
+      const [objectId, otherId] = end === 'from' ? [fromObjectId, toObjectId] : [toObjectId, fromObjectId];
+      return news(workflow, objectId, { kind: 'association', association, otherId: String(otherId), removed });
+    });
+    return told.length > 0 ? { news: told } : { ignored: 'object' };
   }
 
-  if (webhook.object !== 'deal') {
-    const related = toRelatedNews(context.policy, webhook, by);
-    if ('ignored' in related) return related;
-    return { news: [{ record: { workflow: 'relay' }, event: event(related.objectId, related.content) }] };
-  }
-  switch (webhook.change) {
-    case 'creation':
-      return { news: [news(webhook.objectId, { kind: 'created' })] };
-    case 'deletion':
-      return { news: [news(webhook.objectId, { kind: 'deleted' })] };
-    case 'restore':
-      return { news: [news(webhook.objectId, { kind: 'restored' })] };
-    case 'propertyChange': {
-      const row = findProperty(context.policy, 'deal', webhook.propertyName);
-      const value = travellingValue(row, webhook.propertyValue);
-      return { news: [news(webhook.objectId, { kind: 'property', property: webhook.propertyName, value })] };
-    }
-    case 'merge': {
-      const survivor = webhook.newObjectId ?? webhook.primaryObjectId;
-      const merged = new Set([webhook.primaryObjectId, ...webhook.mergedObjectIds]);
-      const gone = [...merged].filter((objectId) => objectId !== survivor);
-      return {
-        news: [
-          ...gone.map((objectId) => news(objectId, { kind: 'merged', into: String(survivor) })),
-          // HubSpot made a record with an id that nobody has heard of.
-          ...(merged.has(survivor) ? [] : [news(survivor, { kind: 'created' })]),
-        ],
-      };
-    }
-    case 'privacyDeletion': // HubSpot has it for contacts only.
-    case 'other':
-      return { ignored: 'change' };
-  }
+  const { object } = webhook;
+  const answers = [
+    ...(hasWorkflow(policy, object) ? [{ workflow: object, said: toOwnNews(policy, object, webhook) }] : []),
+    ...(object === 'deal' ? [] : [{ workflow: 'relay' as const, said: toRelatedNews(policy, webhook, by) }]),
+  ];
+  const told = answers.flatMap(({ workflow, said }) =>
+    'ignored' in said ? [] : said.map(({ objectId, content }) => news(workflow, objectId, content)),
+  );
+  if (told.length > 0) return { news: told };
+  return answers.map(({ said }) => said).find((said) => 'ignored' in said) ?? { ignored: 'change' };
 }
 
-/** Records that this engine makes and hangs on deals; it knows of them. */
-const OURS = /^(?:NOTE|TASK|TICKET)_TO_DEAL$|^DEAL_TO_(?:NOTE|TASK|TICKET)$/;
+function hasWorkflow(policy: Policy, object: string): object is 'deal' | 'contact' {
+  return object === 'deal' || (object === 'contact' && policy.contacts !== undefined);
+}
 
-type WithoutEnvelope<E> = E extends RecordEvent ? Omit<E, 'key' | 'occurredAt' | 'by'> : never;
-type EventContent = WithoutEnvelope<RecordEvent>;
+/**
+ * Both directions reach a record: HubSpot tells of one association twice, and either message may be the one we get. A deal
+ * hears of everything that is put on it, a contact of deals, companies and what its rules ask for.
+ */
+function endsToTell(policy: Policy, association: string): { workflow: 'deal' | 'contact'; end: 'from' | 'to' }[] {
+  const [from = '', to = ''] = association.toLowerCase().split('_to_');
+  const hears = (object: string, of: string): object is 'deal' | 'contact' =>
+    hasWorkflow(policy, object) &&
+    (object === 'deal' || of === 'deal' || of === 'company' || concerns(policy, { object: of }, 'contact'));
+  return [
+    ...(hears(from, to) ? [{ workflow: from, end: 'from' as const }] : []),
+    ...(hears(to, from) ? [{ workflow: to, end: 'to' as const }] : []),
+  ];
+}
+
+/** Records that this engine makes and hangs on deals and contacts; it knows of them. */
+const OURS =
+  /^(?:NOTE|TASK|TICKET|EMAIL|LEAD)_TO_(?:DEAL|CONTACT)$|^(?:DEAL|CONTACT)_TO_(?:NOTE|TASK|TICKET|EMAIL|LEAD)$/;
 
 /**
  * `attemptNumber` and `subscriptionId` stay out: they differ between deliveries of one event. `eventId` alone is not

@@ -1,32 +1,35 @@
-/** What a webhook about another record than a deal becomes: news for the relay (design, decision 5). Pure. */
-import type { Actor } from '../domain/events.ts';
+/** What a webhook about another record becomes: news for the relay, which finds deals and contacts (design, decision 5). Pure. */
+import type { Actor, EventContent } from '../domain/events.ts';
 import type { Policy } from '../domain/policy/types.ts';
-import { isRelatedObject, isWriting, propertiesAskedOf, type RelatedEvent } from '../domain/related.ts';
+import { isRelatedObject, propertiesAskedOf } from '../domain/related.ts';
 import type { WebhookEvent } from '../hubspot/webhook-schema.ts';
+import type { IgnoredReason, ObjectNews } from './own-news.ts';
 
-export type RelatedNews =
-  | { objectId: number; content: Omit<RelatedEvent, 'key' | 'occurredAt' | 'by'> }
-  | { ignored: 'object' | 'change' | 'property' | 'echo' };
+/** What this engine writes into the other ones (notes, tasks, tickets, logged e-mails) it knows of. */
+const PEOPLES_RECORDS = ['company', 'contact'];
 
 /**
  * Ids and names only: no value of another record enters a signal. A creation says nothing yet, because what the new record
- * is associated with tells its deal by itself.
+ * is associated with tells its deal or contact by itself.
  */
-export function toRelatedNews(policy: Policy, webhook: WebhookEvent, by: Actor): RelatedNews {
+export function toRelatedNews(
+  policy: Policy,
+  webhook: WebhookEvent,
+  by: Actor,
+): ObjectNews[] | { ignored: IgnoredReason } {
   const { object, change } = webhook;
   if (!isRelatedObject(object)) return { ignored: 'object' };
   const asked = propertiesAskedOf(policy, object);
   if (asked.size === 0) return { ignored: 'object' };
 
-  const news = (objectId: number, property?: string): RelatedNews => ({
-    objectId,
-    content: { kind: 'related', object, otherId: String(objectId), ...(property === undefined ? {} : { property }) },
-  });
+  const news = (objectId: number, property?: string): ObjectNews[] => {
+    const content: EventContent = { kind: 'related', object, otherId: String(objectId) };
+    return [{ objectId, content: property === undefined ? content : { ...content, property } }];
+  };
   switch (change) {
     case 'propertyChange':
       if (!asked.has(webhook.propertyName)) return { ignored: 'property' };
-      // What this engine writes into notes is no next step and carries no file.
-      if (by === 'us' && isWriting(object)) return { ignored: 'echo' };
+      if (by === 'us' && !PEOPLES_RECORDS.includes(object)) return { ignored: 'echo' };
       return news(webhook.objectId, webhook.propertyName);
     case 'deletion':
     case 'restore':
@@ -43,7 +46,7 @@ export function toRelatedNews(policy: Policy, webhook: WebhookEvent, by: Actor):
 
 /**
  * The records that came into being in a POST. Their values in the same POST are no news: whatever they are associated with
- * was associated later, and that event makes its deal read them.
+ * was associated later, and that event makes its deal or contact read them.
  */
 export function createdIn(webhooks: WebhookEvent[]): (webhook: WebhookEvent) => boolean {
   const created = new Set(

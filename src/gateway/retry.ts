@@ -2,7 +2,8 @@
 import { parseWebhookEvent } from '../hubspot/webhook-schema.ts';
 import { parseJson } from './bad-events.ts';
 import type { Send } from './dispatcher.ts';
-import { type IgnoredReason, toRecordEvents, type WebhookContext } from './record-events.ts';
+import type { IgnoredReason } from './own-news.ts';
+import { toRecordEvents, type WebhookContext } from './record-events.ts';
 
 export type Retried =
   | { outcome: 'sent'; workflows: number }

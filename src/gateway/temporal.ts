@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { type Client, type Connection, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { RecordEvent } from '../domain/events.ts';
 import type { RelatedEvent, RelayInput } from '../domain/related.ts';
-import { dealWorkflowId, WORKFLOW_QUEUE } from '../workflows/ids.ts';
-import { type DealInput, hubspotEventsSignal } from '../workflows/messages.ts';
+import { contactWorkflowId, dealWorkflowId, WORKFLOW_QUEUE } from '../workflows/ids.ts';
+import { type ContactInput, type DealInput, hubspotEventsSignal } from '../workflows/messages.ts';
 import type { Send } from './dispatcher.ts';
 
 /** Shorter than the gateway's answer to HubSpot, so that most POSTs learn the outcome of their own call. */
@@ -16,30 +16,52 @@ const SERVING = 1;
 /** Hands events to the workflow they are for; resolves when the server has them on disk (R-02, R-04). */
 export function sendToWorkflow(client: Client, portalId: string): Send {
   return (record, events) =>
-    client.withDeadline(Date.now() + CALL_DEADLINE_MS, () =>
-      record.workflow === 'relay'
-        ? startRelay(client, portalId, withoutRepeats(events.filter(isRelated)))
-        : signalDeal(client, { portalId, dealId: record.objectId }, events),
-    );
+    client.withDeadline(Date.now() + CALL_DEADLINE_MS, () => {
+      switch (record.workflow) {
+        case 'relay':
+          return startRelay(client, portalId, withoutRepeats(events.filter(isRelated)));
+        case 'deal':
+          return signalDeal(client, { portalId, dealId: record.objectId }, events);
+        case 'contact':
+          return signalContact(client, { portalId, contactId: record.objectId }, events);
+      }
+    });
 }
+
+// By name and type only: importing the workflows would load their code here, where it cannot run.
 
 /** Starts the deal's workflow or finds it running, and signals it. */
 async function signalDeal(client: Client, input: DealInput, events: RecordEvent[]): Promise<void> {
   const { portalId, dealId } = input;
-  // By name and type only: importing the workflow would load its code here, where it cannot run.
   await client.workflow.signalWithStart<(input: DealInput) => Promise<unknown>, [RecordEvent[]]>('dealWorkflow', {
     workflowId: dealWorkflowId(portalId, dealId),
-    taskQueue: WORKFLOW_QUEUE,
     args: [input],
-    signal: hubspotEventsSignal,
     signalArgs: [events],
-    // The workflow of a closed deal ends after its time of listening. A later event starts a run that reads the
-    // record, records the event and repeats no effect (effects have business keys; design, decisions 6 and 7).
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    workflowIdConflictPolicy: 'USE_EXISTING',
     staticSummary: `Deal ${dealId} of HubSpot account ${portalId}`,
+    ...SIGNALLING,
   });
 }
+
+/** Starts the contact's workflow or finds it running, and signals it. The relay does the same from a worker. */
+export async function signalContact(client: Client, input: ContactInput, events: RecordEvent[]): Promise<void> {
+  const { portalId, contactId } = input;
+  await client.workflow.signalWithStart<(input: ContactInput) => Promise<unknown>, [RecordEvent[]]>('contactWorkflow', {
+    workflowId: contactWorkflowId(portalId, contactId),
+    args: [input],
+    signalArgs: [events],
+    staticSummary: `Contact ${contactId} of HubSpot account ${portalId}`,
+    ...SIGNALLING,
+  });
+}
+
+const SIGNALLING = {
+  taskQueue: WORKFLOW_QUEUE,
+  signal: hubspotEventsSignal,
+  // The workflow of a closed deal ends after its time of listening. A later event starts a run that reads the
+  // record, records the event and repeats no effect (effects have business keys; design, decisions 6 and 7).
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  workflowIdConflictPolicy: 'USE_EXISTING',
+} as const;
 
 /** One short workflow per batch (docs/decisions/0008-relay.md). The same batch delivered again finds that it was taken. */
 async function startRelay(client: Client, portalId: string, events: RelatedEvent[]): Promise<void> {
@@ -50,7 +72,7 @@ async function startRelay(client: Client, portalId: string, events: RelatedEvent
       args: [{ portalId, events }],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
-      staticSummary: `News for deals of HubSpot account ${portalId}: ${objectsIn(events)}`,
+      staticSummary: `News for deals and contacts of HubSpot account ${portalId}: ${objectsIn(events)}`,
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

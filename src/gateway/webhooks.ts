@@ -118,12 +118,13 @@ async function take(deps: WebhookDeps, webhooks: WebhookEvent[]): Promise<'taken
       count(webhook, `ignored_${routed.ignored}`);
       continue;
     }
-    if (webhook.object !== 'deal' && isOfNewRecord(webhook)) {
+    const news = isOfNewRecord(webhook) ? routed.news.filter(({ record }) => record.workflow !== 'relay') : routed.news;
+    if (news.length === 0) {
       count(webhook, 'ignored_new');
       continue;
     }
     submitted.push(webhook);
-    for (const { record, event } of routed.news) {
+    for (const { record, event } of news) {
       const key = recordKey(record);
       const parcel = byRecord.get(key);
       if (parcel) parcel.events.push(event);

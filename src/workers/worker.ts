@@ -12,7 +12,7 @@ import { buildIdOf } from './bundle.ts';
 import { reportAlive } from './heartbeat.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { rememberPortal } from './portal-facts.ts';
-import { tellDeal } from './tell-deal.ts';
+import { tellRecords } from './tell-record.ts';
 import { makeCurrent } from './versions.ts';
 
 export interface WorkerDeps {
@@ -70,7 +70,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       taskQueue: HUBSPOT_QUEUE,
       activities: {
         ...createHubSpotActivities({ hubspot, policy, portal: rememberPortal(hubspot, policy), journal }),
-        ...createRelayActivities({ hubspot, tellDeal: tellDeal(new Client({ connection, namespace })) }),
+        ...createRelayActivities({ hubspot, policy, tell: tellRecords(new Client({ connection, namespace })) }),
       },
       maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond / CALLS_PER_ACTIVITY,
     }),

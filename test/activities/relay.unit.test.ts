@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createRelayActivities, type RelayDeps } from '../../src/activities/relay.ts';
-import type { RelatedEvent } from '../../src/domain/related.ts';
+import { createRelayActivities, type RelayDeps, type Tell } from '../../src/activities/relay.ts';
+import { defaultPolicy } from '../../src/domain/policy/default.ts';
+import { smallPolicy } from '../../src/domain/policy/small.ts';
+import type { Policy } from '../../src/domain/policy/types.ts';
+import type { Listener, RelatedEvent } from '../../src/domain/related.ts';
 import { HubSpotError, type HubSpotErrorKind } from '../../src/hubspot/error.ts';
 
 const event = (object: string, otherId: string, property: string): RelatedEvent => ({
@@ -13,55 +16,130 @@ const event = (object: string, otherId: string, property: string): RelatedEvent 
   by: 'person:7',
 });
 
-/** Deals by record; the workflows of those in `running` can be told. */
-function aRelay(deals: Record<string, string[]>, running: string[]) {
+const { contacts } = defaultPolicy;
+if (contacts === undefined) throw new Error('the default policy has rules for contacts');
+const [campaign] = contacts.leads.campaigns;
+if (campaign === undefined) throw new Error('the default policy has a campaign');
+const withCampaign: Policy = {
+  ...defaultPolicy,
+  contacts: {
+    ...contacts,
+    leads: {
+      ...contacts.leads,
+      campaigns: [{ ...campaign, criteria: [{ property: 'billing_system', is: ['a'] }] }],
+    },
+  },
+};
+
+/** Ids of the associated records, by `<type>` of listener and id of the record the news is about. */
+type Associated = Partial<Record<Listener, Record<string, string[]>>>;
+
+/** Records in `running` can be told. */
+function aRelay(associated: Associated, running: string[], policy: Policy = defaultPolicy) {
   const asked: string[] = [];
   const told: Record<string, string[]> = {};
-  const { relayToDeals } = createRelayActivities({
+  const tell =
+    (listener: Listener): Tell =>
+    (portalId, objectId, events) => {
+      if (!running.includes(objectId)) return Promise.resolve(false);
+      told[`${portalId}/${listener} ${objectId}`] = events.map(({ key }) => key);
+      return Promise.resolve(true);
+    };
+  const { relayNews } = createRelayActivities({
     hubspot: {
-      associatedIds: (from, ids) => {
-        asked.push(`${from} ${[...new Set(ids)].join()}`);
-        return Promise.resolve(new Map(ids.flatMap((id) => (deals[id] ? [[id, deals[id]] as const] : []))));
+      associatedIds: (from, ids, to) => {
+        asked.push(`${from} ${[...new Set(ids)].join()} to ${to}`);
+        const known = (to === 'deal' || to === 'contact' ? associated[to] : undefined) ?? {};
+        return Promise.resolve(new Map(ids.flatMap((id) => (known[id] ? [[id, known[id]] as const] : []))));
       },
     },
-    tellDeal: (portalId, dealId, events) => {
-      if (!running.includes(dealId)) return Promise.resolve(false);
-      told[`${portalId}/${dealId}`] = events.map(({ key }) => key);
-      return Promise.resolve(true);
-    },
+    policy,
+    tell: { deal: tell('deal'), contact: tell('contact') },
   });
-  return { relayToDeals, asked, told };
+  return { relayNews, asked, told };
 }
 
 describe('relaying', () => {
-  it('asks once per type of record, and tells each deal only what concerns it', async () => {
-    const { relayToDeals, asked, told } = aRelay({ c1: ['1', '2'], c2: ['2'], n1: ['1'] }, ['1', '2']);
+  it('asks once per type of record and who wants to know, and tells each only what concerns it', async () => {
+    const deal = { c1: ['1', '2'], c2: ['2'], n1: ['1'], k1: ['1'] };
+    const { relayNews, asked, told } = aRelay({ deal, contact: { k1: ['7'], k2: ['7', '8'] } }, ['1', '2', '7', '8']);
     const events = [
       event('company', 'c1', 'name'),
       event('company', 'c1', 'business_unit'),
       event('company', 'c2', 'name'),
       event('note', 'n1', 'hs_note_body'),
       event('company', 'gone', 'name'),
+      event('call', 'k1', 'hs_call_body'),
+      event('call', 'k2', 'hs_call_disposition'),
+      event('call', 'k1', 'hs_timestamp'),
     ];
-    expect(await relayToDeals({ portalId: '9', events })).toEqual({ deals: 2, told: 2 });
-    expect(asked).toEqual(['company c1,c2,gone', 'note n1']);
+    expect(await relayNews({ portalId: '9', events })).toEqual({ deals: 2, contacts: 2, told: 4 });
+    expect(asked).toEqual([
+      'company c1,c2,gone to deal',
+      'note n1 to deal',
+      'call k1 to deal',
+      'call k2,k1 to contact',
+    ]);
     expect(told).toEqual({
-      '9/1': ['company-c1-name', 'company-c1-business_unit', 'note-n1-hs_note_body'],
-      '9/2': ['company-c1-name', 'company-c1-business_unit', 'company-c2-name'],
+      '9/deal 1': [
+        'company-c1-name',
+        'company-c1-business_unit',
+        'note-n1-hs_note_body',
+        'call-k1-hs_call_body',
+        'call-k1-hs_timestamp',
+      ],
+      '9/deal 2': ['company-c1-name', 'company-c1-business_unit', 'company-c2-name'],
+      '9/contact 7': ['call-k2-hs_call_disposition', 'call-k1-hs_timestamp'],
+      '9/contact 8': ['call-k2-hs_call_disposition'],
     });
+  });
+
+  it.each([
+    ['company', 'name'],
+    ['contact', 'number_of_providers'],
+    ['note', 'hs_note_body'],
+    ['email', 'hs_email_text'],
+    ['call', 'hs_call_body'],
+    ['meeting', 'hs_meeting_outcome'],
+    ['task', 'hs_task_status'],
+    ['ticket', 'hs_pipeline_stage'],
+  ])('[R-02] brings news of a %s to its deal', async (object, property) => {
+    const { relayNews, told } = aRelay({ deal: { x1: ['1'] } }, ['1']);
+    await relayNews({ portalId: '9', events: [event(object, 'x1', property)] });
+    expect(told).toEqual({ '9/deal 1': [`${object}-x1-${property}`] });
+  });
+
+  it.each([
+    ['call', 'hs_call_disposition'],
+    ['email', 'hs_email_direction'],
+    ['meeting', 'hs_meeting_start_time'],
+    ['note', 'hs_timestamp'],
+    ['ticket', 'hs_ticket_category'],
+    ['company', 'billing_system'],
+  ])('[T-02] [L-02] [L-04] brings news of a %s to its contact', async (object, property) => {
+    const { relayNews, told } = aRelay({ contact: { x1: ['7'] } }, ['7'], withCampaign);
+    await relayNews({ portalId: '9', events: [event(object, 'x1', property)] });
+    expect(told).toEqual({ '9/contact 7': [`${object}-x1-${property}`] });
+  });
+
+  it('looks for no contacts where the policy has no rules for them', async () => {
+    const { relayNews, asked } = aRelay({}, [], smallPolicy);
+    await relayNews({ portalId: '9', events: [event('call', 'k1', 'hs_call_disposition')] });
+    await relayNews({ portalId: '9', events: [event('meeting', 'm1', 'hs_meeting_outcome')] });
+    expect(asked).toEqual(['meeting m1 to deal']);
   });
 
   it('counts deals that nobody has to tell', async () => {
     const old = Array.from({ length: 200 }, (_, n) => `old${n}`);
-    const { relayToDeals, told } = aRelay({ c1: [...old, 'open'] }, ['open']);
+    const { relayNews, told } = aRelay({ deal: { c1: [...old, 'open'] } }, ['open']);
     const events = [event('company', 'c1', 'name')];
-    expect(await relayToDeals({ portalId: '9', events })).toEqual({ deals: 201, told: 1 });
-    expect(Object.keys(told)).toEqual(['9/open']);
+    expect(await relayNews({ portalId: '9', events })).toEqual({ deals: 201, contacts: 0, told: 1 });
+    expect(Object.keys(told)).toEqual(['9/deal open']);
   });
 
   it('asks nothing about records that belong to no deal', async () => {
-    const { relayToDeals, asked } = aRelay({}, []);
-    await relayToDeals({ portalId: '9', events: [event('quote', 'q1', 'x')] });
+    const { relayNews, asked } = aRelay({}, []);
+    await relayNews({ portalId: '9', events: [event('quote', 'q1', 'x')] });
     expect(asked).toEqual([]);
   });
 });
@@ -70,9 +148,10 @@ describe('a failure', () => {
   const failWith = (failure: Error) => {
     const deps: RelayDeps = {
       hubspot: { associatedIds: () => Promise.reject(failure) },
-      tellDeal: () => Promise.resolve(true),
+      policy: defaultPolicy,
+      tell: { deal: () => Promise.resolve(true), contact: () => Promise.resolve(true) },
     };
-    return createRelayActivities(deps).relayToDeals({ portalId: '9', events: [event('company', 'c1', 'name')] });
+    return createRelayActivities(deps).relayNews({ portalId: '9', events: [event('company', 'c1', 'name')] });
   };
   const hubSpotSays = (kind: HubSpotErrorKind) =>
     new HubSpotError({ operation: 'associatedIds', kind, mayHaveHappened: false });

@@ -119,7 +119,7 @@ describe('what a deal is told', () => {
   it.each([
     ['another portal', { portalId: 99 }, 'portal'],
     ['a contact', { subscriptionType: 'contact.propertyChange' }, 'object'],
-    ['a task', { subscriptionType: 'object.creation', objectTypeId: '0-27' }, 'object'],
+    ['a lead', { subscriptionType: 'object.creation', objectTypeId: '0-136' }, 'object'],
     ['the creation of a note', { subscriptionType: 'object.creation', objectTypeId: '0-46' }, 'change'],
     ['a conversation', { subscriptionType: 'conversation.newMessage' }, 'object'],
     ['an unknown change of a deal', { subscriptionType: 'deal.somethingNew' }, 'change'],

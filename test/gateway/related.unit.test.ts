@@ -14,7 +14,10 @@ const OURS = { changeSource: 'INTEGRATION', sourceId: APP_ID };
 const company = { subscriptionType: 'company.propertyChange', propertyName: 'business_unit' };
 const note = { subscriptionType: 'object.propertyChange', objectTypeId: '0-46', propertyName: 'hs_note_body' };
 
-function routed(fields: Record<string, unknown>, policy: Policy = defaultPolicy) {
+/** Deals only: contacts have no workflow. */
+const { contacts: _, ...dealsOnly } = defaultPolicy;
+
+function routed(fields: Record<string, unknown>, policy: Policy = dealsOnly) {
   const parsed = parseWebhookEvent(dealChange({ propertyValue: 'Canary', ...fields }));
   if (!parsed.ok) throw new Error(`bad field ${parsed.field}`);
   return toRecordEvents({ policy, portalId: String(PORTAL_ID), appId: APP_ID }, parsed.event);
@@ -33,6 +36,17 @@ describe('the relay hears of', () => {
     ['the files of a note', { ...note, propertyName: 'hs_attachment_ids' }, { property: 'hs_attachment_ids' }],
     ['the text of an e-mail', { ...note, objectTypeId: '0-49', propertyName: 'hs_email_text' }, { object: 'email' }],
     ['the text of a call', { ...note, objectTypeId: '0-48', propertyName: 'hs_call_body' }, { object: 'call' }],
+    [
+      'the outcome of a meeting',
+      { ...note, objectTypeId: '0-47', propertyName: 'hs_meeting_outcome' },
+      { object: 'meeting' },
+    ],
+    ['a task that is done', { ...note, objectTypeId: '0-27', propertyName: 'hs_task_status' }, { object: 'task' }],
+    [
+      'a ticket that moves on',
+      { subscriptionType: 'ticket.propertyChange', propertyName: 'hs_pipeline_stage' },
+      { object: 'ticket' },
+    ],
     ['our own write to a company', { ...company, ...OURS }, { object: 'company', by: 'us' }],
     ['a deletion', { subscriptionType: 'company.deletion' }, { object: 'company' }],
     ['a return', { subscriptionType: 'contact.restore' }, { object: 'contact' }],
@@ -57,9 +71,12 @@ describe('the relay does not hear of', () => {
     ['a colour of a note', { ...note, propertyName: 'hs_note_color' }, 'property'],
     ['a text of ours', { ...note, ...OURS }, 'echo'],
     ['a new company', { subscriptionType: 'company.creation' }, 'change'],
-    ['a task', { ...note, objectTypeId: '0-27', propertyName: 'hs_task_body' }, 'object'],
-    ['a ticket', { subscriptionType: 'ticket.propertyChange', propertyName: 'content' }, 'object'],
-    ['a meeting', { ...note, objectTypeId: '0-47', propertyName: 'hs_meeting_body' }, 'object'],
+    ['the text of a task', { ...note, objectTypeId: '0-27', propertyName: 'hs_task_body' }, 'property'],
+    ['our own task', { ...note, objectTypeId: '0-27', propertyName: 'hs_task_status', ...OURS }, 'echo'],
+    ['the text of a ticket', { subscriptionType: 'ticket.propertyChange', propertyName: 'content' }, 'property'],
+    ['the text of a meeting', { ...note, objectTypeId: '0-47', propertyName: 'hs_meeting_body' }, 'property'],
+    ['the outcome of a call', { ...note, objectTypeId: '0-48', propertyName: 'hs_call_disposition' }, 'property'],
+    ['a lead', { ...note, objectTypeId: '0-136', propertyName: 'hs_lead_name' }, 'object'],
     ['another portal', { ...company, portalId: 99 }, 'portal'],
   ])('%s', (_what, fields, ignored) => {
     expect(routed(fields)).toEqual({ ignored });
@@ -72,6 +89,16 @@ describe('the relay does not hear of', () => {
   });
 });
 
+describe('where contacts have workflows, the relay hears too of', () => {
+  it.each<[what: string, fields: Record<string, unknown>]>([
+    ['the outcome of a call', { ...note, objectTypeId: '0-48', propertyName: 'hs_call_disposition' }],
+    ['the direction of an e-mail', { ...note, objectTypeId: '0-49', propertyName: 'hs_email_direction' }],
+    ['the category of a ticket', { subscriptionType: 'ticket.propertyChange', propertyName: 'hs_ticket_category' }],
+  ])('[T-02] [L-02] %s', (_what, fields) => {
+    expect(routed(fields, defaultPolicy)).toMatchObject({ news: [{ record: { workflow: 'relay' } }] });
+  });
+});
+
 describe("an association of the engine's own notes, tasks and tickets", () => {
   const ends = { fromObjectId: 1, toObjectId: 2, associationRemoved: false, objectId: undefined };
   it.each(['NOTE_TO_DEAL', 'TASK_TO_DEAL', 'TICKET_TO_DEAL', 'DEAL_TO_TICKET'])('%s is an echo', (associationType) => {
@@ -79,6 +106,14 @@ describe("an association of the engine's own notes, tasks and tickets", () => {
     expect(routed({ ...fields, ...OURS })).toEqual({ ignored: 'echo' });
     expect(routed(fields)).toHaveProperty('news.0.record.workflow', 'deal');
   });
+
+  it.each(['NOTE_TO_CONTACT', 'TASK_TO_CONTACT', 'EMAIL_TO_CONTACT', 'LEAD_TO_CONTACT', 'CONTACT_TO_TICKET'])(
+    '[R-03] [K-07] %s is an echo',
+    (associationType) => {
+      const fields = { subscriptionType: 'object.associationChange', objectTypeId: '0-46', associationType, ...ends };
+      expect(routed({ ...fields, ...OURS }, defaultPolicy)).toEqual({ ignored: 'echo' });
+    },
+  );
 
   it('is news when it is about a contact', () => {
     const fields = { subscriptionType: 'deal.associationChange', associationType: 'DEAL_TO_CONTACT', ...ends };

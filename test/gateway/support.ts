@@ -46,9 +46,9 @@ export function dealChange(fields: Record<string, unknown> = {}): Record<string,
   };
 }
 
-/** The id of a deal, or `relay`. */
+/** The id of a deal or contact, or `relay`. */
 export function idOf(record: RecordRef): string {
-  return record.workflow === 'deal' ? record.objectId : 'relay';
+  return record.workflow === 'relay' ? 'relay' : record.objectId;
 }
 
 export interface Sent {

@@ -34,7 +34,8 @@ const NEEDS: Record<keyof HubSpot, Scope[]> = {
   token: [],
 };
 
-const names = ({ legacyCrmObjects, crmObjects }: ReturnType<typeof webhookSubscriptions>) => [
+const names = ({ legacyCrmObjects, crmObjects, hubEvents }: ReturnType<typeof webhookSubscriptions>) => [
+  ...hubEvents.map(({ subscriptionType }) => subscriptionType),
   ...legacyCrmObjects.map(({ subscriptionType, propertyName = '' }) => `${subscriptionType} ${propertyName}`.trim()),
   ...crmObjects.map(({ subscriptionType, objectType, propertyName = '' }) =>
     `${subscriptionType} ${objectType} ${propertyName}`.trim(),
@@ -97,12 +98,41 @@ describe('subscriptions', () => {
   });
 
   it("leave out the properties of e-mails that HubSpot's webhooks do not have", () => {
-    const ofEmails = names(webhookSubscriptions(defaultPolicy)).filter((name) => name.includes('propertyChange email'));
+    const ofEmails = names(webhookSubscriptions(defaultPolicy)).filter((name) =>
+      name.startsWith('object.propertyChange email '),
+    );
     expect(ofEmails.map((name) => name.split(' ').at(-1))).toEqual([
       'hs_email_text',
       'hs_timestamp',
       'hs_attachment_ids',
+      'hs_email_direction',
+      'hs_email_status',
     ]);
+  });
+
+  it('[R-02] [R-10] hear of contacts by themselves where they have workflows, of what people fill in and HubSpot keeps', () => {
+    const heard = names(webhookSubscriptions(defaultPolicy));
+    const events = ['creation', 'deletion', 'restore', 'merge', 'associationChange', 'privacyDeletion'];
+    for (const event of events) expect(heard).toContain(`contact.${event}`);
+    for (const property of ['lifecyclestage', 'email', 'hs_email_optout', 'hubspot_owner_id']) {
+      expect(heard).toContain(`contact.propertyChange ${property}`);
+    }
+    const { contacts: _, ...dealsOnly } = defaultPolicy;
+    const without = names(webhookSubscriptions(dealsOnly));
+    expect(without).toContain('contact.propertyChange number_of_providers');
+    expect(without.filter((name) => /contact\.(?:associationChange|privacyDeletion)/.test(name))).toEqual([]);
+  });
+
+  it.each([
+    ['object.propertyChange call hs_call_disposition'],
+    ['object.associationChange call'],
+    ['object.propertyChange meeting hs_meeting_outcome'],
+    ['object.associationChange meeting'],
+    ['object.propertyChange task hs_task_status'],
+    ['ticket.propertyChange hs_pipeline_stage'],
+    ['ticket.propertyChange hs_ticket_category'],
+  ])('[T-02] [D-18] [L-02] have %s', (name) => {
+    expect(names(webhookSubscriptions(defaultPolicy))).toContain(name);
   });
 
   it('hear nothing of records that no criterion looks at', () => {
@@ -111,7 +141,8 @@ describe('subscriptions', () => {
       stages: row.stages.map(({ exit: _exit, ...stage }) => stage),
     }));
     const policy: Policy = { ...smallPolicy, pipelines };
-    expect(names(webhookSubscriptions(policy)).filter((name) => !name.startsWith('deal.'))).toEqual([]);
+    const others = names(webhookSubscriptions(policy)).filter((name) => !name.startsWith('deal.'));
+    expect(others.filter((name) => !/ (?:meeting|task)\b/.test(name))).toEqual([]);
   });
 });
 

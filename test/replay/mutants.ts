@@ -39,7 +39,7 @@ export const mutants: Record<string, Mutant> = {
   'news is relayed twice': {
     file: 'relay.ts',
     replace: 'return await relay',
-    by: 'await relay.relayToDeals(input);\n return await relay',
+    by: 'await relay.relayNews(input);\n return await relay',
   },
   'search attributes are not written': {
     file: 'view.ts',

@@ -1,0 +1,33 @@
+/** Signals workflows of deals and contacts from an activity (docs/decisions/0008-relay.md). */
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { Tell } from '../activities/relay.ts';
+import type { Listener, RelatedEvent } from '../domain/related.ts';
+import { signalContact } from '../gateway/temporal.ts';
+import { contactWorkflowId, dealWorkflowId } from '../workflows/ids.ts';
+import { hubspotEventsSignal } from '../workflows/messages.ts';
+
+export function tellRecords(client: Client): Record<Listener, Tell> {
+  return {
+    /** Starts nothing: a deal without a workflow has nothing to hear yet, or has ended. */
+    deal: (portalId, dealId, events) => signalRunning(client, dealWorkflowId(portalId, dealId), events),
+
+    /** What a person did is news about that person and starts the workflow; what became of their company does not. */
+    async contact(portalId, contactId, events) {
+      if (events.every(({ object }) => object === 'company')) {
+        return signalRunning(client, contactWorkflowId(portalId, contactId), events);
+      }
+      await signalContact(client, { portalId, contactId }, events);
+      return true;
+    },
+  };
+}
+
+async function signalRunning(client: Client, workflowId: string, events: RelatedEvent[]): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(workflowId).signal(hubspotEventsSignal, events);
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
