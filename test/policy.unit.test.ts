@@ -11,6 +11,7 @@ import type { Policy } from '../src/domain/policy/types.ts';
 import { addBusinessDays } from '../src/domain/time.ts';
 import { loadPolicy, parsePolicy, PolicyError } from '../src/policy-file.ts';
 import { start } from './house/processes.ts';
+import { refusedContacts } from './support/broken-contacts.ts';
 import { put, refused, stage } from './support/broken-policies.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sop-policy-'));
@@ -69,6 +70,71 @@ describe('rows that the business signed', () => {
   });
 });
 
+describe('rows for contacts that the business signed', () => {
+  const rules = defaultPolicy.contacts;
+  const labelOf = (name: string | undefined) => findProperty(defaultPolicy, 'contact', name ?? '')?.label;
+
+  it("[C-01] seven lifecycle stages in HubSpot's order", () => {
+    expect(rules?.lifecycle.stages.map(({ label }) => label)).toEqual([
+      'Target',
+      'Marketing Qualified Lead',
+      'Sales Qualified Lead',
+      'Customer',
+      'Exclude from Marketing',
+      'Additional Sales Contact',
+      'Recycled',
+    ]);
+  });
+
+  it('[C-20] only from the stages of the table may people move a contact on, and never to Customer', () => {
+    const moves = rules?.lifecycle.stages.map(({ key, byHand }) => [key, byHand.toSorted().join(' ')]);
+    expect(moves).toEqual([
+      ['target', 'additional excluded mql sql'],
+      ['mql', 'additional excluded recycled sql target'],
+      ['sql', 'additional excluded mql recycled target'],
+      ['customer', 'additional excluded mql recycled target'],
+      ['excluded', 'additional mql target'],
+      ['additional', 'excluded mql sql target'],
+      ['recycled', 'additional excluded mql sql target'],
+    ]);
+  });
+
+  it('[C-17] four lost reasons lead to recycling, after 90, 180, 180 and 365 days, three rounds at most', () => {
+    expect(rules?.recycling).toMatchObject({
+      coolOffDays: { no_response: 90, timing: 180, budget: 180, chose_competitor: 365 },
+      maxRounds: 3,
+    });
+  });
+
+  it('[L-03] the kinds of qualified leads stand in their order of value', () => {
+    const options = findProperty(defaultPolicy, 'contact', rules?.properties.leadKind ?? '')?.options ?? [];
+    const label = (kind: string) => options.find(({ value }) => value === kind)?.label;
+    expect(rules?.leads.kinds.map(label)).toEqual(['Ideal Customer', 'Target Account', 'Affiliate']);
+  });
+
+  it('[R-01] what people look for has the labels they know', () => {
+    const { exploring, temperature, turnsColdOn, lastEngagement, consentStatus, missing, leadKind } =
+      rules?.properties ?? {};
+    expect(
+      [exploring, temperature, turnsColdOn, lastEngagement, consentStatus, missing, leadKind].map(labelOf),
+    ).toEqual([
+      'Exploring a decision',
+      'Lead temperature',
+      'Turns cold on',
+      'Last engagement',
+      'Consent status',
+      'Missing to move on',
+      'Qualified lead kind',
+    ]);
+  });
+
+  it('names the source of every rule', () => {
+    const sources = JSON.stringify(rules).match(/"clause":"[^"]*"/g) ?? [];
+    expect(sources.length).toBeGreaterThan(25);
+    expect(sources.filter((clause) => !/"[A-Z]-\d\d/.test(clause))).toEqual([]);
+  });
+});
+
 describe('the version stamp', () => {
   it('[R-06] an edit in one place changes it, and the same content has the same', () => {
     const [first, again, edited, undone] = [
@@ -103,6 +169,13 @@ describe('the version stamp', () => {
 describe('an edit that makes no sense is refused, with the row named', () => {
   it.each(refused)('%s', (_title, words, edit) => {
     const policy = structuredClone(smallPolicy);
+    edit(policy);
+    const problems = problemsOf(() => parsePolicy(policy, 'edited'));
+    expect(problems.filter((problem) => problem.includes(words))).toHaveLength(1);
+  });
+
+  it.each(refusedContacts)('for contacts: %s', (_title, words, edit) => {
+    const policy = structuredClone(defaultPolicy);
     edit(policy);
     const problems = problemsOf(() => parsePolicy(policy, 'edited'));
     expect(problems.filter((problem) => problem.includes(words))).toHaveLength(1);

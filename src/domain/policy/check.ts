@@ -1,7 +1,9 @@
 /** What a schema cannot say: whether the rows of a policy make sense together. Each problem names its row. */
 import { criterionId } from '../deal/policy.ts';
 import type { Criterion, ObjectName, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
+import { contactProblems } from './check-contacts.ts';
 import { findProperty } from './lookup.ts';
+import { duplicates, sameLabels } from './repeated.ts';
 
 /** Problems in the words of the person who edited the policy; empty when it makes sense. */
 export function problemsOf(policy: Policy): string[] {
@@ -20,6 +22,7 @@ export function problemsOf(policy: Policy): string[] {
     ...ruleProblems(policy),
     ...referenceProblems(policy),
     ...calendarProblems(policy),
+    ...contactProblems(policy),
     ...duplicates(policy.staff.map(({ role }) => role)).map((role) => `staff: role ${role} stands twice`),
   ];
 }
@@ -176,17 +179,4 @@ function isTimeZone(zone: string): boolean {
 function isDate(day: string): boolean {
   const parsed = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === day;
-}
-
-function duplicates(names: string[]): string[] {
-  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-}
-
-/** Rows whose label a row before has too. People and the portal's set-up tell labels apart by neither case nor spaces around. */
-function sameLabels<Row extends { label: string }>(
-  rows: Row[],
-  labelOf: (row: Row) => string = ({ label }) => label,
-): Row[] {
-  const labels = rows.map((row) => labelOf(row).trim().toLowerCase());
-  return rows.filter((_, index) => labels.indexOf(labels[index] ?? '') !== index);
 }
