@@ -1,5 +1,7 @@
 /** The one door to HubSpot: a typed port over the official client. Create it once in a process. */
+import { archiveCalls } from './archive.ts';
 import { associationCalls } from './associations.ts';
+import { createCalls } from './create.ts';
 import { fileCalls } from './files.ts';
 import { portalCalls } from './portal.ts';
 import { preferenceCalls } from './preferences.ts';
@@ -11,8 +13,11 @@ export type HubSpot = ReturnType<typeof createHubSpot>;
 
 export function createHubSpot(config: HubSpotConfig) {
   const call = createCall(config);
+  const records = recordCalls(call, config.appId);
   return {
-    ...recordCalls(call, config.appId),
+    ...records,
+    ...createCalls(call, records.findByKey),
+    ...archiveCalls(call),
     ...associationCalls(call),
     ...portalCalls(call),
     ...fileCalls(call),

@@ -25,6 +25,8 @@ export interface HubSpotRecord {
   values: Record<string, PropertyValue>;
   /** Ids of associated records of the types asked for; a primary one comes first. */
   associated: Partial<Record<RecordType, string[]>>;
+  /** Types of which there are more than HubSpot lists with a record: `associatedIds` has all. Absent when there is none. */
+  partly?: RecordType[];
 }
 
 export interface UpsertInput {
@@ -49,7 +51,18 @@ export const OBJECT_PATH: Record<RecordType, string> = {
   lead: 'leads',
 };
 
-const RECORD_TYPES: RecordType[] = ['contact', 'company', 'deal', 'note', 'task', 'ticket', 'email', 'call', 'meeting'];
+const RECORD_TYPES: RecordType[] = [
+  'contact',
+  'company',
+  'deal',
+  'note',
+  'task',
+  'ticket',
+  'email',
+  'call',
+  'meeting',
+  'lead',
+];
 
 export function recordCalls(call: Call, appId: string) {
   return {
@@ -77,7 +90,7 @@ export function recordCalls(call: Call, appId: string) {
         },
         recordSchema,
       );
-      return toRecord(record, properties, appId);
+      return toRecord(object, record, properties, appId);
     },
 
     /** Reads many records of one type with history, 50 a call (HubSpot's limit with history); those that are gone are left out. */
@@ -97,7 +110,7 @@ export function recordCalls(call: Call, appId: string) {
           },
           recordsSchema,
         );
-        found.push(...answer.results.map((record) => toRecord(record, properties, appId)));
+        found.push(...answer.results.map((record) => toRecord(object, record, properties, appId)));
       }
       return found;
     },
@@ -183,7 +196,7 @@ export function recordCalls(call: Call, appId: string) {
 
 type RawRecord = z.infer<typeof recordSchema>;
 
-function toRecord(record: RawRecord, properties: string[], appId: string): HubSpotRecord {
+function toRecord(object: RecordType, record: RawRecord, properties: string[], appId: string): HubSpotRecord {
   const values: HubSpotRecord['values'] = {};
   for (const name of properties) {
     const [newest, before] = record.propertiesWithHistory[name] ?? [];
@@ -196,15 +209,22 @@ function toRecord(record: RawRecord, properties: string[], appId: string): HubSp
       values[name] = { value, at: record.updatedAt, by: 'unknown' };
     }
   }
-  return { id: record.id, archived: record.archived, values, associated: associatedIds(record) };
+  const partly = RECORD_TYPES.filter((type) => record.associations[OBJECT_PATH[type]]?.paging?.next !== undefined);
+  return {
+    id: record.id,
+    archived: record.archived,
+    values,
+    associated: associatedIds(object, record),
+    ...(partly.length > 0 && { partly }),
+  };
 }
 
 /** HubSpot answers `{companies: {results: [{id, type: "deal_to_company"}]}}`, a primary one under a type of its own as well. */
-function associatedIds({ associations }: RawRecord): HubSpotRecord['associated'] {
+function associatedIds(object: RecordType, { associations }: RawRecord): HubSpotRecord['associated'] {
   const associated: HubSpotRecord['associated'] = {};
   for (const type of RECORD_TYPES) {
     const results = associations[OBJECT_PATH[type]]?.results ?? [];
-    const isPrimary = (one: { type?: string | undefined }) => one.type === `deal_to_${type}`;
+    const isPrimary = (one: { type?: string | undefined }) => one.type === `${object}_to_${type}`;
     const sorted = results.toSorted((a, b) => Number(isPrimary(b)) - Number(isPrimary(a)));
     if (sorted.length > 0) associated[type] = [...new Set(sorted.map(({ id }) => id))];
   }

@@ -22,7 +22,10 @@ export const recordSchema = z.looseObject({
   associations: z
     .record(
       z.string(),
-      z.looseObject({ results: z.array(z.looseObject({ id: z.string(), type: z.string().optional() })) }),
+      z.looseObject({
+        results: z.array(z.looseObject({ id: z.string(), type: z.string().optional() })),
+        paging: z.looseObject({ next: z.unknown().optional() }).optional(),
+      }),
     )
     .default({}),
 });

@@ -29,7 +29,7 @@ export interface CallInfo {
 
 export interface CallRequest {
   operation: string;
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   query?: Record<string, string>;
   body?: object;

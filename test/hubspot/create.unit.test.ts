@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ASSOCIATION_TYPE } from '../../src/hubspot/create.ts';
+import { json, startScripted, type Script, type Scripted } from './scripted-server.ts';
+
+let scripted: Scripted | undefined;
+afterEach(async () => {
+  await scripted?.close();
+  scripted = undefined;
+});
+
+async function start(script: Script): Promise<Scripted> {
+  scripted = await startScripted(script);
+  return scripted;
+}
+
+const record = { id: '77', properties: {}, updatedAt: '2026-09-03T00:00:00.000Z' };
+const taken = { category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE' }] };
+
+describe('creating by key', () => {
+  it('sends key and associations in one call', async () => {
+    const { hubspot, requests } = await start((response) => json(response, 201, record));
+    const associations = [{ to: '5', typeId: ASSOCIATION_TYPE.leadToPrimaryContact }];
+    const lead = { key: 'k1', properties: { hs_lead_label: 'WARM' } };
+    expect(await hubspot.createByKey('lead', 'sop_key', lead, associations)).toEqual({ id: '77', isNew: true });
+    expect(requests).toMatchObject([
+      {
+        method: 'POST',
+        url: { pathname: '/crm/objects/2026-09/leads' },
+        body: {
+          properties: { hs_lead_label: 'WARM', sop_key: 'k1' },
+          associations: [
+            { to: { id: '5' }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 578 }] },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it.each([409, 400])(
+    '[R-03] answers the record that has the key when HubSpot refuses a second with %i',
+    async (status) => {
+      const { hubspot } = await start((response, { method }) =>
+        method === 'POST' ? json(response, status, taken) : json(response, 200, record),
+      );
+      const lead = { key: 'k1', properties: {} };
+      expect(await hubspot.createByKey('lead', 'sop_key', lead, [])).toEqual({ id: '77', isNew: false });
+    },
+  );
+
+  it('fails with the refusal when no record has the key', async () => {
+    const { hubspot } = await start((response, { method }) => json(response, method === 'POST' ? 400 : 404, {}));
+    const lead = { key: 'k1', properties: {} };
+    await expect(hubspot.createByKey('lead', 'sop_key', lead, [])).rejects.toMatchObject({
+      kind: 'rejected',
+      operation: 'createByKey',
+    });
+  });
+
+  it('does not look for a record after an outage: it may be created and not readable yet', async () => {
+    const { hubspot, requests } = await start((response) => json(response, 503, {}));
+    const lead = { key: 'k1', properties: {} };
+    await expect(hubspot.createByKey('lead', 'sop_key', lead, [])).rejects.toMatchObject({
+      kind: 'unavailable',
+      mayHaveHappened: true,
+    });
+    expect(requests).toHaveLength(1);
+  });
+});
+
+it('archives a record, also one that is gone', async () => {
+  const { hubspot, requests } = await start((response) => {
+    if (requests.length === 1) response.writeHead(204).end();
+    else json(response, 404, {});
+  });
+  await hubspot.archiveRecord('contact', '5');
+  await hubspot.archiveRecord('contact', '5');
+  expect(requests.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
+    'DELETE /crm/objects/2026-09/contacts/5',
+    'DELETE /crm/objects/2026-09/contacts/5',
+  ]);
+});
+
+it("names a contact's primary company first, and what HubSpot lists only in part", async () => {
+  const { hubspot } = await start((response) =>
+    json(response, 200, {
+      ...record,
+      associations: {
+        companies: {
+          results: [
+            { id: '8', type: 'contact_to_company_unlabeled' },
+            { id: '9', type: 'contact_to_company_unlabeled' },
+            { id: '9', type: 'contact_to_company' },
+          ],
+        },
+        emails: { results: [{ id: '1', type: 'contact_to_email' }], paging: { next: { after: '1' } } },
+      },
+    }),
+  );
+  const { associated, partly } = await hubspot.readRecord('contact', '77', [], ['company', 'email']);
+  expect(associated).toEqual({ company: ['9', '8'], email: ['1'] });
+  expect(partly).toEqual(['email']);
+});
