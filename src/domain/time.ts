@@ -42,6 +42,12 @@ export function addDays(instant: number, days: number, timeZone: string): number
   return fromLocal(toLocal(instant, timeZone) + days * DAY_MS, timeZone);
 }
 
+/** The instant at which the clocks show this full hour on the instant's own calendar day. */
+export function atHour(instant: number, hour: number, timeZone: string): number {
+  const local = toLocal(instant, timeZone);
+  return fromLocal(local - (((local % DAY_MS) + DAY_MS) % DAY_MS) + hour * 3_600_000, timeZone);
+}
+
 /** The calendar day of an instant in the zone, `YYYY-MM-DD`. */
 export function localDate(instant: number, timeZone: string): string {
   return new Date(toLocal(instant, timeZone)).toISOString().slice(0, 10);

@@ -1,0 +1,93 @@
+/** Pieces that the rules of a contact are made of: reading what is known, and writing down what was decided (R-05). */
+import type { Known } from '../deal/state.ts';
+import type { Evidence } from '../decision.ts';
+import type { Actor } from '../events.ts';
+import type { ContactProperties } from '../policy/contact-types.ts';
+import { addDays } from '../time.ts';
+import type { Draft } from './commands.ts';
+import { PORTAL_PROPERTIES } from './policy.ts';
+import type { Situation } from './situation.ts';
+
+/** Ours by the name of its rule, HubSpot's by the name the engine has for it. */
+type Name = keyof ContactProperties | keyof typeof PORTAL_PROPERTIES;
+
+/** HubSpot's name of a property. */
+export function propertyName({ policy }: Pick<Situation, 'policy'>, name: Name): string {
+  return isPortal(name) ? PORTAL_PROPERTIES[name] : policy.properties[name];
+}
+
+function isPortal(name: Name): name is keyof typeof PORTAL_PROPERTIES {
+  return name in PORTAL_PROPERTIES;
+}
+
+/** What is known of a property; undefined: it never had a value. */
+export function known(situation: Situation, name: Name): Known | undefined {
+  return situation.facts.values[propertyName(situation, name)];
+}
+
+/** The value of a property, `''` without one. */
+export function valueOf(situation: Situation, name: Name): string {
+  return known(situation, name)?.value ?? '';
+}
+
+/** The instant that a date-time property holds; undefined without one. HubSpot writes ISO strings or milliseconds. */
+export function instantOf(situation: Situation, name: Name): number | undefined {
+  const value = valueOf(situation, name);
+  const instant = /^\d+$/.test(value) ? Number(value) : Date.parse(value);
+  return Number.isNaN(instant) ? undefined : instant;
+}
+
+export function isPerson(by: Actor): boolean {
+  return by.startsWith('person:');
+}
+
+/** The effect done last whose key is `<prefix><number>`; undefined: none is remembered. */
+export function lastDone({ done }: Situation, prefix: string): { occasion: number; at: number } | undefined {
+  return Object.entries(done)
+    .filter(([key]) => key.startsWith(prefix) && /^\d+$/.test(key.slice(prefix.length)))
+    .map(([key, at]) => ({ occasion: Number(key.slice(prefix.length)), at }))
+    .toSorted((a, b) => b.at - a.at || b.occasion - a.occasion)[0];
+}
+
+/**
+ * Something that comes again every so many calendar days, at the same local time: the last time it was due, its number
+ * (absent before the first), and the next.
+ */
+export function everyDays(
+  since: number,
+  days: number,
+  { now, policy }: Situation,
+): { last?: { at: number; n: number }; next: number } {
+  const at = (n: number) => addDays(since, days * n, policy.calendar.timeZone);
+  let n = 0;
+  while (at(n + 1) <= now) n += 1;
+  return { ...(n === 0 ? {} : { last: { at: at(n), n } }), next: at(n + 1) };
+}
+
+/** What the contact itself shows. */
+export function contactEvidence(situation: Situation, name?: Name): Evidence {
+  const record = { object: 'contact', id: situation.contactId };
+  if (name === undefined) return record;
+  const fact = known(situation, name);
+  return { ...record, property: propertyName(situation, name), ...(fact === undefined ? {} : { at: fact.at }) };
+}
+
+/** A decision of a rule; ours, where nobody else is named. */
+export function draft(
+  { policy, contactId }: Situation,
+  kind: string,
+  happenedAt: number,
+  clause: string,
+  more: { by?: Actor; evidence?: Evidence[]; detail?: Draft['detail'] } = {},
+): Draft {
+  const { by = 'us', evidence = [{ object: 'contact', id: contactId }], detail } = more;
+  return {
+    kind,
+    happenedAt,
+    by,
+    evidence,
+    policyVersion: policy.version,
+    clause,
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
