@@ -57,6 +57,8 @@ export interface Consents {
    * not younger, and a fresh consent after it counts (K-08). Undefined while nothing was ever decided on our pages.
    */
   standing(portalId: string, contactId: string): Promise<Standing | undefined>;
+  /** What was decided under an old id counts for the record it was merged into (R-10). Safe to repeat. */
+  adopt(portalId: string, was: string, into: string): Promise<void>;
   /** All proofs of one contact, oldest first. */
   proofs(portalId: string, contactId: string): Promise<KeptProof[]>;
   /** Erases who it was from all proofs of one contact. Safe to repeat. */
@@ -112,9 +114,18 @@ export function openConsents(place: DatabasePlace): Consents {
       const at = latest.at.getTime();
       return latest.proof === null ? { state: 'withdrawn', at } : { state: 'granted', at, proof: latest.proof };
     },
+    async adopt(portalId, was, into) {
+      await query(
+        `INSERT INTO contact_aliases (portal_id, contact_id, was)
+         SELECT $1, $3, $2::text
+         UNION SELECT $1, $3, was FROM contact_aliases WHERE portal_id = $1 AND contact_id = $2
+         ON CONFLICT DO NOTHING`,
+        [portalId, was, into],
+      );
+    },
     async proofs(portalId, contactId) {
       const rows = await query<Row>(
-        'SELECT * FROM consent_proofs WHERE portal_id = $1 AND contact_id = $2 ORDER BY at, token_hash',
+        `SELECT * FROM consent_proofs WHERE portal_id = $1 AND contact_id IN ${SAME_PERSON} ORDER BY at, token_hash`,
         [portalId, contactId],
       );
       return rows.map(toProof);
@@ -122,7 +133,7 @@ export function openConsents(place: DatabasePlace): Consents {
     async erase(portalId, contactId) {
       await query(
         `UPDATE consent_proofs SET address = NULL, ip = NULL, user_agent = NULL
-         WHERE portal_id = $1 AND contact_id = $2`,
+         WHERE portal_id = $1 AND contact_id IN ${SAME_PERSON}`,
         [portalId, contactId],
       );
     },
@@ -130,11 +141,16 @@ export function openConsents(place: DatabasePlace): Consents {
   };
 }
 
+/** The contact's id, and those of records that were merged into it. */
+const SAME_PERSON = `(
+  SELECT $2::text UNION SELECT was FROM contact_aliases WHERE portal_id = $1 AND contact_id = $2::text
+)`;
+
 /** Of two decisions of one millisecond the withdrawal counts. */
 const STANDING = `
-  SELECT at, token_hash AS proof FROM consent_proofs WHERE portal_id = $1 AND contact_id = $2
+  SELECT at, token_hash AS proof FROM consent_proofs WHERE portal_id = $1 AND contact_id IN ${SAME_PERSON}
   UNION ALL
-  SELECT at, NULL FROM consent_withdrawals WHERE portal_id = $1 AND contact_id = $2
+  SELECT at, NULL FROM consent_withdrawals WHERE portal_id = $1 AND contact_id IN ${SAME_PERSON}
   ORDER BY at DESC, proof NULLS FIRST
   LIMIT 1`;
 

@@ -9,6 +9,7 @@ import * as consents from './migrations/0003_consents.ts';
 import * as mails from './migrations/0004_mails.ts';
 import * as tombstones from './migrations/0005_tombstones.ts';
 import * as rota from './migrations/0006_rota.ts';
+import * as aliases from './migrations/0007_contact_aliases.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -23,6 +24,7 @@ const migrations = new Map<string, Migration>([
   ['0004_mails', mails],
   ['0005_tombstones', tombstones],
   ['0006_rota', rota],
+  ['0007_contact_aliases', aliases],
 ]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
