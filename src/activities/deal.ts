@@ -5,12 +5,14 @@
 import type { NoteCommand, TaskCommand } from '../domain/deal/commands.ts';
 import { dealPolicy, type DealPolicy, type PortalIds } from '../domain/deal/policy.ts';
 import type { Shown } from '../domain/deal/state.ts';
-import type { ObjectName, Policy } from '../domain/policy/types.ts';
+import type { Policy } from '../domain/policy/types.ts';
 import { dealDetails, dealNote, missingText } from '../domain/words.ts';
 import { taskText } from '../domain/task-words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
+import type { HubSpotRecord } from '../hubspot/records.ts';
 import type { Journal } from '../journal/journal.ts';
 import { failing } from './errors.ts';
+import { keepRecord, keyProperty } from './keep.ts';
 import { openOnboarding } from './onboarding.ts';
 import { refuseOutdated } from './outdated.ts';
 import { readDeal, type DealReading, type ReadDealInput } from './read-deal.ts';
@@ -39,21 +41,6 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
     return dealPolicy(policy, ids, managers);
   };
 
-  /** Creates or finds a record of ours by its key and associates it with the deal. */
-  async function keep(
-    object: ObjectName,
-    dealId: string,
-    key: string,
-    properties: Record<string, string>,
-  ): Promise<void> {
-    const keyName = keyProperty(policy, object);
-    // A task that somebody completed meanwhile stays completed.
-    const existing = object === 'task' ? await hubspot.findByKey(object, keyName, key) : undefined;
-    const [kept] = existing === undefined ? await hubspot.upsertByKey(object, keyName, [{ key, properties }]) : [];
-    const id = existing ?? kept?.id;
-    if (id !== undefined) await hubspot.associate(object, id, 'deal', dealId);
-  }
-
   return failing({
     /** The slice of the policy that the workflow decides by, and the number of the record's last decision. */
     async loadDeal(at: { portalId: string; dealId: string }): Promise<{ policy: DealPolicy; seq: number }> {
@@ -75,7 +62,11 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
       /** The newest time HubSpot had put on a value when the deal was read; ms since 1970. */
       asOf: number;
     }): Promise<{ at: number; details: string }> {
-      await refuseOutdated(hubspot, deal, async () => (await slice()).properties);
+      const { dealId: id, stageId, asOf } = deal;
+      const properties = async () => (await slice()).properties;
+      // The move was made, and its decision is to be recorded whatever came after.
+      const begun = ({ values }: HubSpotRecord) => stageId !== undefined && values['dealstage']?.value === stageId;
+      await refuseOutdated(hubspot, { object: 'deal', id, asOf, properties, begun });
       const { updatedAt } = await hubspot.updateRecord('deal', deal.dealId, {
         ...(deal.pipelineId === undefined ? {} : { pipeline: deal.pipelineId }),
         ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),
@@ -92,10 +83,12 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
       shown: Shown;
       at: number;
     }): Promise<void> {
-      await keep('note', note.dealId, note.key, {
+      const properties = {
         hs_note_body: dealNote(policy, note.about, note.shown),
         hs_timestamp: new Date(note.at).toISOString(),
-      });
+      };
+      const on = { object: 'deal', id: note.dealId } as const;
+      await keepRecord(hubspot, policy, { object: 'note', key: note.key, properties, on });
     },
 
     /** A task for the deal's owner, due now. */
@@ -109,14 +102,16 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
       at: number;
     }): Promise<void> {
       const { subject, body } = taskText(policy, task);
-      await keep('task', task.dealId, task.key, {
+      const properties = {
         hs_task_subject: subject,
         hs_task_body: body,
         hs_task_status: 'NOT_STARTED',
         hs_task_type: 'TODO',
         hs_timestamp: new Date(task.at).toISOString(),
         ...(task.ownerId === undefined ? {} : { hubspot_owner_id: task.ownerId }),
-      });
+      };
+      const on = { object: 'deal', id: task.dealId } as const;
+      await keepRecord(hubspot, policy, { object: 'task', key: task.key, properties, on });
     },
 
     /** The onboarding ticket of a won deal, once, with everything onboarding needs (D-17). */
@@ -131,10 +126,4 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
       return { ticketId };
     },
   });
-}
-
-function keyProperty(policy: Policy, object: ObjectName): string {
-  const row = policy.properties.find((one) => one.object === object && one.unique === true);
-  if (row === undefined) throw new Error(`the policy was checked to have a key for ${object}s`);
-  return row.name;
 }

@@ -1,14 +1,13 @@
 /** Reading a deal with everything its verdict needs, in as few calls as that takes. */
-import { activityInfo } from '@temporalio/activity';
 import { type DealPolicy, pipelineOf } from '../domain/deal/policy.ts';
 import type { Settled, Values } from '../domain/deal/state.ts';
 import { judgedFrom, verdictOf } from '../domain/deal/verdict.ts';
 import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
 import type { Criterion, Policy, StageRow } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
 import { ASSOCIATIONS, beyondTheDeal, readFacts } from './facts.ts';
+import { findRecord } from './found.ts';
 
 export interface ReadDealInput {
   dealId: string;
@@ -20,9 +19,6 @@ export interface ReadDealInput {
 
 export type DealReading = { found: true; values: Values } | { found: false; into?: string };
 
-/** A record may answer 404 for a moment after the event of its creation (reference: HubSpot §2.2). */
-const ATTEMPTS_FOR_A_NEW_RECORD = 6;
-
 /** The deal's facts: its properties, and of other records what the criteria in question ask for. */
 export async function readDeal(
   hubspot: HubSpot,
@@ -30,21 +26,9 @@ export async function readDeal(
   slice: DealPolicy,
   { dealId, isNew, settled }: ReadDealInput,
 ): Promise<DealReading> {
-  let deal: HubSpotRecord;
-  try {
-    deal = await hubspot.readRecord('deal', dealId, slice.properties, ASSOCIATIONS);
-  } catch (error) {
-    if (!(error instanceof HubSpotError) || error.kind !== 'notFound') throw error;
-    if (!isNew || activityInfo().attempt >= ATTEMPTS_FOR_A_NEW_RECORD) return { found: false };
-    throw new HubSpotError({
-      operation: 'readRecord',
-      kind: 'unavailable',
-      mayHaveHappened: false,
-      status: error.status,
-    });
-  }
-  if (deal.id !== dealId) return { found: false, into: deal.id };
-  if (deal.archived) return { found: false };
+  const reading = await findRecord(hubspot, { object: 'deal', id: dealId, isNew }, slice.properties, ASSOCIATIONS);
+  if (!reading.found) return reading;
+  const deal = reading.record;
 
   const values = ownFacts(policy, deal);
   const pipeline = pipelineOf(slice, values['pipeline']?.value);
