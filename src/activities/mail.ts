@@ -1,0 +1,136 @@
+/**
+ * Mails to contacts and what follows from a decision about them. Each may run again after it worked: mails and their records
+ * in HubSpot have a key of their own, a subscription status is set to the same value.
+ */
+import type { ContactPortal } from '../domain/contact/policy.ts';
+import type { Policy } from '../domain/policy/types.ts';
+import type { HubSpot } from '../hubspot/client.ts';
+import type { Consents } from '../journal/consents.ts';
+import type { Mails } from '../journal/mails.ts';
+import { consentMailWriter } from '../mail/consent-mail.ts';
+import { type ContactMail, type MailOutcome, openMailDoor, type Recipient } from '../mail/door.ts';
+import { failing } from './errors.ts';
+import { keepRecord } from './keep.ts';
+import { recipients } from './recipient.ts';
+
+export interface MailActivityDeps {
+  hubspot: HubSpot;
+  /** With rules for contacts. */
+  policy: Policy;
+  portal: () => Promise<Pick<ContactPortal, 'stages'>>;
+  consents: Pick<Consents, 'standing' | 'erase'>;
+  mails: Mails;
+  smtpUrl: string;
+  /** The first one signs. */
+  linkSecrets: readonly string[];
+  /** Of the gateway, without trailing slash: links lead there. */
+  publicUrl: string;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export type MailActivities = ReturnType<typeof createMailActivities>;
+
+/** A decision by the person that is to stand in HubSpot as well. */
+export interface ConsentToWrite {
+  portalId: string;
+  contactId: string;
+  state: 'subscribed' | 'unsubscribed';
+  /** Reference of the proof in the journal. */
+  proof: string;
+  /** When the person decided; milliseconds since 1970. */
+  at: number;
+}
+
+/** `superseded`: the person has decided otherwise since. `noAddress`, `gone`: there is nothing to write it on. */
+export type ConsentWritten = 'written' | 'superseded' | 'noAddress' | 'gone';
+
+/** @throws Error for a policy without rules for contacts; TemplateError */
+export function createMailActivities(deps: MailActivityDeps) {
+  const { hubspot, policy, portal, consents, mails, smtpUrl, linkSecrets, publicUrl, now } = deps;
+  const rules = policy.contacts;
+  if (rules === undefined) throw new Error(`The policy "${policy.id}" has no rules for contacts.`);
+  const { timeZone } = policy.calendar;
+  const writer = consentMailWriter({ rules: rules.mail, timeZone, publicUrl, linkSecrets });
+  const people = recipients({ hubspot, rules, portal });
+  const door = openMailDoor({
+    smtpUrl,
+    sender: rules.mail.sender,
+    recipient: (id) => people.read(id),
+    consents,
+    mails,
+    now,
+  });
+
+  return failing({
+    /** Asks for consent, or reminds of it (K-02). Waits out a mail server that is down; an unknown end is not tried again. */
+    async sendMail(mail: ContactMail): Promise<MailOutcome> {
+      return door.toContact(mail, (to) => writer.write(mail, namesOf(to)));
+    },
+
+    /** The mail on the contact's timeline, once, so that its owner gets the credit (K-07). Without its personal links. */
+    async logMail(mail: ContactMail): Promise<void> {
+      const { contactId, key, at } = mail;
+      const to = await people.read(contactId);
+      if (to === undefined) return;
+      const { subject, text } = writer.writeForRecord(mail, namesOf(to));
+      await keepRecord(hubspot, policy, {
+        object: 'email',
+        key,
+        properties: {
+          hs_timestamp: new Date(at).toISOString(),
+          hs_email_direction: 'EMAIL',
+          hs_email_status: 'SENT',
+          hs_email_subject: subject,
+          hs_email_text: text,
+          hs_email_headers: JSON.stringify({
+            from: { email: rules.mail.sender.address },
+            to: [{ email: to.email }],
+            cc: [],
+            bcc: [],
+          }),
+          ...(to.ownerId === '' ? {} : { hubspot_owner_id: to.ownerId }),
+        },
+        on: { object: 'contact', id: contactId },
+      });
+    },
+
+    /** The person's decision in HubSpot's subscription status, with legal basis and where the proof is (K-04, K-06). */
+    async writeConsent({ portalId, contactId, state, proof, at }: ConsentToWrite): Promise<ConsentWritten> {
+      const address = await people.address(contactId);
+      if (address === undefined) return 'gone';
+      if (address === '') return 'noAddress';
+      const subscriptionId = await people.subscriptionType();
+      const standing = await consents.standing(portalId, contactId);
+      if (state === 'subscribed') {
+        // A withdrawal, wherever it was made, beats what is queued (K-06).
+        if (standing?.state === 'withdrawn') return 'superseded';
+        const inHubSpot = await hubspot.subscription(address, subscriptionId);
+        if (inHubSpot.state === 'UNSUBSCRIBED' && inHubSpot.at > at) return 'superseded';
+      } else if (standing?.state === 'granted' && standing.at > at) {
+        return 'superseded';
+      }
+      await hubspot.setSubscription(address, {
+        subscriptionId,
+        state: state === 'subscribed' ? 'SUBSCRIBED' : 'UNSUBSCRIBED',
+        explanation: `${state === 'subscribed' ? 'Consented' : 'Withdrew'} on ${new Date(at).toISOString()}, proof ${proof}`,
+      });
+      return 'written';
+    },
+
+    /** Subscribed to nothing (C-13). */
+    async unsubscribeAll({ contactId }: { contactId: string }): Promise<void> {
+      const address = await people.address(contactId);
+      if (address !== undefined && address !== '') await hubspot.unsubscribeAll(address);
+    },
+
+    /** Erases who it was from the proofs of a contact that was privacy-deleted; a keyed hash, time and wording stay (R-10). */
+    async eraseConsents({ portalId, contactId }: { portalId: string; contactId: string }): Promise<void> {
+      await consents.erase(portalId, contactId);
+    },
+  });
+}
+
+function namesOf({ firstName, owner }: Recipient) {
+  return { firstName, ownerName: owner?.name ?? '' };
+}

@@ -1,0 +1,136 @@
+/**
+ * The one door through which mails leave (K-01). Whoever wants to send says whom and what kind; the door reads the recipient
+ * itself, asks the gate with what is true at that moment, and keeps a row before and after, so that no mail goes twice and a
+ * lost answer is told from a mail that never left.
+ */
+import { createHash } from 'node:crypto';
+import { type ConsentMail, type GateRefusal, type MailFacts, mailRefusal } from '../domain/mail-gate.ts';
+import type { Consents } from '../journal/consents.ts';
+import type { KeptMail, Mails } from '../journal/mails.ts';
+import { cleanLine, readAddress } from './addresses.ts';
+import { handOver, type Mailbox } from './smtp.ts';
+import type { MailText } from './templates.ts';
+
+export interface ContactMail {
+  portalId: string;
+  contactId: string;
+  /** The same for the same mail, however often it is tried: `<workflow id>:mail:<kind>:<round>`. */
+  key: string;
+  kind: ConsentMail;
+  round: number;
+  /** Milliseconds since 1970, on the caller's clock. */
+  at: number;
+}
+
+/** A contact as HubSpot has it at this moment. */
+export interface Recipient {
+  /** The field as it is; `''` where it is empty. */
+  email: string;
+  firstName: string;
+  /** `''` where it has none. */
+  ownerId: string;
+  /** Undefined without an owner, or when that person has left. */
+  owner: Mailbox | undefined;
+  facts: Omit<MailFacts, 'address' | 'decided'>;
+}
+
+/**
+ * Why a mail did not go. `gone`: there is no such contact any more. `unknown`: it was handed over and nobody knows whether it
+ * arrived; it is never sent again. `rejected`: the mail server refused it for good. `alreadySent`: this kind of mail went out
+ * in this round under another key.
+ */
+export type MailRefusal = GateRefusal | 'gone' | 'unknown' | 'rejected' | 'alreadySent';
+
+export type MailOutcome =
+  | { outcome: 'sent'; messageId: string; at: number }
+  | { outcome: 'refused'; reason: MailRefusal };
+
+export interface MailDoorDeps {
+  smtpUrl: string;
+  sender: Mailbox;
+  /** Reads the contact; undefined when it is gone. */
+  recipient(contactId: string): Promise<Recipient | undefined>;
+  consents: Pick<Consents, 'standing'>;
+  mails: Pick<Mails, 'begin' | 'end' | 'giveBack'>;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export type MailDoor = ReturnType<typeof openMailDoor>;
+
+export function openMailDoor({ smtpUrl, sender, recipient, consents, mails, now }: MailDoorDeps) {
+  /** Past the gate; throws if it is certain that the mail did not leave. */
+  async function send(mail: ContactMail, to: Recipient, messageId: string, compose: Compose) {
+    const address = readAddress(to.email);
+    const { subject, text, html, unsubscribeUrl } = compose(to);
+    // The last look before the mail leaves: a withdrawal that was accepted up to here stops it (K-06).
+    const standing = await consents.standing(mail.portalId, mail.contactId);
+    const refusal = mailRefusal(mail.kind, { ...to.facts, address: address.is, decided: standing?.state });
+    if (address.is !== 'one' || refusal !== undefined) return refusal ?? 'badAddress';
+    return handOver(smtpUrl, {
+      from: sender,
+      to: address.address,
+      replyTo: replyTo(to.owner, sender),
+      subject: cleanLine(subject),
+      text,
+      html,
+      messageId,
+      unsubscribeUrl,
+    });
+  }
+
+  return {
+    /**
+     * Sends a mail to a contact, or says why not. Safe to repeat with the same key.
+     * @throws MailServerUnavailable, JournalUnavailable, what `recipient` throws: nothing left, try again
+     */
+    async toContact(mail: ContactMail, compose: Compose): Promise<MailOutcome> {
+      const { key } = mail;
+      const to = await recipient(mail.contactId);
+      if (to === undefined) return refused('gone');
+      const messageId = messageIdOf(key, sender);
+      const row = await mails.begin({ ...mail, messageId });
+      if (row !== 'begun') return outcomeOf(row, key);
+
+      const result = await send(mail, to, messageId, compose).catch(async (error: unknown) => {
+        await mails.giveBack(key);
+        throw error;
+      });
+      const at = Math.max(mail.at, now());
+      if (result === 'accepted') {
+        // The caller's history remembers it, too: a database that fails now makes no mail unknown that is known.
+        await mails.end(key, 'sent', at).catch(() => undefined);
+        return { outcome: 'sent', messageId, at };
+      }
+      if (result === 'refused' || result === 'unknown') {
+        await mails.end(key, result === 'refused' ? 'failed' : 'unknown', at);
+        return refused(result === 'refused' ? 'rejected' : 'unknown');
+      }
+      await mails.giveBack(key);
+      return refused(result);
+    },
+  };
+}
+
+type Compose = (to: Recipient) => MailText & { unsubscribeUrl: string };
+
+const refused = (reason: MailRefusal): MailOutcome => ({ outcome: 'refused', reason });
+
+/** What an earlier attempt came to, or another mail of the same kind and round. */
+function outcomeOf(row: KeptMail, key: string): MailOutcome {
+  if (row.key !== key) return refused('alreadySent');
+  if (row.state === 'sent') return { outcome: 'sent', messageId: row.messageId, at: row.endedAt ?? row.at };
+  return refused(row.state === 'failed' ? 'rejected' : 'unknown');
+}
+
+/** Answers reach the contact's owner; without one, or with an address that is none, the company (K-02). */
+function replyTo(owner: Mailbox | undefined, sender: Mailbox): Mailbox {
+  const address = readAddress(owner?.address ?? '');
+  return address.is === 'one' ? { name: cleanLine(owner?.name ?? ''), address: address.address } : sender;
+}
+
+/** The same for the same mail, so that a mail server or program that sees it twice can tell. */
+function messageIdOf(key: string, { address }: Mailbox): string {
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 32);
+  return `<${hash}@${address.slice(address.lastIndexOf('@') + 1)}>`;
+}
