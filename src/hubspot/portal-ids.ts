@@ -1,7 +1,10 @@
 /** Which of the portal's pipelines and stages the policy's rows are: found by label, because ids differ from portal to portal. */
+import { PORTAL_PROPERTIES } from '../domain/contact/policy.ts';
 import type { PortalIds } from '../domain/deal/policy.ts';
+import type { LifecycleStageRow } from '../domain/policy/contact-types.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from './client.ts';
+import type { PropertyChoice } from './schemas.ts';
 
 /** The portal lacks what the policy names. The message says what, in the policy's words, and which command adds it. */
 export class PortalNotReadyError extends Error {
@@ -33,6 +36,17 @@ export async function portalIds(hubspot: Pick<HubSpot, 'pipelines'>, policy: Pol
   }
   if (missing.length > 0) throw new PortalNotReadyError(missing);
   return ids;
+}
+
+/** The portal's lifecycle stages of contacts, in HubSpot's order. */
+export async function lifecycleOptions(hubspot: Pick<HubSpot, 'properties'>): Promise<PropertyChoice[]> {
+  const property = (await hubspot.properties('contact')).find(({ name }) => name === PORTAL_PROPERTIES.stage);
+  return (property?.options ?? []).toSorted((a, b) => (a.displayOrder ?? 0) - (b.displayOrder ?? 0));
+}
+
+/** HubSpot's own stage by its value, one of ours by its label: a portal gives it a number of its own (C-01). */
+export function findLifecycleStage(options: PropertyChoice[], row: LifecycleStageRow): PropertyChoice | undefined {
+  return options.find(({ value }) => value === row.value) ?? findByLabel(options, row.label);
 }
 
 /** Labels are typed by people: case and spaces around do not count. */

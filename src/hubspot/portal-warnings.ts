@@ -5,7 +5,7 @@
 import type { PipelineRow, Policy } from '../domain/policy/types.ts';
 import { SCOPES } from './app-files.ts';
 import type { HubSpot } from './client.ts';
-import { HubSpotError } from './error.ts';
+import { HubSpotError, isRefusal } from './error.ts';
 import { findByLabel } from './portal-ids.ts';
 import type { Pipeline, PipelineRules } from './schemas.ts';
 
@@ -102,10 +102,7 @@ async function orRefusal<Answer>(asked: Promise<Answer>): Promise<Answer | HubSp
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof HubSpotError && error.status !== undefined && REFUSALS.has(error.status)) return error;
+    if (error instanceof HubSpotError && isRefusal(error)) return error;
     throw error;
   }
 }
-
-/** 401 is none: then nothing else can be read either. */
-const REFUSALS = new Set([400, 403, 404]);

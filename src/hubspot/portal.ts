@@ -21,7 +21,8 @@ import {
 } from './schemas.ts';
 import { API_VERSION, type Call } from './transport.ts';
 
-export type PipelineObject = 'deal' | 'ticket' | 'lead';
+/** Of contacts it is the one of their lifecycle stages. */
+export type PipelineObject = 'deal' | 'ticket' | 'lead' | 'contact';
 
 export interface StageInput {
   label: string;

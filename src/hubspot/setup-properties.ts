@@ -52,7 +52,7 @@ function stepsOf(hubspot: HubSpot, row: PropertyRow, existing: Property | undefi
   const part = row.unique ? 'key' : 'property';
   if (row.origin === 'portal') {
     return existing
-      ? []
+      ? addedOptions(hubspot, row, existing, title)
       : [{ part, kind: 'problem', words: `${title} belongs to HubSpot but this portal has none of that name` }];
   }
   if (!existing) {
@@ -76,6 +76,22 @@ function stepsOf(hubspot: HubSpot, row: PropertyRow, existing: Property | undefi
   const problem = problemOf(row, existing);
   if (problem !== undefined) return [{ part, kind: 'problem', words: `${title} ${problem}` }];
   return updateSteps(hubspot, row, existing, title);
+}
+
+/** HubSpot's own property keeps its label and options; those of the policy come beside them (L-02). */
+function addedOptions(hubspot: HubSpot, row: PropertyRow, existing: Property, title: string): SetupStep[] {
+  const known = new Set(existing.options.map(({ value }) => value));
+  const added = (row.options ?? []).filter(({ value }) => !known.has(value));
+  if (added.length === 0) return [];
+  return [
+    {
+      part: 'option',
+      kind: 'update',
+      words: `${title}: add the options ${quoted(added)}`,
+      apply: () => hubspot.updateProperty(row.object, row.name, { options: mergeOptions(existing.options, added) }),
+      byHand: `Add the options ${quoted(added)} to ${title} by hand, in HubSpot under Settings → Properties`,
+    },
+  ];
 }
 
 /** What HubSpot does not let us change, or what would lose values: for a person to solve. */

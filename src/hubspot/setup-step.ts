@@ -14,4 +14,6 @@ export interface PortalChange {
 /** A change and how it is made; problems have no way. */
 export interface SetupStep extends PortalChange {
   apply?: () => Promise<unknown>;
+  /** What a person does where HubSpot does not let the app: the change is then a problem with these words. */
+  byHand?: string;
 }

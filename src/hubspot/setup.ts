@@ -1,6 +1,8 @@
 /** Makes a portal ready for the policy: what is missing is added, what is there stays, nothing is ever deleted (D-01). */
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from './client.ts';
+import { HubSpotError, isRefusal } from './error.ts';
+import { lifecycleSteps } from './setup-lifecycle.ts';
 import { pipelineSteps } from './setup-pipelines.ts';
 import { propertySteps } from './setup-properties.ts';
 import type { PortalChange, SetupStep } from './setup-step.ts';
@@ -14,7 +16,8 @@ export async function planPortal(hubspot: HubSpot, policy: Policy): Promise<Port
 
 /**
  * Carries out the plan and returns it; each change is announced when it is done, problems too. Safe to run again: a run that
- * was cut short goes on where it stopped. Throws the `HubSpotError` of the first change that HubSpot refuses.
+ * was cut short goes on where it stopped. Throws the `HubSpotError` of the first change that HubSpot refuses, unless a person can make it by
+ * hand.
  */
 export async function applyPortal(
   hubspot: HubSpot,
@@ -23,16 +26,30 @@ export async function applyPortal(
 ): Promise<PortalChange[]> {
   const done: PortalChange[] = [];
   for (const step of await steps(hubspot, policy)) {
-    await step.apply?.();
-    const change = toChange(step);
+    const change = await carriedOut(step);
     done.push(change);
     onProgress(change);
   }
   return done;
 }
 
+/** What HubSpot leaves to people becomes their problem and holds nothing else up. */
+async function carriedOut(step: SetupStep): Promise<PortalChange> {
+  try {
+    await step.apply?.();
+    return toChange(step);
+  } catch (error) {
+    if (step.byHand === undefined || !(error instanceof HubSpotError) || !isRefusal(error)) throw error;
+    return { part: step.part, kind: 'problem', words: `${step.byHand}. ${error.message}` };
+  }
+}
+
 async function steps(hubspot: HubSpot, policy: Policy): Promise<SetupStep[]> {
-  return [...(await propertySteps(hubspot, policy)), ...(await pipelineSteps(hubspot, policy))];
+  return [
+    ...(await propertySteps(hubspot, policy)),
+    ...(await lifecycleSteps(hubspot, policy)),
+    ...(await pipelineSteps(hubspot, policy)),
+  ];
 }
 
 function toChange({ part, kind, words }: SetupStep): PortalChange {

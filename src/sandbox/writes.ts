@@ -141,7 +141,7 @@ function apply(
 }
 
 /** Without a webhook: HubSpot tells nobody of what it calculates. */
-function setComputed(portal: Portal, record: CrmRecord, at: number, values: Record<string, string>): void {
+export function setComputed(portal: Portal, record: CrmRecord, at: number, values: Record<string, string>): void {
   for (const [property, value] of Object.entries(values)) {
     portal.records.set(record, property, { value, at, source: hubspotItself }, false);
   }

@@ -109,7 +109,35 @@ describe('pipelines', () => {
     expect(deals.body).toMatchObject({ label: 'Closed Lost', metadata: { isClosed: 'true', probability: '0.0' } });
     const tickets = await hub.call('GET', '/crm/pipelines/2026-03/tickets/0/stages/4');
     expect(tickets.body).toMatchObject({ label: 'Closed', metadata: { ticketState: 'CLOSED', isClosed: 'true' } });
-    expect((await hub.call('GET', '/crm/pipelines/2026-03/contacts')).status).toBe(400);
+    expect((await hub.call('GET', '/crm/pipelines/2026-03/notes')).status).toBe(400);
+  });
+
+  test("an admin's lifecycle stage gets a number, and is an option of contacts and companies in its place", async () => {
+    const path = '/crm/pipelines/2026-09/contacts/contacts-lifecycle-pipeline/stages';
+    const created = await hub.call('POST', path, { label: 'Target', displayOrder: 2, metadata: {} });
+    expect(created.status).toBe(201);
+    expect(idOf(created)).toMatch(/^\d+$/);
+    await hub.call('PATCH', `${path}/${idOf(created)}`, { displayOrder: 1 });
+    for (const type of ['contacts', 'companies']) {
+      const { body } = await hub.call('GET', `/crm/properties/2026-09/${type}/lifecyclestage`);
+      const options = at(body, 'options') as { value: string; label: string }[];
+      expect(options.slice(0, 4).map(({ label }) => label)).toEqual([
+        'Subscriber',
+        'Lead',
+        'Target',
+        'Marketing Qualified Lead',
+      ]);
+      expect(options[2]?.value).toBe(idOf(created));
+    }
+    const forward = await hub.call('POST', '/crm/objects/2026-09/contacts', {
+      properties: { firstname: 'Ann', lifecyclestage: idOf(created) },
+    });
+    const contact = `/crm/objects/2026-09/contacts/${idOf(forward)}`;
+    const back = await hub.call('PATCH', contact, { properties: { lifecyclestage: 'lead' } });
+    expect(at(back.body, 'properties', 'lifecyclestage')).toBe(idOf(created));
+    expect(
+      (await hub.call('POST', '/crm/pipelines/2026-09/contacts', { label: 'B', displayOrder: 1, stages: [] })).status,
+    ).toBe(400);
   });
 
   test('labels are unique, a deal stage has a probability', async () => {

@@ -1,6 +1,7 @@
-/** Pipelines and their stages, for deals, tickets and leads (reference `hubspot.md` §6.2, §6.3). */
+/** Pipelines and their stages, for deals, tickets, leads, and contacts' lifecycle (reference `hubspot.md` §6.1 to §6.3). */
 import { HubSpotProblem, notFound, validationProblem } from '../problems.ts';
 import type { ObjectTypeName } from './object-types.ts';
+import { dealStages, leadStages, lifecycleStages, ticketStages } from './standard/stages.ts';
 
 export interface PipelineStage {
   id: string;
@@ -46,31 +47,6 @@ export interface PipelineInput {
 
 type Change<T> = { [K in keyof T]?: T[K] | undefined };
 
-const dealStages = [
-  ['appointmentscheduled', 'Appointment Scheduled', '0.2'],
-  ['qualifiedtobuy', 'Qualified To Buy', '0.4'],
-  ['presentationscheduled', 'Presentation Scheduled', '0.6'],
-  ['decisionmakerboughtin', 'Decision Maker Bought-In', '0.8'],
-  ['contractsent', 'Contract Sent', '0.9'],
-  ['closedwon', 'Closed Won', '1.0'],
-  ['closedlost', 'Closed Lost', '0.0'],
-] as const;
-
-const ticketStages = [
-  ['1', 'New', 'OPEN'],
-  ['2', 'Waiting on contact', 'OPEN'],
-  ['3', 'Waiting on us', 'OPEN'],
-  ['4', 'Closed', 'CLOSED'],
-] as const;
-
-const leadStages = [
-  ['new-stage-id', 'New', 'NEW'],
-  ['attempting-stage-id', 'Attempting', 'IN_PROGRESS'],
-  ['connected-stage-id', 'Connected', 'IN_PROGRESS'],
-  ['qualified-stage-id', 'Qualified', 'QUALIFIED'],
-  ['unqualified-stage-id', 'Unqualified', 'UNQUALIFIED'],
-] as const;
-
 export class PipelineCatalog {
   readonly #pipelines: Partial<Record<ObjectTypeName, Pipeline[]>>;
   readonly #nextId: () => string;
@@ -90,6 +66,12 @@ export class PipelineCatalog {
         this.#standard('0', 'Support Pipeline', ticketStages, (ticketState) => ({
           isClosed: String(ticketState === 'CLOSED'),
           ticketState,
+        })),
+      ],
+      contacts: [
+        this.#standard('contacts-lifecycle-pipeline', 'Lifecycle Stage Pipeline', lifecycleStages, (state) => ({
+          isClosed: 'false',
+          state,
         })),
       ],
       leads: [this.#standard('lead-pipeline-id', 'Lead pipeline', leadStages, (leadState) => ({ leadState }))],
@@ -118,6 +100,7 @@ export class PipelineCatalog {
   }
 
   create(type: ObjectTypeName, { label, displayOrder, stages }: PipelineInput): Pipeline {
+    if (type === 'contacts') throw validationProblem('Contacts have one pipeline, of their lifecycle stages');
     this.#refuseLabel(this.list(type), label);
     const pipeline = { ...this.#stamp(), id: this.#nextId(), label, displayOrder, stages: [] };
     for (const stage of stages) this.#add(type, pipeline, stage);
@@ -221,7 +204,7 @@ function withClosed(type: ObjectTypeName, metadata: Record<string, string>): Rec
     const ticketState = metadata.ticketState ?? 'OPEN';
     return { ...metadata, ticketState, isClosed: String(ticketState === 'CLOSED') };
   }
-  if (type === 'leads') return metadata;
+  if (type !== 'deals') return metadata;
   const probability = Number(metadata.probability);
   return { ...metadata, isClosed: metadata.isClosed ?? String(probability === 1 || probability === 0) };
 }

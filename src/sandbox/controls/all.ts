@@ -1,3 +1,4 @@
+import { contactControls } from './contacts.ts';
 import type { Control } from './control.ts';
 import { faultControls } from './faults.ts';
 import { portalControls } from './portal.ts';
@@ -9,6 +10,7 @@ export const controls: readonly Control[] = [
   ...worldControls,
   ...webhookControls,
   ...portalControls,
+  ...contactControls,
   ...faultControls,
   resetControl,
 ];

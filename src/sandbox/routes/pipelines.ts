@@ -1,7 +1,10 @@
-/** Pipelines of deals and tickets, and their stages. */
+/** Pipelines of deals, tickets, leads and contacts, and their stages. */
 import { z } from 'zod';
 import { param, readBody, route, type Route } from '../api.ts';
+import type { ObjectTypeName } from '../catalog/object-types.ts';
 import type { Pipeline, PipelineStage } from '../catalog/pipelines.ts';
+import { showLifecycleStages } from '../lifecycle-stages.ts';
+import type { Portal } from '../portal.ts';
 
 const stageSchema = z.object({
   label: z.string(),
@@ -35,7 +38,8 @@ export const pipelineRoutes: Route[] = [
   }),
   route('pipelines', 'POST', '/{objectType}/{pipelineId}/stages', (request, type) => {
     const input = readBody(request, stageSchema);
-    return renderStage(request.portal.pipelines.createStage(type, param(request, 'pipelineId'), input));
+    const stage = request.portal.pipelines.createStage(type, param(request, 'pipelineId'), input);
+    return changed(request.portal, type, renderStage(stage));
   }),
   route('pipelines', 'GET', '/{objectType}/{pipelineId}/stages/{stageId}', (request, type) =>
     renderStage(request.portal.pipelines.stage(type, param(request, 'pipelineId'), param(request, 'stageId'))),
@@ -43,12 +47,19 @@ export const pipelineRoutes: Route[] = [
   route('pipelines', 'PATCH', '/{objectType}/{pipelineId}/stages/{stageId}', (request, type) => {
     const [pipelineId, stageId] = [param(request, 'pipelineId'), param(request, 'stageId')];
     const change = readBody(request, stageChangeSchema);
-    return renderStage(request.portal.pipelines.updateStage(type, pipelineId, stageId, change));
+    const stage = request.portal.pipelines.updateStage(type, pipelineId, stageId, change);
+    return changed(request.portal, type, renderStage(stage));
   }),
   route('pipelines', 'DELETE', '/{objectType}/{pipelineId}/stages/{stageId}', (request, type) => {
     request.portal.pipelines.archiveStage(type, param(request, 'pipelineId'), param(request, 'stageId'));
+    changed(request.portal, type, undefined);
   }),
 ];
+
+function changed<Answer>(portal: Portal, type: ObjectTypeName, answer: Answer): Answer {
+  if (type === 'contacts') showLifecycleStages(portal);
+  return answer;
+}
 
 function renderPipeline({ id, label, displayOrder, stages, ...rest }: Pipeline) {
   const shown = stages.filter((stage) => !stage.archived).sort((a, b) => a.displayOrder - b.displayOrder);
