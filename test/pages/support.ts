@@ -15,11 +15,11 @@ import type { ConsentNews } from '../../src/workflows/messages.ts';
 import { startPortal } from '../hubspot/portal.ts';
 
 export const SECRETS = ['the-secret-that-links-are-signed-with', 'the-secret-before-the-last-rotation'];
-export const OUTLANDISH_COMPANY = 'Müller & <b>Söhne</b> "Praxen"';
 export const NOW = Date.UTC(2026, 10, 23, 15);
 const DAY_MS = 86_400_000;
 
 export const mail = defaultMail;
+export const OUTLANDISH_MAIL = { ...mail, sender: { ...mail.sender, name: 'Müller & <b>Söhne</b> "Praxen"' } };
 const { portalId } = sandboxDefaults;
 
 export interface Told {
