@@ -33,6 +33,7 @@ ENV NODE_ENV=production
 COPY package.json ./
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY templates ./templates
 # By number, so that an orchestrator can check that it is not root. Nothing here is written to.
 USER 10001:10001
 STOPSIGNAL SIGTERM

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { advanceCommand } from './commands/advance.ts';
 import { explainCommand } from './commands/explain.ts';
+import { mailCommand } from './commands/mail.ts';
 import { portalCommand } from './commands/portal.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { whyCommand } from './commands/why.ts';
@@ -16,6 +17,7 @@ const program = new Command('npm run sop --')
   .addCommand(whyCommand)
   .addCommand(portalCommand)
   .addCommand(quarantineCommand)
+  .addCommand(mailCommand)
   .addCommand(advanceCommand);
 
 try {

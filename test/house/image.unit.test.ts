@@ -98,7 +98,9 @@ describe('what the image holds', () => {
       const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: build, encoding: 'utf8' });
       if (status !== 0) throw new Error(`${command}\n${stdout}${stderr}`);
     }
-    await cp('package.json', join(image, 'package.json'));
+    const copied = all('COPY', last).filter((step) => !step.startsWith('--from='));
+    for (const [path = ''] of copied.map((step) => step.split(' ')))
+      await cp(path, join(image, path), { recursive: true });
     await symlink(resolve('node_modules'), join(image, 'node_modules'));
     await rename(join(build, 'dist'), join(image, 'dist'));
     await rm(build, { recursive: true });
@@ -142,5 +144,10 @@ describe('what the image holds', () => {
 
   test('the command-line tool starts', () => {
     expect(node(['dist/starters/sop.js', '--help'], {})).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('the templates of mails are found', () => {
+    const { status, stdout } = node(['dist/starters/sop.js', 'mail', 'preview', 'consent'], {});
+    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('Subject: ') });
   });
 });

@@ -3,7 +3,7 @@ import type { MailRules } from './mail-types.ts';
 
 export const defaultMail: MailRules = {
   sender: { name: 'Health Prime', address: 'hello@healthprime.example' },
-  postalAddress: 'Health Prime, 100 Harbor Street, Baltimore, MD 21202, USA',
+  postalAddress: '100 Example Street, Baltimore, MD 21202, USA',
   templates: 'templates',
   request: 'consent',
   reminder: 'consent-reminder',

@@ -4,7 +4,7 @@ import type { Clause } from './types.ts';
 export interface MailRules {
   /** The company (K-02). Without an owner of the contact, answers go here too. */
   sender: { name: string; address: string };
-  /** The company's postal address in one line, at the end of each mail. */
+  /** The company's postal address in one line, without its name; at the end of each mail. */
   postalAddress: string;
   /** Folder of the templates, from the project's folder. */
   templates: string;
