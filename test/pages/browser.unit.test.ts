@@ -68,18 +68,18 @@ describe.each(visitors)('on $name', ({ name, options }) => {
   it('[K-03] [K-05] a person reads what it is about, mistypes, corrects it and consents', async () => {
     const { url, contactId, address } = await aLink('consent');
     const { requests, complaints } = await open(url, options);
-    await heading(`E-mails from ${mail.sender.name}`).waitFor();
+    await heading(`Emails from ${mail.sender.name}`).waitFor();
     await page.getByText(mail.consentWording).waitFor();
     await screenshot(page, `consent-${name}`);
     expect(await standing(around.consents, contactId)).toBeUndefined();
 
-    await page.getByLabel('Your e-mail address').fill('nobody@elsewhere.example');
+    await page.getByLabel('Your email address').fill('nobody@elsewhere.example');
     await press('I agree');
     await page.getByRole('alert').waitFor();
     await screenshot(page, `consent-wrong-address-${name}`);
     expect(site.told).toEqual([]);
 
-    await page.getByLabel('Your e-mail address').fill(address);
+    await page.getByLabel('Your email address').fill(address);
     await press('I agree');
     await heading('Thank you').waitFor();
     await screenshot(page, `thanks-${name}`);
@@ -112,14 +112,14 @@ const states: Record<string, () => Promise<void>> = {
   },
   async 'consent after a wrong address'() {
     await open((await aLink('consent')).url);
-    await page.getByLabel('Your e-mail address').fill('nobody@elsewhere.example');
+    await page.getByLabel('Your email address').fill('nobody@elsewhere.example');
     await press('I agree');
     await page.getByRole('alert').waitFor();
   },
   async thanks() {
     const { url, address } = await aLink('consent');
     await open(url);
-    await page.getByLabel('Your e-mail address').fill(address);
+    await page.getByLabel('Your email address').fill(address);
     await press('I agree');
     await heading('Thank you').waitFor();
   },
@@ -184,7 +184,7 @@ it('[K-03] the keyboard is enough, and shows where it is', async () => {
 it('[K-03] "Try again" leads back to the form, and the consent counts once', async () => {
   const { url, address } = await aLink('consent');
   const submit = async () => {
-    await page.getByLabel('Your e-mail address').fill(address);
+    await page.getByLabel('Your email address').fill(address);
     await press('I agree');
   };
   await open(url);
@@ -221,6 +221,6 @@ it("[K-03] markup in the company's name is text", async () => {
   const other = await startSite(around, { mail: OUTLANDISH_MAIL });
   const { contactId } = await around.aContact();
   await open(`${other.url}/consent/${aToken(contactId, 'consent')}`);
-  await heading(`E-mails from ${OUTLANDISH_MAIL.sender.name}`).waitFor();
+  await heading(`Emails from ${OUTLANDISH_MAIL.sender.name}`).waitFor();
   await other.close();
 });

@@ -8,11 +8,11 @@ export type Html = ReturnType<typeof html>;
 const STYLE = `
 :root { --ink: #1c2733; --quiet: #52606d; --line: #c3cbd4; --accent: #0b5c8a; --accent-dark: #084769; --wrong: #a3160b; }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: #f2f5f8; color: var(--ink);
+body { margin: 0; padding: 0 .75rem; min-height: 100vh; display: flex; flex-direction: column; background: #f2f5f8; color: var(--ink);
   font: 1.0625rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
-header, main, footer { width: 100%; max-width: 36rem; margin: 0 auto; padding: 0 1.25rem; overflow-wrap: anywhere; }
+header, main, footer { width: 100%; max-width: 36rem; margin: 0 auto; padding: 0 .5rem; overflow-wrap: anywhere; }
 header { padding-top: 2rem; padding-bottom: 1rem; font-weight: 650; font-size: 1.125rem; }
-main { background: #fff; border: 1px solid #dde3e9; border-radius: .75rem; padding: 1.75rem 1.5rem; }
+main { background: #fff; border: 1px solid #dde3e9; border-radius: .75rem; padding: 1.5rem 1.25rem; }
 footer { margin-bottom: auto; padding-top: 1.25rem; padding-bottom: 2rem; color: var(--quiet); font-size: .9375rem; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; }
 p { margin: 0 0 1rem; }

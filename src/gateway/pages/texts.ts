@@ -10,8 +10,8 @@ import { type Html, page } from './layout.ts';
 export type FieldProblem = 'incomplete' | 'other_address';
 
 const PROBLEMS: Record<FieldProblem, string> = {
-  incomplete: 'Please enter a complete e-mail address, such as name@example.com.',
-  other_address: 'This is not the address that our e-mail went to. Please enter the address at which you received it.',
+  incomplete: 'Please enter a complete email address, such as name@example.com.',
+  other_address: 'This is not the address that our email went to. Please enter the address at which you received it.',
 };
 
 export function pagesOf(mail: MailRules) {
@@ -21,12 +21,12 @@ export function pagesOf(mail: MailRules) {
     consent: (problem?: FieldProblem, typed = ''): Html =>
       page(
         mail,
-        `E-mails from ${name}`,
-        html`<p>${name} asks for your consent to send you e-mails. Without it we send you none.</p>
+        `Emails from ${name}`,
+        html`<p>${name} would like to send you emails, and does so only with your consent.</p>
           <p>${mail.consentWording}</p>
           <form method="post">
-            <label for="email">Your e-mail address</label>
-            <p class="hint" id="hint">The one at which you received our e-mail.</p>
+            <label for="email">Your email address</label>
+            <p class="hint" id="hint">The one at which you received our email.</p>
             ${problem && html`<p class="wrong" id="problem" role="alert">${PROBLEMS[problem]}</p>`}
             <input
               id="email"
@@ -47,7 +47,9 @@ export function pagesOf(mail: MailRules) {
       page(
         mail,
         'Thank you',
-        html`<p>We have noted your consent. You can withdraw it at any time with the link in each of our e-mails.</p>
+        html`<p>
+            ${name} may send you emails now. You can withdraw your consent at any time with the link in each of them.
+          </p>
           <p>There is nothing more to do: you can close this page.</p>`,
       ),
 
@@ -59,7 +61,7 @@ export function pagesOf(mail: MailRules) {
             problem &&
             html`<p class="wrong" role="alert">That did not reach us as a whole. Please press the button.</p>`
           }
-          <p>Press the button, and ${name} sends you no more marketing e-mails. It takes effect at once.</p>
+          <p>Press the button, and ${name} sends you no more marketing emails. It takes effect at once.</p>
           <form method="post">
             <input type="hidden" name="List-Unsubscribe" value="One-Click" />
             <input type="hidden" name="from" value="page" />
@@ -71,7 +73,7 @@ export function pagesOf(mail: MailRules) {
       page(
         mail,
         'You are unsubscribed',
-        html`<p>${name} sends you no more marketing e-mails.</p>
+        html`<p>${name} sends you no more marketing emails.</p>
           <p>There is nothing more to do: you can close this page.</p>`,
       ),
 
@@ -82,7 +84,7 @@ export function pagesOf(mail: MailRules) {
         'This link does not work',
         html`<p>It may have been used, be too old, or have been cut off on its way.</p>
           <p>If you have already answered with it, there is nothing more to do.</p>
-          <p>Otherwise please reply to the e-mail that it came with, and we will do what you wish.</p>`,
+          <p>Otherwise please reply to the email that it came with, and we will do what you wish.</p>`,
       ),
 
     later: (): Html =>
