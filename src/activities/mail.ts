@@ -37,8 +37,8 @@ export interface ConsentToWrite {
   contactId: string;
   state: 'subscribed' | 'unsubscribed';
   /** Reference of the proof in the journal. */
-  proof: string;
-  /** When the person decided; milliseconds since 1970. */
+  proofRef: string;
+  /** Milliseconds since 1970. */
   at: number;
 }
 
@@ -69,7 +69,7 @@ export function createMailActivities(deps: MailActivityDeps) {
     },
 
     /** The mail on the contact's timeline, once, so that its owner gets the credit (K-07). Without its personal links. */
-    async logMail(mail: ContactMail): Promise<void> {
+    async logMail(mail: Omit<ContactMail, 'round'>): Promise<void> {
       const { contactId, key, at } = mail;
       const to = await people.read(contactId);
       if (to === undefined) return;
@@ -96,24 +96,23 @@ export function createMailActivities(deps: MailActivityDeps) {
     },
 
     /** The person's decision in HubSpot's subscription status, with legal basis and where the proof is (K-04, K-06). */
-    async writeConsent({ portalId, contactId, state, proof, at }: ConsentToWrite): Promise<ConsentWritten> {
+    async writeConsent({ portalId, contactId, state, proofRef, at }: ConsentToWrite): Promise<ConsentWritten> {
       const address = await people.address(contactId);
       if (address === undefined) return 'gone';
       if (address === '') return 'noAddress';
       const subscriptionId = await people.subscriptionType();
+      // A withdrawal, wherever it was made, beats what is queued (K-06); a fresh consent beats an older withdrawal (K-08).
       const standing = await consents.standing(portalId, contactId);
+      if (standing?.state === (state === 'subscribed' ? 'withdrawn' : 'granted')) return 'superseded';
+      const decidedAt = standing?.at ?? at;
       if (state === 'subscribed') {
-        // A withdrawal, wherever it was made, beats what is queued (K-06).
-        if (standing?.state === 'withdrawn') return 'superseded';
         const inHubSpot = await hubspot.subscription(address, subscriptionId);
-        if (inHubSpot.state === 'UNSUBSCRIBED' && inHubSpot.at > at) return 'superseded';
-      } else if (standing?.state === 'granted' && standing.at > at) {
-        return 'superseded';
+        if (inHubSpot.state === 'UNSUBSCRIBED' && inHubSpot.at > decidedAt) return 'superseded';
       }
       await hubspot.setSubscription(address, {
         subscriptionId,
         state: state === 'subscribed' ? 'SUBSCRIBED' : 'UNSUBSCRIBED',
-        explanation: `${state === 'subscribed' ? 'Consented' : 'Withdrew'} on ${new Date(at).toISOString()}, proof ${proof}`,
+        explanation: `${state === 'subscribed' ? 'Consented' : 'Withdrew'} on ${new Date(decidedAt).toISOString()}, proof ${proofRef}`,
       });
       return 'written';
     },
