@@ -5,6 +5,7 @@
 import type { NoteCommand, TaskCommand } from '../domain/deal/commands.ts';
 import { dealPolicy, type DealPolicy, type PortalIds } from '../domain/deal/policy.ts';
 import type { Shown } from '../domain/deal/state.ts';
+import type { TwinsFound } from '../domain/deal/twins.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { dealDetails, dealNote, missingText } from '../domain/words.ts';
 import { taskText } from '../domain/task-words.ts';
@@ -16,6 +17,7 @@ import { keepRecord, keyProperty } from './keep.ts';
 import { openOnboarding } from './onboarding.ts';
 import { refuseOutdated } from './outdated.ts';
 import { readDeal, type DealReading, type ReadDealInput } from './read-deal.ts';
+import { checkTwins, type CheckTwinsInput } from './twins.ts';
 
 export interface HubSpotActivityDeps {
   hubspot: HubSpot;
@@ -58,6 +60,8 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
       dealId: string;
       stageId?: string;
       pipelineId?: string;
+      /** Property to be cleared: the key of a company's open deal (C-10). */
+      givesBack?: string;
       shown: Shown;
       /** The newest time HubSpot had put on a value when the deal was read; ms since 1970. */
       asOf: number;
@@ -70,9 +74,15 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
       const { updatedAt } = await hubspot.updateRecord('deal', deal.dealId, {
         ...(deal.pipelineId === undefined ? {} : { pipeline: deal.pipelineId }),
         ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),
+        ...(deal.givesBack === undefined ? {} : { [deal.givesBack]: '' }),
         [policy.missingProperty]: missingText(policy, deal.shown),
       });
       return { at: updatedAt, details: dealDetails(policy, deal.shown) };
+    },
+
+    /** Looks for other open deals of the deal's companies and shows them to people (C-10). */
+    async checkTwins(input: CheckTwinsInput): Promise<TwinsFound> {
+      return checkTwins(hubspot, policy, (await portal()).ids, input);
     },
 
     /** A note on the deal. The key makes it one note however often this runs. */

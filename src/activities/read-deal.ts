@@ -1,4 +1,5 @@
 /** Reading a deal with everything its verdict needs, in as few calls as that takes. */
+import { type Circle, circleOf } from '../domain/deal/circle.ts';
 import { type DealPolicy, pipelineOf } from '../domain/deal/policy.ts';
 import type { Settled, Values } from '../domain/deal/state.ts';
 import { judgedFrom, verdictOf } from '../domain/deal/verdict.ts';
@@ -17,7 +18,8 @@ export interface ReadDealInput {
   settled?: Settled;
 }
 
-export type DealReading = { found: true; values: Values } | { found: false; into?: string };
+/** The circle only where contacts are told. */
+export type DealReading = { found: true; values: Values; circle?: Circle } | { found: false; into?: string };
 
 /** The deal's facts: its properties, and of other records what the criteria in question ask for. */
 export async function readDeal(
@@ -52,7 +54,8 @@ export async function readDeal(
     const open = beyondTheDeal(ahead).filter((one) => one.kind !== 'nextSteps' && !isRead(one, asked));
     Object.assign(values, await readFacts(hubspot, policy, deal, open, enteredAt));
   }
-  return { found: true, values };
+  if (!slice.tellsContacts) return { found: true, values };
+  return { found: true, values, circle: circleOf(deal.associated.company, deal.associated.contact) };
 }
 
 /** Since when next steps count. Somebody's move ahead of the stage that asks for them does not make the written ones old. */

@@ -41,6 +41,10 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
       return `told what is missing: ${missingNames(policy, decision).join(', ')}`;
     case 'left':
       return `moved by ${by} to where the policy does not apply`;
+    case 'twin':
+      return `its company has another open deal: ${otherDeals(decision)}; both are flagged and their owners asked to merge`;
+    case 'twinOver':
+      return `the only open deal of its company again; no longer: ${otherDeals(decision)}`;
     case 'gone':
       return decision.detail?.['why'] === 'merged' ? 'merged into another deal' : 'deleted in HubSpot';
     case 'restored':
@@ -48,6 +52,14 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
     default:
       return decision.kind;
   }
+}
+
+/** The evidence of a twin: the deal itself first, then the others. */
+function otherDeals({ evidence }: Decision): string {
+  return evidence
+    .slice(1)
+    .map(({ id }) => `deal ${id}`)
+    .join(', ');
 }
 
 /** Facts that are no properties. */

@@ -30,3 +30,13 @@ export function taskText(
     body: `<p>The engine could not update this deal (${escapeHtml(task.reason ?? 'unknown')}).</p>${wanted === '' ? '' : `<p>HubSpot asks for:</p><ul>${wanted}</ul>`}<p>It tries again when the deal changes, and by itself once in a while.</p>`,
   };
 }
+
+/** C-10: two open deals of one company. */
+export function mergeDealsTask(policy: Policy, others: string[]): { subject: string; body: string } {
+  const pipeline = policy.pipelines.find(({ key }) => key === policy.contacts?.deal.pipeline)?.label ?? '';
+  const deals = others.map((id) => `deal ${id}`).join(', ');
+  return {
+    subject: `Two open ${pipeline} deals of one company`,
+    body: `<p>This deal's company has another open deal in ${escapeHtml(pipeline)}: ${escapeHtml(deals)}. A company has one at a time. Please merge them in HubSpot, or close the one that is not needed; the engine deletes neither.</p>`,
+  };
+}

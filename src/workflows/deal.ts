@@ -11,7 +11,7 @@ import { refused } from '../domain/deal/refused.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
 import { nearestDeadline } from './deadline.ts';
-import { hubspot, journal } from './effects.ts';
+import { hubspot, journal, relay } from './effects.ts';
 import { dealStateQuery, hubspotEventsSignal, policyChangedSignal, type DealInput } from './messages.ts';
 import { refusalOf } from './refusal.ts';
 import { rememberSeen } from './seen.ts';
@@ -116,12 +116,13 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
-      // The ticket is associated with company and contacts too: one of those may be what is gone.
-      if (refusal.reason === 'notFound' && command.do !== 'onboard') return { type: 'absent' };
+      // Companies, contacts and other deals have to do with these too: one of those may be what is gone.
+      const isOfOthers = command.do === 'onboard' || command.do === 'tellContacts' || command.do === 'checkTwins';
+      if (refusal.reason === 'notFound' && !isOfOthers) return { type: 'absent' };
       if (refusal.reason === 'outdated') return { type: 'woke' };
       // A task about a refusal that is refused as well would ask for the next one, and so on.
       if (command.do === 'task') return undefined;
-      const isOwed = command.do === 'note' || command.do === 'onboard';
+      const isOwed = command.do === 'note' || command.do === 'onboard' || command.do === 'tellContacts';
       return { type: 'refused', ...refusal, ...(isOwed ? { owed: command } : {}) };
     }
   }
@@ -132,11 +133,11 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
         const isNew = state.values === undefined;
         const args = { dealId, isNew, ...(state.settled === undefined ? {} : { settled: state.settled }) };
         const reading = await hubspot.readDeal.executeWithOptions({ summary: 'read the deal' }, [args]);
-        if (reading.found) return { type: 'read', values: reading.values };
-        return reading.into === undefined ? { type: 'absent' } : { type: 'absent', into: reading.into };
+        const { found: _, ...answer } = reading;
+        return 'values' in answer ? { type: 'read', ...answer } : { type: 'absent', ...answer };
       }
       case 'write': {
-        const { shown, stageId, pipelineId } = command;
+        const { shown, stageId, pipelineId, givesBack } = command;
         const summary = stageId === undefined ? 'say what is missing' : `move to ${shown.stage ?? ''}`;
         const args = {
           dealId,
@@ -144,6 +145,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
           asOf: state.hubspotTime ?? 0,
           ...(stageId === undefined ? {} : { stageId }),
           ...(pipelineId === undefined ? {} : { pipelineId }),
+          ...(givesBack === undefined ? {} : { givesBack }),
         };
         const written = await hubspot.writeDeal.executeWithOptions({ summary }, [args]);
         view.describe(written.details);
@@ -170,6 +172,24 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
           [{ dealId, key: effectKey('onboarding') }],
         );
         return ticketId === undefined ? undefined : { type: 'handedOff', ticketId };
+      }
+      case 'tellContacts': {
+        const { do: _, key, ...news } = command;
+        for (let from: number | undefined = 0; from !== undefined;) {
+          const told: { next?: number } = await relay.tellContacts.executeWithOptions(
+            { summary: 'tell the contacts' },
+            [{ portalId, dealId, key: effectKey(key), from, ...news }],
+          );
+          from = told.next;
+        }
+        return undefined;
+      }
+      case 'checkTwins': {
+        const { companies, company } = command;
+        const found = await relay.checkTwins.executeWithOptions({ summary: 'look for other open deals' }, [
+          { dealId, companies, ...(company === undefined ? {} : { company }), at: now() },
+        ]);
+        return { type: 'twins', ...found };
       }
       case 'record': {
         const summary = `journal: ${command.decisions.map(({ kind }) => kind).join(', ')}`;

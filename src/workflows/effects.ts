@@ -3,6 +3,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { HubSpotActivities } from '../activities/deal.ts';
 import type { JournalActivities } from '../activities/journal.ts';
 import type { RelayActivities } from '../activities/relay.ts';
+import type { TellContactsActivities } from '../activities/tell-contacts.ts';
 import { HUBSPOT_QUEUE } from './ids.ts';
 
 /** Retried until it works: an outage of HubSpot or the database delays, it does not lose. What cannot work says so itself. */
@@ -24,8 +25,8 @@ export const journal = proxyActivities<JournalActivities>({
   retry: patiently,
 });
 
-/** Time for a company with some hundred deals. */
-export const relay = proxyActivities<RelayActivities>({
+/** Time for a company with some hundred deals or contacts. */
+export const relay = proxyActivities<RelayActivities & TellContactsActivities & Pick<HubSpotActivities, 'checkTwins'>>({
   taskQueue: HUBSPOT_QUEUE,
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout,

@@ -1,5 +1,5 @@
 /** A deal in memory: what HubSpot would hold, told to `decide` as the workflow would tell it. For tests of pure rules. */
-import type { DealCommand } from '../../src/domain/deal/commands.ts';
+import type { CheckTwinsCommand, DealCommand, TellContactsCommand } from '../../src/domain/deal/commands.ts';
 import { decide, type DealHappening } from '../../src/domain/deal/decide.ts';
 import {
   criterionId,
@@ -9,6 +9,7 @@ import {
   pipelineOf,
   type PortalIds,
 } from '../../src/domain/deal/policy.ts';
+import type { Circle } from '../../src/domain/deal/circle.ts';
 import { newDeal, type DealState, type Values } from '../../src/domain/deal/state.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import { FILLED, type RecordEvent } from '../../src/domain/events.ts';
@@ -33,7 +34,7 @@ export function portalOf(policy: Policy): PortalIds {
 export interface Effect {
   /** Which note or task. */
   about?: string;
-  kind: 'move' | 'say' | 'note' | 'task' | 'ticket';
+  kind: 'move' | 'say' | 'note' | 'task' | 'ticket' | 'tell' | 'check';
   stage: string | undefined;
   missing: string[];
 }
@@ -49,6 +50,14 @@ export class DealInMemory {
   movedByUsTo: string | undefined;
   values: Values = {};
   present = true;
+  /** Its companies and contacts, primary company first. */
+  circle: Circle = { companies: [], contacts: [] };
+  /** Ids of other open deals, by company. */
+  twins: Record<string, string[]> = {};
+  /** What the contacts were told, and which companies were looked at. */
+  readonly news: (TellContactsCommand | CheckTwinsCommand)[] = [];
+  /** Writes with which the company's key was given back. */
+  gaveBack = 0;
   /** HubSpot says no to every write. */
   refuses = false;
   state: DealState = newDeal('501');
@@ -150,6 +159,11 @@ export class DealInMemory {
     return stages.find(({ key }) => key === stage)?.exit ?? [];
   }
 
+  /** Milliseconds since 1970. */
+  get now(): number {
+    return this.clock;
+  }
+
   /** Time passes; nothing else happens. */
   pass(ms: number): this {
     this.clock += ms;
@@ -182,7 +196,7 @@ export class DealInMemory {
     switch (command.do) {
       case 'read':
         this.reads += 1;
-        return this.present ? { type: 'read', values: this.values } : { type: 'absent' };
+        return this.present ? { type: 'read', values: this.values, circle: this.circle } : { type: 'absent' };
       case 'write': {
         if (this.refuses) return { type: 'refused', reason: 'rejected' };
         const { stage, missing } = command.shown;
@@ -192,6 +206,10 @@ export class DealInMemory {
           this.movedByUsTo = this.stage;
         }
         if (command.pipelineId !== undefined) this.set('pipeline', command.pipelineId, 'us');
+        if (command.givesBack !== undefined) {
+          this.gaveBack += 1;
+          this.set(command.givesBack, '', 'us');
+        }
         return { type: 'written', write: command, at: this.clock };
       }
       case 'note':
@@ -208,6 +226,21 @@ export class DealInMemory {
       case 'onboard':
         this.effects.push({ kind: 'ticket', stage: undefined, missing: [] });
         return undefined;
+      case 'tellContacts':
+        this.effects.push({ kind: 'tell', stage: undefined, missing: [] });
+        this.news.push(command);
+        return undefined;
+      case 'checkTwins': {
+        this.effects.push({ kind: 'check', stage: undefined, missing: [] });
+        this.news.push(command);
+        const { company } = command;
+        const others = this.twins[company ?? ''] ?? [];
+        const key = this.policy.oneOpen?.keyProperty;
+        if (company !== undefined && others.length === 0 && key !== undefined) this.set(key, company, 'us');
+        return company === undefined
+          ? { type: 'twins', others: [], holdsKey: false }
+          : { type: 'twins', company, others, holdsKey: others.length === 0 };
+      }
       case 'record':
         this.journal.push(...command.decisions);
         return undefined;

@@ -1,5 +1,6 @@
 /** What the deal's workflow is told to do; each is carried out by one activity. */
 import type { Decision } from '../decision.ts';
+import type { Circle } from './circle.ts';
 import type { Draft } from './decisions.ts';
 import type { Settled, Shown } from './state.ts';
 
@@ -12,6 +13,8 @@ export interface WriteCommand {
   pipelineId?: string;
   shown: Shown;
   settled?: Settled;
+  /** The unique property that is cleared with it, because the deal is not the open one of its company any more (C-10). */
+  givesBack?: string;
   /** What is decided when the write has been taken. */
   decisions: Draft[];
   /** The message that goes with it. */
@@ -35,8 +38,28 @@ export interface TaskCommand {
   properties?: string[];
 }
 
-/** What a deal is still owed when HubSpot refused it: nothing later would say or open it again. */
-export type OwedCommand = NoteCommand | { do: 'onboard' };
+/** The contacts of the deal and of its companies hear that it is of another kind now, and look for themselves (C-12, C-17). */
+export interface TellContactsCommand {
+  do: 'tellContacts';
+  /** The occasion. */
+  key: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** The record is not there any more: only the circle tells whose it was. */
+  gone: boolean;
+  circle: Circle;
+}
+
+/** Looks for other open deals of the companies, flags them on both sides or clears the flags, and takes the key (C-10). */
+export interface CheckTwinsCommand {
+  do: 'checkTwins';
+  companies: string[];
+  /** The one of them that the deal stands open for; absent when it does not stand open. */
+  company?: string;
+}
+
+/** What a deal is still owed when HubSpot refused it: nothing later would say, tell or open it again. */
+export type OwedCommand = NoteCommand | TellContactsCommand | { do: 'onboard' };
 
 export type DealCommand =
   | { do: 'read' }
@@ -45,5 +68,7 @@ export type DealCommand =
   | TaskCommand
   /** The ticket for the onboarding team (D-17). */
   | { do: 'onboard' }
+  | TellContactsCommand
+  | CheckTwinsCommand
   /** Decisions for the journal. */
   | { do: 'record'; decisions: Decision[] };

@@ -6,25 +6,30 @@ import type { RecordEvent } from '../events.ts';
 import { bypass } from './bypass.ts';
 import type { NoteCommand, WriteCommand } from './commands.ts';
 import * as decisions from './decisions.ts';
+import type { Circle } from './circle.ts';
 import { extrasDue, withDone } from './extras.ts';
 import { foldEvents } from './fold.ts';
+import { tellsOwed, withGoneNews, withNews } from './news.ts';
 import { inStage, type Outcome, record, settledAt, written } from './outcome.ts';
 import type { DealPolicy } from './policy.ts';
 import { type Refusal, refused, tryAgain, withOwed } from './refused.ts';
 import { isShown, toShow } from './show.ts';
 import type { Attention, DealState, Settled, Shown, Values } from './state.ts';
+import { onTwins, type TwinsFound } from './twins.ts';
 import { type InStage, letStandBy, type Verdict, verdictOf } from './verdict.ts';
 
 export type DealHappening =
   | { type: 'events'; events: RecordEvent[] }
   /** The record as HubSpot answered it. */
-  | { type: 'read'; values: Values }
+  | { type: 'read'; values: Values; circle?: Circle }
   /** The record is not there; `into` when HubSpot answered with another record's id. */
   | { type: 'absent'; into?: string }
   /** HubSpot took the write, at this time of its clock. */
   | { type: 'written'; write: WriteCommand; at: number }
   /** The onboarding ticket is there. */
   | { type: 'handedOff'; ticketId: string }
+  /** The other open deals of its company were looked for. */
+  | ({ type: 'twins' } & TwinsFound)
   /** HubSpot refused for good; nothing was changed. */
   | ({ type: 'refused' } & Refusal)
   /** A deadline is there, or the maximum sleep is over: look again. */
@@ -39,12 +44,17 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
     }
     case 'woke':
       return { state, commands: [{ do: 'read' }] };
-    case 'read':
-      return withOwed(onRead(state, happening.values, policy, now), state.owed ?? []);
+    case 'read': {
+      const { values, circle } = happening;
+      const met = circle === undefined ? state : { ...state, circle };
+      return withOwed(withNews(state, onRead(met, values, policy, now), policy, now), state.owed ?? []);
+    }
     case 'absent':
-      return onAbsent(state, happening.into, policy, now);
+      return withOwed(onAbsent(state, happening.into, policy, now), tellsOwed(state.owed));
     case 'written':
-      return onWritten(state, happening.write, happening.at, policy, now);
+      return withNews(state, onWritten(state, happening.write, happening.at, policy, now), policy, now);
+    case 'twins':
+      return onTwins(state, happening, policy, now);
     case 'handedOff':
       return record(state, [decisions.handedOff(state, happening.ticketId, policy, now)]);
     case 'refused':
@@ -169,6 +179,7 @@ function onWritten(before: DealState, write: WriteCommand, at: number, policy: D
   let values = before.values ?? {};
   if (write.pipelineId !== undefined) values = { ...values, pipeline: written(write.pipelineId, at) };
   if (write.stageId !== undefined) values = inStage(values, write.stageId, at);
+  if (write.givesBack !== undefined) values = { ...values, [write.givesBack]: written('', at) };
   const moved = write.stageId !== undefined;
   const shown = moved ? { ...write.shown, since: at } : write.shown;
   const settled = moved && write.settled !== undefined ? { ...write.settled, since: at } : write.settled;
@@ -201,12 +212,11 @@ function missingNote(state: DealState, shown: Shown): NoteCommand | undefined {
 
 /** The record is gone: say so once, keep listening for a while (it can be restored), write nothing. */
 function onAbsent(before: DealState, into: string | undefined, policy: DealPolicy, now: number): Outcome {
-  const { unsure: _, attention: __, ...state } = before;
+  const { unsure: _, attention: __, owed: ___, ...state } = before;
   if (state.gone !== undefined) return { state: { ...state, readAt: now }, commands: [] };
   const gone: DealState['gone'] = into === undefined ? { why: 'deleted' } : { why: 'merged', into };
-  return record({ ...state, gone, readAt: now, closedAt: state.closedAt ?? now }, [
-    decisions.gone(state, gone, policy, now),
-  ]);
+  const taken = { ...state, gone, readAt: now, closedAt: state.closedAt ?? now };
+  return withGoneNews(record(taken, [decisions.gone(state, gone, policy, now)]), policy, now);
 }
 
 function mustMove(verdict: Verdict): boolean {

@@ -131,6 +131,18 @@ export function left(state: DealState, policy: DealPolicy, now: number): Draft {
   };
 }
 
+/** The company has another open deal in the pipeline (C-10), or has none any more. */
+export function twins(state: DealState, others: string[], there: boolean, policy: DealPolicy, now: number): Draft {
+  return {
+    kind: there ? 'twin' : 'twinOver',
+    happenedAt: now,
+    by: 'us',
+    evidence: [evidenceOf(state), ...others.map((id) => ({ object: 'deal', id }))],
+    policyVersion: policy.version,
+    clause: policy.oneOpen?.clause ?? 'C-10',
+  };
+}
+
 export function gone(state: DealState, how: NonNullable<DealState['gone']>, policy: DealPolicy, now: number): Draft {
   return {
     kind: 'gone',

@@ -1,5 +1,6 @@
 /** Events are hints with a value: each is folded into what is known by the time of the change, whatever order they come in. */
 import type { RecordEvent } from '../events.ts';
+import { changesCompany, foldContact } from './circle.ts';
 import { type DealPolicy, factKey, pipelineOf } from './policy.ts';
 import type { DealState, Known, Values } from './state.ts';
 import { judgedFrom } from './verdict.ts';
@@ -10,7 +11,7 @@ import { judgedFrom } from './verdict.ts';
  * only a read tells.
  */
 export function foldEvents(state: DealState, events: RecordEvent[], policy: DealPolicy): DealState {
-  let { values, unsure = false } = state;
+  let { values, circle, unsure = false } = state;
   for (const event of events) {
     if (event.kind === 'property') {
       // What no rule asks for is not kept, and what is longer than any answer to a rule is left for the reading.
@@ -22,12 +23,14 @@ export function foldEvents(state: DealState, events: RecordEvent[], policy: Deal
     } else if (event.kind === 'deleted' || event.kind === 'merged') {
       unsure = true;
     } else if (event.kind === 'related' || event.kind === 'association') {
-      unsure ||= concerns(event, state, policy);
+      unsure ||= concerns(event, state, policy) || changesCompany(circle, event);
+      if (circle !== undefined && event.kind === 'association') circle = foldContact(circle, event);
     } else if (event.kind === 'restored' || event.kind === 'created') {
       unsure ||= state.gone !== undefined;
     }
   }
-  return withUnsure(values === undefined ? state : { ...state, values }, unsure);
+  const folded = { ...state, ...(values === undefined ? {} : { values }), ...(circle === undefined ? {} : { circle }) };
+  return withUnsure(folded, unsure);
 }
 
 /**

@@ -58,6 +58,10 @@ export interface DealPolicy {
   earlyData?: { received: string; agreements: string[]; sent: string[]; reason: string; clause: string };
   /** Whether a win opens a ticket. */
   onboards: boolean;
+  /** Whether contacts have workflows that hear of their deals. */
+  tellsContacts: boolean;
+  /** C-10: the pipeline in which a company has one open deal, the deal property that is its key, and the flag for people. */
+  oneOpen?: { pipeline: string; keyProperty: string; twinProperty: string; clause: string };
   /** Deal properties that a read fetches. */
   properties: string[];
   maxSleepMs: number;
@@ -106,7 +110,9 @@ export function dealPolicy(policy: Policy, portal: PortalIds, managers: Actor[])
   );
   const ofDeal = criteria.flatMap((one) => ('object' in one && one.object === 'deal' ? [one.property] : []));
   const early = earlyData === undefined ? [] : [earlyData.received, ...earlyData.agreements, earlyData.reason];
-  const named = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty];
+  const oneOpen = policy.contacts?.deal;
+  const locks = oneOpen === undefined ? [] : [oneOpen.keyProperty, oneOpen.twinProperty];
+  const named = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty, ...locks];
   return {
     version: `${policy.id}@${policy.version}`,
     pipelines,
@@ -134,6 +140,8 @@ export function dealPolicy(policy: Policy, portal: PortalIds, managers: Actor[])
           },
         }),
     onboards: policy.onboarding !== undefined,
+    tellsContacts: policy.contacts !== undefined,
+    ...(oneOpen === undefined ? {} : { oneOpen }),
     properties: [...new Set([...PLACE_PROPERTIES, ...named, ...early, ...ofDeal])].sort(),
     maxSleepMs: policy.dealClock.maxSleepDays * DAY_MS,
     refusedRetryMs: policy.dealClock.refusedRetryHours * 3_600_000,

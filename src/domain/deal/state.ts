@@ -1,5 +1,6 @@
 /** What a deal's workflow knows. Plain JSON: it travels through continue-as-new and answers queries. */
 import type { Actor } from '../events.ts';
+import type { Circle } from './circle.ts';
 import type { OwedCommand } from './commands.ts';
 import type { DealPolicy } from './policy.ts';
 
@@ -65,8 +66,19 @@ export interface DealState {
   attention?: Attention;
   /** What was refused before the last reading: refused again, it is the same matter and not a new one. */
   triedAgain?: Attention;
-  /** Notes and the onboarding ticket that HubSpot refused; tried again after the next reading. */
+  /** Its contacts and companies when it was last read; absent where the policy has no rules for contacts. */
+  circle?: Circle;
+  /** What the contacts last heard. */
+  told?: Told;
+  /** The company it stands open for, and that company's other open deals when they were last looked for (C-10). */
+  twins?: { company: string; others: string[] };
+  /** What HubSpot refused and nothing later would do again; tried again after the next reading. */
   owed?: OwedCommand[];
+}
+
+export interface Told {
+  kind: 'open' | 'won' | 'lost' | 'gone';
+  companies: string[];
 }
 
 export interface Attention {

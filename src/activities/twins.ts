@@ -1,0 +1,117 @@
+/** C-10: looks for other open deals of a deal's company, flags them for people, and keeps the company's key on one of them. */
+import type { PortalIds } from '../domain/deal/policy.ts';
+import type { TwinsFound } from '../domain/deal/twins.ts';
+import { openDealKey } from '../domain/open-deal-key.ts';
+import type { ContactRules } from '../domain/policy/contact-types.ts';
+import type { Policy } from '../domain/policy/types.ts';
+import { mergeDealsTask } from '../domain/task-words.ts';
+import type { HubSpot } from '../hubspot/client.ts';
+import { HubSpotError } from '../hubspot/error.ts';
+import type { HubSpotRecord } from '../hubspot/records.ts';
+import { keepRecord } from './keep.ts';
+
+export interface CheckTwinsInput {
+  dealId: string;
+  companies: string[];
+  /** The one of them that the deal stands open for. */
+  company?: string;
+  /** Milliseconds since 1970; tasks are due then. */
+  at: number;
+}
+
+/** One pass over the companies; safe to repeat. What is right already is not written again. */
+export async function checkTwins(
+  hubspot: HubSpot,
+  policy: Policy,
+  ids: PortalIds,
+  { dealId, companies, company, at }: CheckTwinsInput,
+): Promise<TwinsFound> {
+  const rule = policy.contacts?.deal;
+  if (rule === undefined) return { others: [], holdsKey: false };
+  const dealsOf = await hubspot.associatedIds('company', companies, 'deal');
+  const asked = [...new Set([dealId, ...[...dealsOf.values()].flat()])];
+  const properties = ['pipeline', 'dealstage', 'hubspot_owner_id', rule.keyProperty, rule.twinProperty];
+  const deals = await hubspot.readRecords('deal', asked, properties);
+  const open = new Set(deals.filter((deal) => isOpen(policy, ids, rule, deal)).map(({ id }) => id));
+  const othersOf = (id: string): string[] => {
+    const groups = companies.map((one) => dealsOf.get(one) ?? []).filter((group) => group.includes(id));
+    return [...new Set(groups.flat())].filter((one) => one !== id && open.has(id) && open.has(one)).sort();
+  };
+  for (const deal of deals) {
+    const others = othersOf(deal.id);
+    await flag(hubspot, rule, deal, others);
+    if (others.length > 0) await askToMerge(hubspot, policy, deal, others, at);
+  }
+  const own = deals.find(({ id }) => id === dealId);
+  if (own === undefined || company === undefined || !open.has(dealId)) return { others: [], holdsKey: false };
+  const others = (dealsOf.get(company) ?? []).filter((id) => id !== dealId && open.has(id)).sort();
+  return { company, others, holdsKey: await takeKey(hubspot, rule, own, company, others) };
+}
+
+function isOpen(policy: Policy, ids: PortalIds, rule: ContactRules['deal'], { values }: HubSpotRecord): boolean {
+  const portal = ids.pipelines[rule.pipeline];
+  const rows = policy.pipelines.find(({ key }) => key === rule.pipeline)?.stages ?? [];
+  const stages = rows.filter(({ kind }) => kind === 'open').map(({ key }) => portal?.stages[key]);
+  return values['pipeline']?.value === portal?.id && stages.includes(values['dealstage']?.value ?? '');
+}
+
+/** The flag names the other deals; empty when there is none. */
+async function flag(hubspot: HubSpot, rule: ContactRules['deal'], deal: HubSpotRecord, others: string[]) {
+  const wanted = others.join(', ');
+  if ((deal.values[rule.twinProperty]?.value ?? '') === wanted) return;
+  await hubspot.updateRecord('deal', deal.id, { [rule.twinProperty]: wanted });
+}
+
+/** One task for each owner and each set of twins, whichever deal's workflow finds them. */
+async function askToMerge(hubspot: HubSpot, policy: Policy, deal: HubSpotRecord, others: string[], at: number) {
+  const ownerId = deal.values['hubspot_owner_id']?.value;
+  const { subject, body } = mergeDealsTask(policy, others);
+  await keepRecord(hubspot, policy, {
+    object: 'task',
+    key: `mergeDeals:${deal.id}:${others.join('-')}`,
+    properties: {
+      hs_task_subject: subject,
+      hs_task_body: body,
+      hs_task_status: 'NOT_STARTED',
+      hs_task_type: 'TODO',
+      hs_timestamp: new Date(at).toISOString(),
+      ...(ownerId ? { hubspot_owner_id: ownerId } : {}),
+    },
+    on: { object: 'deal', id: deal.id },
+  });
+}
+
+/** The first takes it. A holder that is not among the company's open deals has it from before and gives it up. */
+async function takeKey(
+  hubspot: HubSpot,
+  { keyProperty, pipeline }: ContactRules['deal'],
+  deal: HubSpotRecord,
+  company: string,
+  others: string[],
+): Promise<boolean> {
+  const key = openDealKey(company, pipeline);
+  const held = deal.values[keyProperty]?.value ?? '';
+  if (held === key) return true;
+  const write = (id: string, value: string) => hubspot.updateRecord('deal', id, { [keyProperty]: value });
+  try {
+    await write(deal.id, key);
+    return true;
+  } catch (error) {
+    if (!isTaken(error, keyProperty)) throw error;
+  }
+  const holder = await hubspot.findByKey('deal', keyProperty, key);
+  if (holder !== undefined && !others.includes(holder)) {
+    await write(holder, '');
+    await write(deal.id, key);
+    return true;
+  }
+  // The key of a company that the deal belonged to before would keep that company from its next deal.
+  if (held !== '') await write(deal.id, '');
+  return false;
+}
+
+/** HubSpot refuses a second record with the same value: 409, or 400 that names the property. */
+function isTaken(error: unknown, property: string): boolean {
+  if (!(error instanceof HubSpotError)) return false;
+  return error.kind === 'conflict' || (error.kind === 'rejected' && error.propertyNames?.includes(property) === true);
+}
