@@ -34,7 +34,7 @@ export interface ConsentMailRequest {
 export interface ConsentMailWriter {
   write(request: ConsentMailRequest, names: Names): MailText & { unsubscribeUrl: string };
   /** As it is kept where others read it: without the links, which are the person's own. */
-  writeForRecord(request: ConsentMailRequest, names: Names): Pick<MailText, 'subject' | 'text'>;
+  writeForRecord(request: Pick<ConsentMailRequest, 'kind' | 'at'>, names: Names): Pick<MailText, 'subject' | 'text'>;
 }
 
 /** @throws TemplateError, so that a worker with a broken template does not start */
@@ -44,11 +44,7 @@ export function consentMailWriter({ rules, timeZone, publicUrl, linkSecrets }: C
     consentReminder: loadTemplate(rules.templates, rules.reminder),
   };
   const expiry = (at: number) => addDays(at, rules.linkDays, timeZone);
-  const fields = (
-    { at }: ConsentMailRequest,
-    names: Names,
-    links: Pick<Fields, 'link' | 'unsubscribeLink'>,
-  ): Fields => ({
+  const fields = (at: number, names: Names, links: Pick<Fields, 'link' | 'unsubscribeLink'>): Fields => ({
     firstName: greetingName(names.firstName, rules.nameless),
     company: rules.sender.name,
     postalAddress: rules.postalAddress,
@@ -64,11 +60,11 @@ export function consentMailWriter({ rules, timeZone, publicUrl, linkSecrets }: C
         `${publicUrl}/${purpose}/${signLink(linkSecrets, { purpose, portalId, contactId, round, expiresAt })}`;
       const unsubscribeUrl = link('unsubscribe', addDays(at, UNSUBSCRIBE_DAYS, timeZone));
       const links = { link: link('consent', expiry(at)), unsubscribeLink: unsubscribeUrl };
-      return { ...templates[kind](fields(request, names, links)), unsubscribeUrl };
+      return { ...templates[kind](fields(at, names, links)), unsubscribeUrl };
     },
 
-    writeForRecord: (request, names) =>
-      templates[request.kind](fields(request, names, { link: PERSONAL_LINK, unsubscribeLink: PERSONAL_LINK })),
+    writeForRecord: ({ kind, at }, names) =>
+      templates[kind](fields(at, names, { link: PERSONAL_LINK, unsubscribeLink: PERSONAL_LINK })),
   };
 }
 
