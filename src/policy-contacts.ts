@@ -123,6 +123,7 @@ export const contactRules: z.ZodType<ContactRules> = z.strictObject({
       z.strictObject({ key: name, label: words, kind: name, criteria: z.array(campaignCriterion).min(1), clause }),
     ),
     ticketCategory: words,
+    properties: z.strictObject({ lastActivity: name, nextActivity: name, closedBecause: name, ticketAnswer: name }),
     clause,
   }),
   clock: z.strictObject({ maxSleepDays: days, refusedRetryHours: z.number().int().min(1).max(720), clause }),

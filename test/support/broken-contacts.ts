@@ -155,6 +155,11 @@ export const refusedContacts: [title: string, words: string, edit: (policy: Poli
     (p) => put(rules(p).leads, 'ticketCategory', 'Leads'),
   ],
   [
+    'an answer for tickets that has no row',
+    'contacts.leads: ticket.answer must be a row that the engine fills in',
+    (p) => put(rules(p).leads.properties, 'ticketAnswer', 'answer'),
+  ],
+  [
     'a campaign for no kind of lead',
     'contacts.leads: campaign non_epic_hospitals: partner is none of the kinds',
     (p) => put(campaign(p), 'kind', 'partner'),

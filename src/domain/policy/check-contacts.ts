@@ -92,12 +92,22 @@ function leadProblems(policy: Policy, { leads }: ContactRules): string[] {
     ...(lacking(category, [leads.ticketCategory]).length === 0
       ? []
       : [`contacts.leads: ticket.hs_ticket_category has no option "${leads.ticketCategory}" under properties`]),
+    ...shownProblems(policy, leads.properties),
     ...duplicates(leads.campaigns.map(({ key }) => key)).map((key) => `contacts.leads: campaign ${key} stands twice`),
     ...leads.campaigns.flatMap(({ key, kind, criteria }) => [
       ...(leads.kinds.includes(kind) ? [] : [`contacts.leads: campaign ${key}: ${kind} is none of the kinds`]),
       ...criteria.flatMap((criterion) => criterionProblems(policy, criterion, `contacts.leads: campaign ${key}`)),
     ]),
   ];
+}
+
+function shownProblems(policy: Policy, shown: ContactRules['leads']['properties']): string[] {
+  const rows = Object.entries(shown).map(
+    ([what, name]) => ({ object: what === 'ticketAnswer' ? 'ticket' : 'lead', name }) as const,
+  );
+  return rows
+    .filter(({ object, name }) => findProperty(policy, object, name)?.filledBy !== 'engine')
+    .map(({ object, name }) => `contacts.leads: ${object}.${name} must be a row that the engine fills in`);
 }
 
 type Criterion = ContactRules['leads']['campaigns'][number]['criteria'][number];

@@ -159,6 +159,8 @@ export interface ContactRules {
     campaigns: CampaignRow[];
     /** L-02: category of the PrimeSupport ticket, its pipeline by label. */
     ticketCategory: string;
+    /** HubSpot's names of what the engine shows on the lead (L-01), and of the ticket's property for the answer (L-02). */
+    properties: { lastActivity: string; nextActivity: string; closedBecause: string; ticketAnswer: string };
     clause: Clause;
   };
   clock: {

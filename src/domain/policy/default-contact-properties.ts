@@ -122,6 +122,7 @@ const beside: PropertyRow[] = [
     ...portalProperty('ticket', 'hs_ticket_category', 'Category', 'choice', 'L-02'),
     options: [{ value: 'Lead creation', label: 'Lead creation' }],
   },
+  engineProperty('ticket', 'sop_lead_answer', 'Answer to the lead creation', 'longText', 'L-02'),
   property('deal', 'sop_open_deal_key', 'Open deal key', 'text', 'C-10', { filledBy: 'engine', unique: true }),
   engineProperty('deal', 'sop_second_open_deal', 'Second open deal of this company', 'text', 'C-10'),
 ];

@@ -191,6 +191,12 @@ export const defaultContacts: ContactRules = {
       },
     ],
     ticketCategory: 'Lead creation',
+    properties: {
+      lastActivity: 'sop_last_activity',
+      nextActivity: 'sop_next_activity',
+      closedBecause: 'sop_closed_because',
+      ticketAnswer: 'sop_lead_answer',
+    },
     clause: 'L-01',
   },
   // A week: visits and clicks come without webhook, and temperature counts in months. An hour: as for deals.
