@@ -7,6 +7,7 @@ import { addDays } from '../time.ts';
 import type { Draft } from './commands.ts';
 import { PORTAL_PROPERTIES } from './policy.ts';
 import type { Situation } from './situation.ts';
+import { timeOf } from './values.ts';
 
 /** Ours by the name of its rule, HubSpot's by the name the engine has for it. */
 type Name = keyof ContactProperties | keyof typeof PORTAL_PROPERTIES;
@@ -30,11 +31,9 @@ export function valueOf(situation: Situation, name: Name): string {
   return known(situation, name)?.value ?? '';
 }
 
-/** The instant that a date-time property holds; undefined without one. HubSpot writes ISO strings or milliseconds. */
+/** The instant that a date-time property holds; undefined without one. */
 export function instantOf(situation: Situation, name: Name): number | undefined {
-  const value = valueOf(situation, name);
-  const instant = /^\d+$/.test(value) ? Number(value) : Date.parse(value);
-  return Number.isNaN(instant) ? undefined : instant;
+  return timeOf(valueOf(situation, name));
 }
 
 export function isPerson(by: Actor): boolean {
@@ -47,6 +46,11 @@ export function lastDone({ done }: Situation, prefix: string): { occasion: numbe
     .filter(([key]) => key.startsWith(prefix) && /^\d+$/.test(key.slice(prefix.length)))
     .map(([key, at]) => ({ occasion: Number(key.slice(prefix.length)), at }))
     .toSorted((a, b) => b.at - a.at || b.occasion - a.occasion)[0];
+}
+
+/** When an effect with such a key was last done; 0: none is remembered. */
+export function lastTime({ done }: Situation, prefix: string): number {
+  return Math.max(0, ...Object.entries(done).flatMap(([key, at]) => (key.startsWith(prefix) ? [at] : [])));
 }
 
 /**
