@@ -1,20 +1,32 @@
 /** What activities need to know of the portal and nobody has to ask twice. */
 import type { PortalFacts } from '../activities/deal.ts';
+import type { ContactPortal } from '../domain/contact/policy.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
+import { contactPortal } from '../hubspot/contact-portal.ts';
 import { findByLabel, portalIds, PortalNotReadyError } from '../hubspot/portal-ids.ts';
 
 /** Kept this long, so that a changed role or a renamed stage is taken up without a restart. */
 const FRESH_MS = 5 * 60_000;
 
-/** Asked once in a while; a failure is asked again at the next call. */
+/** What deals need. */
 export function rememberPortal(hubspot: HubSpot, policy: Policy): () => Promise<PortalFacts> {
-  let answer: Promise<PortalFacts> | undefined;
+  return remembered(() => readPortal(hubspot, policy));
+}
+
+/** What contacts need; apart from the deals, which go on in a portal whose lifecycle stages are not there yet. */
+export function rememberContactPortal(hubspot: HubSpot, policy: Policy): () => Promise<ContactPortal> {
+  return remembered(() => contactPortal(hubspot, policy));
+}
+
+/** Asked once in a while; a failure is asked again at the next call. */
+export function remembered<Answer>(read: () => Promise<Answer>): () => Promise<Answer> {
+  let answer: Promise<Answer> | undefined;
   let askedAt = 0;
   return () => {
     if (answer === undefined || Date.now() - askedAt > FRESH_MS) {
       askedAt = Date.now();
-      answer = readPortal(hubspot, policy);
+      answer = read();
       answer.catch(() => {
         answer = undefined;
       });
