@@ -9,6 +9,8 @@ export const DEVELOPMENT_LINK_SECRET = 'for development only and known to everyb
 
 /** Below the 100 calls in 10 s of HubSpot's smallest plan, because the limit is kept on average only. */
 const DEFAULT_CALLS_PER_10_SECONDS = 80;
+/** A reading of a deal makes up to seven calls, and has to end within its activity's time-out. */
+const MIN_CALLS_PER_10_SECONDS = 10;
 
 const wholeNumber = (from: number, to: number) => {
   const what = `use a whole number from ${from} to ${to}`;
@@ -51,7 +53,7 @@ export const environmentSchema = z.object({
   ),
   HUBSPOT_APP_ID: hubspotId('set it to the number of your HubSpot app; it tells our own changes from others'),
   HUBSPOT_PORTAL_ID: hubspotId('set it to the number of the HubSpot account (Hub ID)'),
-  HUBSPOT_CALLS_PER_10_SECONDS: wholeNumber(1, 10_000).default(DEFAULT_CALLS_PER_10_SECONDS),
+  HUBSPOT_CALLS_PER_10_SECONDS: wholeNumber(MIN_CALLS_PER_10_SECONDS, 10_000).default(DEFAULT_CALLS_PER_10_SECONDS),
   SMTP_URL: z.url({
     protocol: /^smtps?$/,
     error: 'set it to the mail server, e.g. smtps://user:password@mail.example.com',

@@ -1,6 +1,7 @@
 /** How a call reaches HubSpot: through the official client, with our own timeout, and an answer checked before it is used. */
 import { Client } from '@hubspot/api-client';
 import type { z } from 'zod';
+import type { Admit } from './admission.ts';
 import { errorFromAnswer, HubSpotError, parseJson, type HubSpotErrorKind } from './error.ts';
 
 /** The dated API version all paths carry (reference/hubspot §1.1). */
@@ -13,6 +14,8 @@ export interface HubSpotConfig {
   appId: string;
   /** Milliseconds until a call counts as unanswered; 15,000 when absent. */
   timeoutMs?: number;
+  /** Every call waits for it before it starts; absent: calls go at once (command-line tools, set-up). */
+  admit?: Admit;
   /** Told of each call when it has ended, for metrics and logs. Ids and values are not in it. */
   onCall?: (info: CallInfo) => void;
 }
@@ -35,7 +38,7 @@ export interface CallRequest {
   body?: object;
 }
 
-/** Makes one call, once. Throws `HubSpotError`; whether to try again is decided by whoever asked (activities/errors). */
+/** Makes one call, once. Throws `HubSpotError`, and what `admit` throws; whether to try again is decided by whoever asked (activities/errors). */
 export type Call = <Answer>(request: CallRequest, schema: z.ZodType<Answer>) => Promise<Answer>;
 
 export function createCall(config: HubSpotConfig): Call {
@@ -45,6 +48,7 @@ export function createCall(config: HubSpotConfig): Call {
   const timeoutMs = config.timeoutMs ?? 15_000;
 
   return async (request, schema) => {
+    await config.admit?.();
     const started = performance.now();
     const report = (outcome: { status?: number; failed?: HubSpotErrorKind }): void =>
       config.onCall?.({ operation: request.operation, milliseconds: performance.now() - started, ...outcome });

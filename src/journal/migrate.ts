@@ -10,6 +10,7 @@ import * as mails from './migrations/0004_mails.ts';
 import * as tombstones from './migrations/0005_tombstones.ts';
 import * as rota from './migrations/0006_rota.ts';
 import * as aliases from './migrations/0007_contact_aliases.ts';
+import * as hubspotCalls from './migrations/0008_hubspot_calls.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -25,6 +26,7 @@ const migrations = new Map<string, Migration>([
   ['0005_tombstones', tombstones],
   ['0006_rota', rota],
   ['0007_contact_aliases', aliases],
+  ['0008_hubspot_calls', hubspotCalls],
 ]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

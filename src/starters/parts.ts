@@ -7,7 +7,9 @@ import { readContactAddresses } from '../gateway/pages/contact-addresses.ts';
 import { tellContact } from '../gateway/pages/tell.ts';
 import { serveGateway } from '../gateway/server.ts';
 import { checkTemporal, sendToWorkflow } from '../gateway/temporal.ts';
+import { createAdmission } from '../hubspot/admission.ts';
 import { createHubSpot } from '../hubspot/client.ts';
+import { openCallBudget, START_WITHIN_MS } from '../journal/call-budget.ts';
 import { openConsents } from '../journal/consents.ts';
 import { openJournal } from '../journal/journal.ts';
 import { openQuarantine } from '../journal/quarantine.ts';
@@ -113,14 +115,19 @@ export async function runWorker(
   installRuntime(log);
   const policy = loadPolicy(config.policy);
   const journal = await openJournal({ databaseUrl: config.databaseUrl });
+  const { portalId, callsPerTenSeconds } = config.hubspot;
+  const budget = openCallBudget({ databaseUrl: config.databaseUrl }, portalId, callsPerTenSeconds);
   const worker = await startWorker({
     connection: temporal.connectionOptions,
     namespace: temporal.namespace,
     policy,
-    hubspot: createHubSpot(config.hubspot),
+    hubspot: createHubSpot({
+      ...config.hubspot,
+      admit: createAdmission({ take: budget.take, startWithinMs: START_WITHIN_MS }),
+    }),
     journal,
     bundle,
-    hubspotCallsPerSecond: config.hubspot.callsPerTenSeconds / 10,
+    hubspotCallsPerSecond: callsPerTenSeconds / 10,
   });
   const isCurrent = await worker.promote(promote);
   return {
@@ -129,6 +136,7 @@ export async function runWorker(
     ended: worker.ended,
     async close() {
       await worker.stop();
+      await budget.close();
       await journal.close();
     },
   };

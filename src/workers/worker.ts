@@ -4,6 +4,7 @@ import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOpti
 import { createHubSpotActivities } from '../activities/deal.ts';
 import { createJournalActivities } from '../activities/journal.ts';
 import { createRelayActivities } from '../activities/relay.ts';
+import { createTellContactsActivities } from '../activities/tell-contacts.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -22,7 +23,7 @@ export interface WorkerDeps {
   hubspot: HubSpot;
   journal: Journal;
   bundle: { code: string };
-  /** Upper bound of all workers together; the server holds it (design, decision 10). */
+  /** What all workers together may make on average; each call waits for its turn by itself (hubspot/admission.ts). */
   hubspotCallsPerSecond: number;
 }
 
@@ -36,8 +37,12 @@ export interface RunningWorker {
   ended: Promise<void>;
 }
 
-/** A write makes one call, a reading up to seven; a whole won deal makes 43 in about 18 activities (test/cost.e2e.test.ts). */
-const CALLS_PER_ACTIVITY = 3;
+/**
+ * A worker has as many activities of HubSpot's queue in hand as calls may be made in a second, within these bounds. An activity
+ * makes up to seven calls one after the other, and all have to get their turn well within its time-out (workflows/effects.ts).
+ */
+const MIN_ACTIVITIES = 2;
+const MAX_ACTIVITIES = 100;
 /** Open entities kept in memory: 0.1–0.2 MB each (reference: Testing §2). */
 const CACHED_WORKFLOWS = 1_000;
 
@@ -57,6 +62,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       defaultVersioningBehavior: 'PINNED',
     },
   };
+  const tell = tellRecords(new Client({ connection, namespace }));
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -70,9 +76,15 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       taskQueue: HUBSPOT_QUEUE,
       activities: {
         ...createHubSpotActivities({ hubspot, policy, portal: rememberPortal(hubspot, policy), journal }),
-        ...createRelayActivities({ hubspot, policy, tell: tellRecords(new Client({ connection, namespace })) }),
+        ...createRelayActivities({ hubspot, policy, tell }),
+        ...createTellContactsActivities({ hubspot, tell: tell.contact }),
       },
-      maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond / CALLS_PER_ACTIVITY,
+      // An activity makes one call at least: more in a second, over all workers, would only wait in the workers.
+      maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond,
+      maxConcurrentActivityTaskExecutions: Math.min(
+        Math.max(Math.ceil(deps.hubspotCallsPerSecond), MIN_ACTIVITIES),
+        MAX_ACTIVITIES,
+      ),
     }),
   ]);
   const ended = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());

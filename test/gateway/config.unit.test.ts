@@ -86,7 +86,7 @@ describe('the configuration', () => {
     ['HUBSPOT_CLIENT_SECRET', ['canary-a', 'canary-b', 'canary-c'].map((name) => name.padEnd(20, 'x')).join(',')],
     ['HUBSPOT_APP_ID', 'canary'],
     ['HUBSPOT_PORTAL_ID', '0'],
-    ['HUBSPOT_CALLS_PER_10_SECONDS', '0'],
+    ['HUBSPOT_CALLS_PER_10_SECONDS', '9'],
     ['HUBSPOT_CALLS_PER_10_SECONDS', 'ten'],
     ['SMTP_URL', 'http://canary.example'],
     ['DATABASE_URL', 'mysql://canary:canary@localhost/db'],

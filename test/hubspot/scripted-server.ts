@@ -1,6 +1,7 @@
 /** An HTTP server that answers as a test tells it: for the shapes of HubSpot's failures. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import type { Admit } from '../../src/hubspot/admission.ts';
 import { createHubSpot, type HubSpot } from '../../src/hubspot/client.ts';
 import type { CallInfo } from '../../src/hubspot/transport.ts';
 
@@ -21,7 +22,7 @@ export interface Scripted {
 export type Script = (response: ServerResponse, request: SeenRequest) => void;
 
 /** Starts the server and a port to it. */
-export async function startScripted(script: Script, timeoutMs = 5000): Promise<Scripted> {
+export async function startScripted(script: Script, timeoutMs = 5000, admit?: Admit): Promise<Scripted> {
   const requests: SeenRequest[] = [];
   const calls: CallInfo[] = [];
   const server = createServer((request, response) => {
@@ -42,6 +43,7 @@ export async function startScripted(script: Script, timeoutMs = 5000): Promise<S
     appId: '9393361',
     timeoutMs,
     onCall: (info) => calls.push(info),
+    ...(admit && { admit }),
   });
   return {
     hubspot,
