@@ -1,23 +1,25 @@
 /** A real Chromium for the pages' tests, where there is one. */
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import axe, { type AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Kept after a run for people to look at; not in git. */
 const SCREENSHOTS = 'test-output/pages';
 
-const PLACES = ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join('/usr/bin', name));
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
 export type FoundBrowser = { path: string } | { missing: string };
 
-/** The one that CHROMIUM_PATH names, else one of the usual places. */
+/** The one that CHROMIUM_PATH names, else the first on the PATH. */
 export function findBrowser(): FoundBrowser {
   const named = process.env['CHROMIUM_PATH'];
-  const path = (named === undefined ? PLACES : [named]).find((place) => existsSync(place));
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const places = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const path = (named === undefined ? places : [named]).find((place) => existsSync(place));
   if (path !== undefined) return { path };
   if (named !== undefined) return { missing: 'CHROMIUM_PATH names no file' };
-  return { missing: `there is none of ${PLACES.join(', ')}, and CHROMIUM_PATH is not set` };
+  return { missing: `${NAMES.join(', ')} are not on the PATH, and CHROMIUM_PATH is not set` };
 }
 
 /** Without calls home: where they are refused, they slow everything down. */

@@ -68,7 +68,7 @@ export function page(mail: MailRules, title: string, body: Html): Html {
           <h1>${title}</h1>
           ${body}
         </main>
-        <footer>${mail.postalAddress}</footer>
+        <footer>${mail.sender.name}, ${mail.postalAddress}</footer>
       </body>
     </html>`;
 }
