@@ -75,6 +75,18 @@ describe('contacts hear', () => {
     expect(told(deal).map(({ circle }) => circle.companies)).toEqual([['900'], ['900', '901']]);
   });
 
+  it('[R-04] what HubSpot refused to let them hear is owed, and told at the next reading; of a deleted deal too', () => {
+    const lost = loses(ofCompany());
+    const deleted = ofCompany().deliver();
+    vanish(deleted);
+    for (const deal of [lost, deleted]) {
+      const [owed] = told(deal);
+      deal.tell({ type: 'refused', reason: 'auth', ...(owed === undefined ? {} : { owed }) });
+      deal.wake().wake();
+      expect(told(deal)).toEqual([owed, owed]);
+    }
+  });
+
   it('nothing while the deal moves among open stages, is put back, or waits to be put back from won', () => {
     const deal = ofCompany().fillExit('sql').deliver().moveTo('closed_won').deliver();
     expect(kinds(deal)).toEqual([]);
