@@ -1,6 +1,6 @@
 /** Faults on demand: which calls of the app fail, how, and how often (reference `hubspot.md` §10.5). */
 import { errorAnswer, htmlPage, missingScope, rateLimited, searchLimited, type Failure } from './failures.ts';
-import { invalidAuthentication } from './problems.ts';
+import { invalidAuthentication, validationProblem } from './problems.ts';
 import type { Random } from './random.ts';
 
 /** Faults that are an answer, made without doing what was asked. */
@@ -9,6 +9,7 @@ const answers: Record<string, (correlationId: string, scope: string) => Failure>
   '429-ten-secondly': (id) => rateLimited('TEN_SECONDLY_ROLLING', id),
   '429-secondly': (id) => rateLimited('SECONDLY', id),
   '429-search': searchLimited,
+  '400': (id) => ({ status: 400, body: validationProblem('Invalid input.').body(id) }),
   '401': (id) => ({ status: 401, body: invalidAuthentication().body(id) }),
   '403': (id, scope) => missingScope(scope, id),
   '423': (id) => errorAnswer(423, 'The resource is locked; try again later.', id),

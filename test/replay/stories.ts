@@ -137,6 +137,8 @@ export const stories: Record<string, Story> = {
   }),
 
   relayed: (scene) => relay(scene),
+
+  'relay-refused': (scene) => relay(scene, (change) => whileAnswering(scene, '400', '/crm/associations/', change)),
 };
 
 /** A person merges two deals into one. */
@@ -155,13 +157,16 @@ function idOf(record: unknown): string {
 }
 
 /** News of a company that no deal knows of yet; answers the workflow that carried it. */
-async function relay({ people, world, client }: Scene): Promise<string> {
+async function relay(
+  { people, world, client }: Scene,
+  during: (change: () => Promise<void>) => Promise<void> = (change) => change(),
+): Promise<string> {
   const rep = repOf(people);
   const deal = await newProject(people, NAME);
   const company = await people.create(rep, 'companies', { name: NAME });
   await people.associate(rep, 'deals', deal, 'companies', company);
   await world.settle();
-  await people.change(rep, 'companies', company, { rb_region: 'north' });
+  await during(async () => void (await people.change(rep, 'companies', company, { rb_region: 'north' })));
   await world.settle();
   const found: { workflowId: string; startTime: Date }[] = [];
   for await (const one of client.workflow.list({ query: `WorkflowType = 'relayWorkflow'` })) found.push(one);

@@ -39,6 +39,7 @@ describe('an answer instead of the deed', () => {
     ['429-ten-secondly', 429, { policyName: 'TEN_SECONDLY_ROLLING', groupName: expect.any(String) }],
     ['429-secondly', 429, { errorType: 'RATE_LIMIT', message: 'You have reached your secondly limit.' }],
     ['429-search', 429, { category: 'RATE_LIMITS', message: 'You have reached your secondly limit.' }],
+    ['400', 400, { category: 'VALIDATION_ERROR' }],
     ['401', 401, { category: 'INVALID_AUTHENTICATION' }],
     ['403', 403, { errors: [{ context: { requiredGranularScopes: ['crm.objects.deals.write'] } }] }],
     ['423', 423, { status: 'error' }],

@@ -38,7 +38,7 @@ export const faultControls: readonly Control[] = [
       seconds: '',
     },
     choices: { kind: faultKinds, method: ['', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },
-    what: 'Lets calls of the app fail. `path` is a regular expression for how it begins. Hits the next call, or `times` calls, or the share `rate` of all until it is cleared. `seconds`: how long latency takes, or what Retry-After says. `commit-then-…`: the write is done, its answer never comes.',
+    what: 'Lets calls of the app fail. `400` is a final no, to reads too. `path` is a regular expression for how it begins. Hits the next call, or `times` calls, or the share `rate` of all until it is cleared. `seconds`: how long latency takes, or what Retry-After says. `commit-then-…`: the write is done, its answer never comes.',
     run: ({ faults }, { body }) => {
       const { times, rate, ...input } = read(faultSchema, body);
       const counted = times ?? (rate === undefined ? 1 : undefined);
