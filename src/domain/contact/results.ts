@@ -18,7 +18,10 @@ export function wasRead(before: ContactState, facts: ContactFacts, policy: Conta
   const { verdict } = planFor(read, facts, policy, now);
   if (verdict.do === 'move') return read;
   const accepted = { ...read, settled: verdict.settled };
-  return verdict.decision === undefined ? accepted : noted(accepted, verdict.decision);
+  if (verdict.decision === undefined) return accepted;
+  // The occasion is over with the acceptance: what goes with it is not proposed again.
+  const owed = verdict.effects.filter(({ key }) => read.done[key] === undefined);
+  return noted({ ...accepted, pending: [...accepted.pending, ...owed] }, verdict.decision);
 }
 
 /** The record is not there. */
