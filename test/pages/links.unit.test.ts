@@ -150,16 +150,24 @@ describe('a consent link', () => {
     expect(await proofs(around.consents, contactId)).toHaveLength(1);
   });
 
-  it("[K-05] of a deleted contact, and with another contact's address, gives no consent", async () => {
-    const [gone, other] = await Promise.all([around.aContact(), around.aContact()]);
-    const unknown = aToken('999999999', 'consent');
-    expect((await fetch(`${site.url}/consent/${unknown}`, form({ email: gone.address }))).status).toBe(404);
-    const crossed = await fetch(
-      `${site.url}/consent/${aToken(gone.contactId, 'consent')}`,
-      form({ email: other.address }),
-    );
-    expect(crossed.status).toBe(422);
-    for (const { contactId } of [gone, other]) expect(await standing(around.consents, contactId)).toBeUndefined();
+  it.each<[string, (contactId: string) => Promise<unknown>]>([
+    ['deleted', (id) => around.inHubSpot('DELETE', `/${id}`)],
+    ['deleted for privacy', (id) => around.inHubSpot('POST', '/gdpr-delete', { objectId: id })],
+  ])('[K-05] [R-10] of a contact that was %s gets the page of every link that does not work', async (_what, remove) => {
+    const { contactId, address } = await around.aContact();
+    await remove(contactId);
+    const answer = await fetch(`${site.url}/consent/${aToken(contactId, 'consent')}`, form({ email: address }));
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toBe(await neutral());
+    expect(await proofs(around.consents, contactId)).toEqual([]);
+    expect(site.told).toEqual([]);
+  });
+
+  it("[K-05] with another contact's address gives no consent to either", async () => {
+    const [one, other] = await Promise.all([around.aContact(), around.aContact()]);
+    const url = `${site.url}/consent/${aToken(one.contactId, 'consent')}`;
+    expect((await fetch(url, form({ email: other.address }))).status).toBe(422);
+    for (const { contactId } of [one, other]) expect(await standing(around.consents, contactId)).toBeUndefined();
   });
 
   it('[K-03] is not accepted from a form on another site', async () => {

@@ -35,6 +35,16 @@ export async function startSurroundings() {
   return {
     consents,
     hubspot: portal.hubspot,
+    /** What a person does at HubSpot's screen, by its API. */
+    async inHubSpot(method: string, path: string, body?: object): Promise<{ id?: string }> {
+      const answer = await fetch(`${portal.sandbox.url}/crm/objects/2026-09/contacts${path}`, {
+        method,
+        headers: { authorization: `Bearer ${sandboxDefaults.accessToken}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`);
+      return answer.status === 204 ? {} : ((await answer.json()) as { id: string });
+    },
     /** A new contact and the address it has. */
     async aContact(): Promise<{ contactId: string; address: string }> {
       contacts += 1;
