@@ -34,7 +34,9 @@ export async function startSurroundings() {
   let contacts = 0;
   return {
     consents,
+    databaseUrl: database.url,
     hubspot: portal.hubspot,
+    hubspotConfig: { ...sandboxDefaults, baseUrl: portal.sandbox.url },
     /** What a person does at HubSpot's screen, by its API. */
     async inHubSpot(method: string, path: string, body?: object): Promise<{ id?: string }> {
       const answer = await fetch(`${portal.sandbox.url}/crm/objects/2026-09/contacts${path}`, {
