@@ -1,0 +1,42 @@
+/** L-02: a PrimeSupport ticket that asks for a lead is answered and closed. */
+import { ticketAnswerNote, ticketAnswerText, type TicketAnswer } from '../../domain/lead-words.ts';
+import type { ContactRules } from '../../domain/policy/contact-types.ts';
+import type { Policy } from '../../domain/policy/types.ts';
+import type { HubSpot } from '../../hubspot/client.ts';
+import type { ContactPlaces } from '../../hubspot/contact-places.ts';
+import { keepRecord } from '../keep.ts';
+
+export interface AnswerTicketInput extends TicketAnswer {
+  ticketId: string;
+  /** Makes it one note however often this runs. */
+  key: string;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/**
+ * The answer stands in a property, where lists and reports find it, and in a note, where people look. The ticket is closed
+ * last: until then it is found again and answered again. Safe to repeat.
+ */
+export async function answerTicket(
+  hubspot: HubSpot,
+  policy: Policy,
+  rules: ContactRules,
+  { closedTickets }: ContactPlaces,
+  { ticketId, key, at, ...answer }: AnswerTicketInput,
+): Promise<void> {
+  const { values } = await hubspot.readRecord('ticket', ticketId, ['hs_pipeline', 'hs_pipeline_stage']);
+  await keepRecord(hubspot, policy, {
+    object: 'note',
+    key,
+    properties: { hs_note_body: ticketAnswerNote(rules, answer), hs_timestamp: new Date(at).toISOString() },
+    on: { object: 'ticket', id: ticketId },
+  });
+  const closed = closedTickets[values['hs_pipeline']?.value ?? ''] ?? [];
+  const [closedStage] = closed;
+  const isClosed = closed.includes(values['hs_pipeline_stage']?.value ?? '');
+  await hubspot.updateRecord('ticket', ticketId, {
+    [rules.leads.properties.ticketAnswer]: ticketAnswerText(rules, answer),
+    ...(isClosed || closedStage === undefined ? {} : { hs_pipeline_stage: closedStage }),
+  });
+}
