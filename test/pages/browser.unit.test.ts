@@ -1,7 +1,7 @@
 /** The pages as people meet them: in a real Chromium, on a telephone and a desk, with and without script. */
 import { createServer } from 'node:http';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accessibilityProblems, findBrowser, screenshot, SIZES, startBrowser } from './browser.ts';
 import {
   aToken,
@@ -16,6 +16,9 @@ import {
   type Surroundings,
 } from './support.ts';
 
+// A browser beside other tests on a small machine takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 const found = findBrowser();
 const missing = 'missing' in found ? `no Chromium: ${found.missing}` : undefined;
 if (missing !== undefined) console.warn(`The pages are not looked at in a browser: ${missing}.`);
@@ -27,7 +30,7 @@ let page: Page;
 
 beforeAll(async () => {
   if ('path' in found) [browser, around] = await Promise.all([startBrowser(found.path), startSurroundings()]);
-}, 60_000);
+});
 beforeEach(async ({ skip }) => {
   skip(missing !== undefined, missing);
   site = await startSite(around);

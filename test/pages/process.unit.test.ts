@@ -36,6 +36,7 @@ afterAll(async () => {
   await around?.close();
 });
 
+// Each waits for a call to Temporal to give up.
 it('[K-04] [R-04] consent is kept, and the person asked to try again', async () => {
   const { contactId, address } = await around.aContact();
   const link = `${url}/consent/${aToken(contactId, 'consent')}`;
@@ -44,11 +45,11 @@ it('[K-04] [R-04] consent is kept, and the person asked to try again', async () 
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
   expect(await standing(around.consents, contactId)).toMatchObject({ state: 'granted', at: NOW });
   expect((await fetch(link)).status).toBe(200);
-});
+}, 30_000);
 
 it('[K-06] a withdrawal stands for the send gate, and the mail client is asked to try again', async () => {
   const { contactId } = await around.aContact();
   const answer = await fetch(`${url}/unsubscribe/${aToken(contactId, 'unsubscribe')}`, form(ONE_CLICK));
   expect(answer.status).toBe(503);
   expect(await standing(around.consents, contactId)).toMatchObject({ state: 'withdrawn', at: NOW });
-});
+}, 30_000);

@@ -128,7 +128,7 @@ describe('success is never said before it is true', () => {
     const { path } = await aLink();
     site.failTelling(() => new Promise(() => {}));
     expect((await fetch(site.url + path, form(ONE_CLICK))).status).toBe(503);
-  }, 15_000);
+  }, 30_000);
 
   it('[R-10] no address, token or network address is logged or counted', async () => {
     const { path } = await aLink();
