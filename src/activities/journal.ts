@@ -1,6 +1,6 @@
 /** Writing the journal. Primary keys make a repeat harmless. */
 import type { Decision } from '../domain/decision.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Entity, Journal } from '../journal/journal.ts';
 import { failing } from './errors.ts';
 
 export type JournalActivities = ReturnType<typeof createJournalActivities>;
@@ -8,7 +8,7 @@ export type JournalActivities = ReturnType<typeof createJournalActivities>;
 export function createJournalActivities(journal: Pick<Journal, 'record'>) {
   return failing({
     async recordDecisions(entry: {
-      entity: 'deal';
+      entity: Entity;
       portalId: string;
       objectId: string;
       decisions: Decision[];

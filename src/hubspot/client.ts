@@ -1,6 +1,7 @@
 /** The one door to HubSpot: a typed port over the official client. Create it once in a process. */
 import { archiveCalls } from './archive.ts';
 import { associationCalls } from './associations.ts';
+import { bulkCalls } from './bulk.ts';
 import { createCalls } from './create.ts';
 import { fileCalls } from './files.ts';
 import { portalCalls } from './portal.ts';
@@ -18,6 +19,7 @@ export function createHubSpot(config: HubSpotConfig) {
     ...records,
     ...createCalls(call, records.findByKey),
     ...archiveCalls(call),
+    ...bulkCalls(call),
     ...associationCalls(call),
     ...portalCalls(call),
     ...fileCalls(call),

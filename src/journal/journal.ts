@@ -5,7 +5,8 @@ import { JournalConflict, JournalUnavailable } from './errors.ts';
 import { type DatabasePlace, openMigrated } from './open.ts';
 import { COUNT_ALL, ERASE, IS_ERASED, LAST_SEQ, READ_HISTORY, RECORD } from './statements.ts';
 
-export type Entity = 'contact' | 'deal';
+/** A decision about the `portal` as a whole has the portal's id as its record. */
+export type Entity = 'contact' | 'deal' | 'portal';
 
 export interface RecordedDecision extends Decision {
   /** When the row was written, in milliseconds since 1970 on the database's clock. */

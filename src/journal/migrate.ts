@@ -11,6 +11,7 @@ import * as tombstones from './migrations/0005_tombstones.ts';
 import * as rota from './migrations/0006_rota.ts';
 import * as aliases from './migrations/0007_contact_aliases.ts';
 import * as hubspotCalls from './migrations/0008_hubspot_calls.ts';
+import * as portalDecisions from './migrations/0009_portal_decisions.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -27,6 +28,7 @@ const migrations = new Map<string, Migration>([
   ['0006_rota', rota],
   ['0007_contact_aliases', aliases],
   ['0008_hubspot_calls', hubspotCalls],
+  ['0009_portal_decisions', portalDecisions],
 ]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

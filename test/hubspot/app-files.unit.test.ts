@@ -18,6 +18,8 @@ const NEEDS: Record<keyof HubSpot, Scope[]> = {
   upsertByKey: ['crm.objects.contacts.write', 'tickets'],
   associate: ['crm.objects.deals.write', 'crm.objects.contacts.write', 'crm.objects.companies.write', 'tickets'],
   associateMany: ['crm.objects.contacts.write', 'tickets'],
+  searchRecords: ['crm.objects.contacts.read'],
+  updateRecords: ['crm.objects.contacts.write'],
   associatedIds: ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.deals.read'],
   pipelines: ['crm.schemas.deals.read', 'tickets'],
   pipelineRules: ['crm.pipelines.governance.read'],
