@@ -71,7 +71,9 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
       return undefined;
     case 'answerTicket': {
       const { do: _, ...answer } = command;
-      await contacts.answerTicket.executeWithOptions({ summary: 'answer the ticket' }, [{ ...at, key, ...answer }]);
+      await contacts.answerTicket.executeWithOptions({ summary: 'answer the ticket' }, [
+        { ...at, key, ...answer, at: now },
+      ]);
       return undefined;
     }
     case 'delete':

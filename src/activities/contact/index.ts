@@ -14,6 +14,14 @@ import { failing } from '../errors.ts';
 import { assignNext, type AssignInput } from './assign.ts';
 import { bringLead, type LeadInput } from './lead.ts';
 import { openDeal, type OpenedDeal } from './open-deal.ts';
+import {
+  type ContactNoteInput,
+  type ContactTaskInput,
+  noteOnContact,
+  showOnContact,
+  type ShowInput,
+  taskOnContact,
+} from './said.ts';
 import { readContact, type ContactReading, type ReadContactInput } from './read.ts';
 import { setStage, type SetStageInput } from './stage.ts';
 import { answerTicket, type AnswerTicketInput } from './ticket.ts';
@@ -69,6 +77,19 @@ export function createContactActivities(deps: ContactActivityDeps) {
     /** C-19. Answers HubSpot's time of the stage. */
     async setStage(input: SetStageInput): Promise<{ at: number }> {
       return setStage(hubspot, input, decisive);
+    },
+
+    /** What stands on the record, and answers the details for the Temporal UI. */
+    async showOnContact(input: ShowInput): Promise<{ details: string }> {
+      return showOnContact(hubspot, policy, rules, input);
+    },
+
+    async noteOnContact(note: ContactNoteInput): Promise<void> {
+      await noteOnContact(hubspot, policy, note);
+    },
+
+    async taskOnContact(task: ContactTaskInput): Promise<void> {
+      await taskOnContact(hubspot, policy, rules, await contactPortal(), task);
     },
 
     /** C-06. Answers who the owner is now. */

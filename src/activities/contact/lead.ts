@@ -1,6 +1,6 @@
 /** The contact's lead in HubSpot (L-01): exactly one while it is a lead, none open otherwise. */
 import { PORTAL_PROPERTIES } from '../../domain/contact/policy.ts';
-import { leadOverWords } from '../../domain/lead-words.ts';
+import { leadReason } from '../../domain/contact-words.ts';
 import type { ContactRules } from '../../domain/policy/contact-types.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
@@ -22,12 +22,11 @@ export type LeadInput = { portalId: string; contactId: string } & (
 export async function bringLead(
   hubspot: HubSpot,
   policy: Policy,
-  rules: ContactRules,
+  { leads: { properties: shown } }: ContactRules,
   { place, staff }: { place: ContactPlaces['leads']; staff: string[] },
   input: LeadInput,
 ): Promise<{ leadId?: string }> {
   const { contactId } = input;
-  const shown = rules.leads.properties;
   const owner = PORTAL_PROPERTIES.owner;
   const contact = await hubspot.readRecord('contact', contactId, [...NAME_PROPERTIES, owner], ['lead', 'company']);
   const key = keyProperty(policy, 'lead');
@@ -37,7 +36,7 @@ export async function bringLead(
     for (const { id } of open) {
       const properties = {
         hs_pipeline_stage: place.closesIn,
-        [shown.closedBecause]: leadOverWords(rules, input.reason),
+        [shown.closedBecause]: leadReason(policy, input.reason),
       };
       await hubspot.updateRecord('lead', id, properties);
     }
