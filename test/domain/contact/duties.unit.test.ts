@@ -73,10 +73,11 @@ describe('an MQL that is not verified', () => {
     expect(keys(on('2027-02-02T15:00:00Z'))).toEqual([`recheck:${since}:4`]);
   });
 
-  it('[C-18] is left in peace during a cool-off, and not after it', () => {
+  it('[C-18] is left in peace during a cool-off, and looked at 90 days after it', () => {
     const coolsOff = { values: { sop_recycles_on: fact('2026-08-01T14:00:00.000Z', since, 'us') } };
-    expect(on('2026-06-01T14:00:00Z', coolsOff)).toEqual(nothing);
-    expect(keys(on('2026-08-02T14:00:00Z', coolsOff))).toHaveLength(1);
+    expect(on('2026-08-02T14:00:00Z', coolsOff).effects).toEqual([]);
+    expect(wakes(on('2026-06-01T14:00:00Z', coolsOff))).toEqual(['2026-10-30 10:00']);
+    expect(keys(on('2026-10-30T14:00:00Z', coolsOff))).toHaveLength(1);
   });
 
   it.each(others('mql'))('[C-08] no re-check in %s', (stage) => {

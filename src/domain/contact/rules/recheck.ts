@@ -2,13 +2,13 @@
 import { contactEvidence, draft, everyDays, instantOf } from '../drafts.ts';
 import { nothing, type Rule } from '../situation.ts';
 
-/** Not during a cool-off (C-18): then the contact comes back by itself. */
+/** A cool-off is no time to look again (C-18): the days count from its end. */
 export const recheck: Rule = (situation) => {
-  const { settled, policy, now } = situation;
-  const coolsOff = (instantOf(situation, 'recyclesOn') ?? 0) > now;
-  if (settled.stage !== 'mql' || coolsOff) return nothing;
+  const { settled, policy } = situation;
+  if (settled.stage !== 'mql') return nothing;
   const { days, clause } = policy.recheck;
-  const { last, next } = everyDays(settled.since, days, situation);
+  const counted = Math.max(settled.since, instantOf(situation, 'recyclesOn') ?? 0);
+  const { last, next } = everyDays(counted, days, situation);
   const wakes = [{ at: next, what: 'another look at an MQL is due' }];
   if (last === undefined) return { ...nothing, wakes };
   const evidence = [contactEvidence(situation, 'stage')];
@@ -17,7 +17,7 @@ export const recheck: Rule = (situation) => {
     wakes,
     effects: [
       {
-        key: `recheck:${settled.since}:${last.n}`,
+        key: `recheck:${counted}:${last.n}`,
         command: { do: 'task', about: 'recheck', to: 'owner', dueAt: last.at, detail: { days: days * last.n } },
         decision: draft(situation, 'recheckDue', last.at, clause, { evidence }),
       },
