@@ -259,6 +259,7 @@ describe("HubSpot's final no", () => {
     const worker = await startWorker({
       connection: { address },
       namespace,
+      portalId: '1',
       policy: loadPolicy('default'),
       hubspot: hubspot.hubspot,
       journal: stack.journal,

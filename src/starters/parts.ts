@@ -120,6 +120,7 @@ export async function runWorker(
   const worker = await startWorker({
     connection: temporal.connectionOptions,
     namespace: temporal.namespace,
+    portalId: config.hubspot.portalId,
     policy,
     hubspot: createHubSpot({
       ...config.hubspot,

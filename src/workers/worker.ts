@@ -4,6 +4,7 @@ import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOpti
 import { createHubSpotActivities } from '../activities/deal.ts';
 import { createJournalActivities } from '../activities/journal.ts';
 import { createRelayActivities } from '../activities/relay.ts';
+import { createReviewActivities } from '../activities/review.ts';
 import { createTellContactsActivities } from '../activities/tell-contacts.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
@@ -12,13 +13,15 @@ import { DEPLOYMENT, HUBSPOT_QUEUE, WORKFLOW_QUEUE } from '../workflows/ids.ts';
 import { buildIdOf } from './bundle.ts';
 import { reportAlive } from './heartbeat.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
-import { rememberPortal } from './portal-facts.ts';
+import { rememberContactPortal, rememberPortal } from './portal-facts.ts';
+import { startExclusionReview } from './start-review.ts';
 import { tellRecords } from './tell-record.ts';
 import { makeCurrent } from './versions.ts';
 
 export interface WorkerDeps {
   connection: NativeConnectionOptions;
   namespace: string;
+  portalId: string;
   policy: Policy;
   hubspot: HubSpot;
   journal: Journal;
@@ -62,7 +65,8 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       defaultVersioningBehavior: 'PINNED',
     },
   };
-  const tell = tellRecords(new Client({ connection, namespace }));
+  const client = new Client({ connection, namespace });
+  const tell = tellRecords(client);
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -78,6 +82,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
         ...createHubSpotActivities({ hubspot, policy, portal: rememberPortal(hubspot, policy), journal }),
         ...createRelayActivities({ hubspot, policy, tell }),
         ...createTellContactsActivities({ hubspot, tell: tell.contact }),
+        ...createReviewActivities({ hubspot, policy, portal: rememberContactPortal(hubspot, policy), journal }),
       },
       // An activity makes one call at least: more in a second, over all workers, would only wait in the workers.
       maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond,
@@ -87,6 +92,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       ),
     }),
   ]);
+  if (policy.contacts !== undefined) await startExclusionReview(client, deps.portalId);
   const ended = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());
   return {
     buildId,

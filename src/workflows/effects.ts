@@ -3,6 +3,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { HubSpotActivities } from '../activities/deal.ts';
 import type { JournalActivities } from '../activities/journal.ts';
 import type { RelayActivities } from '../activities/relay.ts';
+import type { ReviewActivities } from '../activities/review.ts';
 import type { TellContactsActivities } from '../activities/tell-contacts.ts';
 import { HUBSPOT_QUEUE } from './ids.ts';
 
@@ -29,6 +30,14 @@ export const journal = proxyActivities<JournalActivities>({
 export const relay = proxyActivities<RelayActivities & TellContactsActivities & Pick<HubSpotActivities, 'checkTwins'>>({
   taskQueue: HUBSPOT_QUEUE,
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout,
+  retry: patiently,
+});
+
+/** Time for searching and sorting ten thousand contacts. */
+export const review = proxyActivities<ReviewActivities>({
+  taskQueue: HUBSPOT_QUEUE,
+  startToCloseTimeout: '5 minutes',
   heartbeatTimeout,
   retry: patiently,
 });

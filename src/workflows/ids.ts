@@ -23,6 +23,11 @@ export function contactWorkflowId(portalId: string, contactId: string): string {
   return `contact-${portalId}-${contactId}`;
 }
 
+/** Id of the workflow of the quarterly review of excluded contacts (C-14), one for a portal. */
+export function exclusionReviewId(portalId: string): string {
+  return `exclusion-review-${portalId}`;
+}
+
 /** Search attributes by which operations list deals and contacts. At most eight keywords: SQL visibility allows ten (reference §4.1). */
 export const searchAttributes = {
   pipeline: defineSearchAttributeKey('SopPipeline', SearchAttributeType.KEYWORD),

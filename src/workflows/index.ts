@@ -1,3 +1,4 @@
 /** The only file the workflow bundler enters: what is exported here are the workflow types. */
 export { dealWorkflow } from './deal.ts';
 export { relayWorkflow } from './relay.ts';
+export { exclusionReviewWorkflow } from './review.ts';

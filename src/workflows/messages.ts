@@ -2,6 +2,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Inheritance } from '../domain/contact/news.ts';
 import type { ContactState } from '../domain/contact/state.ts';
+import type { ReviewState } from '../domain/contact/review.ts';
 import type { DealState } from '../domain/deal/state.ts';
 import type { RecordEvent } from '../domain/events.ts';
 
@@ -42,6 +43,12 @@ export interface CarriedContact {
   details: string;
 }
 
+/** Arguments of `exclusionReviewWorkflow`. `carried` is absent at the first start and is what continue-as-new hands on. */
+export interface ReviewInput {
+  portalId: string;
+  carried?: ReviewState;
+}
+
 /** What a person decided on one of our pages (K-03, K-06). Ids only: address and proof stay in the journal. */
 export interface ConsentNews {
   /** The same for the same decision, however often it is told. */
@@ -77,6 +84,9 @@ export const dealStateQuery = defineQuery<OpenState & { deal: DealState }>('stat
 
 /** What the contact's workflow knows and when it wakes up. */
 export const contactStateQuery = defineQuery<OpenState & { contact: ContactState }>('state');
+
+/** What the quarterly review knows and when it is due. */
+export const reviewStateQuery = defineQuery<OpenState & { review: ReviewState }>('state');
 
 /** The same query for callers that do not care which kind of entity answers. */
 export const openStateQuery = defineQuery<OpenState>('state');
