@@ -68,9 +68,13 @@ const FACTS: Record<string, string> = { nextSteps: 'next steps' };
 /** The name of an actor, looked up where people read it. */
 export type NameOf = (actor: Actor) => string | undefined;
 
-function actorWords(by: string): string {
+/** Who caused a decision, for people who cannot look the actor up. */
+export function actorWords(by: Actor): string {
   if (by === 'us') return 'this engine';
   if (by === 'unknown') return 'somebody';
+  if (by === 'contact') return 'the person';
+  if (by === 'import' || by === 'merge') return `${by === 'import' ? 'an' : 'a'} ${by}`;
+  if (by === 'automation') return "HubSpot's automation";
   return by.replace(':', ' ');
 }
 
