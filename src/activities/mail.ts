@@ -3,6 +3,7 @@
  * in HubSpot have a key of their own, a subscription status is set to the same value.
  */
 import type { ContactPortal } from '../domain/contact/policy.ts';
+import type { ContactRules } from '../domain/policy/contact-types.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import type { Consents } from '../journal/consents.ts';
@@ -15,10 +16,11 @@ import { recipients } from './recipient.ts';
 
 export interface MailActivityDeps {
   hubspot: HubSpot;
-  /** With rules for contacts. */
-  policy: Policy;
-  portal: () => Promise<Pick<ContactPortal, 'stages'>>;
-  consents: Pick<Consents, 'standing' | 'erase'>;
+  /** A policy with rules for contacts. */
+  policy: Policy & { contacts: ContactRules };
+  /** What only the portal knows; read once and kept by the caller. */
+  contactPortal: () => Promise<Pick<ContactPortal, 'stages'>>;
+  consents: Pick<Consents, 'standing'>;
   mails: Mails;
   smtpUrl: string;
   /** The first one signs. */
@@ -45,14 +47,13 @@ export interface ConsentToWrite {
 /** `superseded`: the person has decided otherwise since. `noAddress`, `gone`: there is nothing to write it on. */
 export type ConsentWritten = 'written' | 'superseded' | 'noAddress' | 'gone';
 
-/** @throws Error for a policy without rules for contacts; TemplateError */
+/** @throws TemplateError, so that a worker with a broken template does not start */
 export function createMailActivities(deps: MailActivityDeps) {
-  const { hubspot, policy, portal, consents, mails, smtpUrl, linkSecrets, publicUrl, now } = deps;
+  const { hubspot, policy, contactPortal, consents, mails, smtpUrl, linkSecrets, publicUrl, now } = deps;
   const rules = policy.contacts;
-  if (rules === undefined) throw new Error(`The policy "${policy.id}" has no rules for contacts.`);
   const { timeZone } = policy.calendar;
   const writer = consentMailWriter({ rules: rules.mail, timeZone, publicUrl, linkSecrets });
-  const people = recipients({ hubspot, rules, portal });
+  const people = recipients({ hubspot, rules, contactPortal });
   const door = openMailDoor({
     smtpUrl,
     sender: rules.mail.sender,
@@ -121,11 +122,6 @@ export function createMailActivities(deps: MailActivityDeps) {
     async unsubscribeAll({ contactId }: { contactId: string }): Promise<void> {
       const address = await people.address(contactId);
       if (address !== undefined && address !== '') await hubspot.unsubscribeAll(address);
-    },
-
-    /** Erases who it was from the proofs of a contact that was privacy-deleted; a keyed hash, time and wording stay (R-10). */
-    async eraseConsents({ portalId, contactId }: { portalId: string; contactId: string }): Promise<void> {
-      await consents.erase(portalId, contactId);
     },
   });
 }

@@ -11,13 +11,13 @@ export interface RecipientDeps {
   hubspot: HubSpot;
   rules: ContactRules;
   /** What only the portal knows: the value of the stage "Exclude from Marketing". */
-  portal: () => Promise<Pick<ContactPortal, 'stages'>>;
+  contactPortal: () => Promise<Pick<ContactPortal, 'stages'>>;
 }
 
 /** HubSpot's own marks of an address that cannot be mailed to: a reason, or `true`. */
 const BOUNCED = ['hs_email_hard_bounce_reason_enum', 'hs_email_bad_address', 'hs_email_quarantined'];
 
-export function recipients({ hubspot, rules, portal }: RecipientDeps) {
+export function recipients({ hubspot, rules, contactPortal }: RecipientDeps) {
   let knownType: number | undefined;
 
   /** Ids of subscription types stay; one that is missing is looked for again, until a marketer has made it. */
@@ -61,7 +61,7 @@ export function recipients({ hubspot, rules, portal }: RecipientDeps) {
           doNotContact,
           ...BOUNCED,
         ]),
-        portal(),
+        contactPortal(),
       ]);
       if (record === undefined) return undefined;
       const value = (name: string) => record.values[name]?.value ?? '';
