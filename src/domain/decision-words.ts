@@ -73,8 +73,6 @@ export function actorWords(by: Actor): string {
   if (by === 'us') return 'this engine';
   if (by === 'unknown') return 'somebody';
   if (by === 'contact') return 'the person';
-  if (by === 'import' || by === 'merge') return `${by === 'import' ? 'an' : 'a'} ${by}`;
-  if (by === 'automation') return "HubSpot's automation";
   return by.replace(':', ' ');
 }
 

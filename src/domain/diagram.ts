@@ -1,4 +1,5 @@
 /** The process diagram (R-11), as Mermaid for pages that draw it and as Graphviz for the picture in docs/. */
+import { lifecycleEdges, lifecycleStages, type LifecycleEdge } from './diagram-lifecycle.ts';
 import type { PipelineRow, Policy, StageRow } from './policy/types.ts';
 import { criterionWords } from './words.ts';
 
@@ -38,12 +39,27 @@ export function mermaidDiagram(policy: Policy): string {
     }),
     '  end',
   ]);
-  return ['flowchart LR', ...lines].join('\n');
+  return ['flowchart LR', ...mermaidLifecycle(policy), ...lines].join('\n');
 }
 
-/** Each stage is a box with what a deal needs to leave it. */
+/** Contacts come before deals: a qualified one opens a deal. */
+function mermaidLifecycle(policy: Policy): string[] {
+  const stages = lifecycleStages(policy);
+  if (stages.length === 0) return [];
+  return [
+    '  subgraph lifecycle["Lifecycle of a contact"]',
+    ...stages.map(({ key, label }) => `    c_${key}["${label}"]`),
+    ...lifecycleEdges(policy).map(({ from, to, words, isByHand }) => {
+      return `    c_${from} ${isByHand ? '-.->' : '-->'}|"${words}"| c_${to}`;
+    }),
+    '  end',
+  ];
+}
+
+const quote = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/** Each lifecycle stage is a box with the moves that people may make, each deal stage one with what a deal needs to leave it. */
 export function graphvizDiagram(policy: Policy): string {
-  const quote = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
   const boxes = groups(policy).flatMap(({ labels, stages }, group) => [
     `  subgraph cluster_${group} {`,
     `    label=${quote(labels.join(', '))}; style=rounded; color="#8899aa";`,
@@ -65,7 +81,27 @@ export function graphvizDiagram(policy: Policy): string {
     '  rankdir=LR; fontname="Helvetica"; bgcolor="white";',
     '  node [shape=box, style="rounded,filled", fontname="Helvetica", fontsize=10];',
     '  edge [fontname="Helvetica", fontsize=9];',
+    ...graphvizLifecycle(policy),
     ...boxes,
     '}',
   ].join('\n');
+}
+
+function graphvizLifecycle(policy: Policy): string[] {
+  const stages = lifecycleStages(policy);
+  if (stages.length === 0) return [];
+  const labels = new Map(stages.map(({ key, label }) => [key, label]));
+  const style = ({ isByHand }: LifecycleEdge) => (isByHand ? ', style=dashed, color="#aa6655"' : '');
+  return [
+    '  subgraph cluster_lifecycle {',
+    '    label="Lifecycle of a contact"; style=rounded; color="#8899aa";',
+    ...stages.map(({ key, label, byHand }) => {
+      const text = [label, '', 'by hand to:', ...byHand.map((to) => `• ${labels.get(to) ?? to}`)].join('\n');
+      return `    c_${key} [label=${quote(text).replaceAll('\n', '\\l').replace(/"$/, '\\l"')}, fillcolor="#fff7e6"];`;
+    }),
+    ...lifecycleEdges(policy).map(
+      (edge) => `    c_${edge.from} -> c_${edge.to} [label=${quote(edge.words)}${style(edge)}];`,
+    ),
+    '  }',
+  ];
 }

@@ -4,7 +4,7 @@ import type { HubSpot } from '../hubspot/client.ts';
 
 export async function staffNames(hubspot: Pick<HubSpot, 'owners'>): Promise<NameOf> {
   const owners = await hubspot.owners();
-  const names = new Map(
+  const names = new Map<string, string>(
     owners.flatMap(({ id, userId, firstName, lastName }) => {
       const name = `${firstName} ${lastName}`.trim();
       return [[`person:${userId}`, name] as const, [`owner:${id}`, name] as const];

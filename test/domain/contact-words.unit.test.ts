@@ -298,7 +298,7 @@ const DECISIONS: [kind: string, given: Partial<Decision>, words: string][] = [
   [
     'ownerChanged',
     { by: 'import', detail: { from: '', to: '42' } },
-    'owner changed from nobody to owner 42 by an import',
+    'owner changed from nobody to owner 42 by import',
   ],
   [
     'qualifiedLead',

@@ -1,6 +1,7 @@
 /** Every generated file and its content, from the shipped policy. */
 import { instance } from '@viz-js/viz';
 import { graphvizDiagram, mermaidDiagram } from '../../domain/diagram.ts';
+import { explainContacts } from '../../domain/explain-contacts.ts';
 import { explainPolicy } from '../../domain/explain.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import { appFiles } from '../../hubspot/app-files.ts';
@@ -33,7 +34,15 @@ Generated from the policy by \`npm run generate\`; edit \`src/domain/policy/\` i
 ${mermaidDiagram(policy)}
 \`\`\`
 
-The same with everything a deal needs, as a [picture](process.svg).
+The same with everything a deal needs and where people may move a contact, as a [picture](process.svg).
+
+## Contacts
+
+\`\`\`text
+${explainContacts(policy) ?? 'No rules for contacts.'}
+\`\`\`
+
+## Deals
 
 \`\`\`text
 ${explainPolicy(policy)}
