@@ -93,12 +93,15 @@ function propertiesToHear(policy: Policy, object: 'deal' | RelatedObject): strin
 
 /** What the engine does in the portal, and so what the app asks for; docs/set-up-hubspot.md says what each is for. */
 export const SCOPES = [
+  'communication_preferences.read_write',
   'crm.objects.companies.read',
   'crm.objects.companies.write',
   'crm.objects.contacts.read',
   'crm.objects.contacts.write',
   'crm.objects.deals.read',
   'crm.objects.deals.write',
+  'crm.objects.leads.read',
+  'crm.objects.leads.write',
   'crm.objects.owners.read',
   'crm.pipelines.governance.read',
   'crm.schemas.companies.read',

@@ -12,7 +12,14 @@ type Scope = (typeof SCOPES)[number];
 /** What each method of the port needs, for the records it is used with. The definitions of notes and tasks go with contacts'. */
 const NEEDS: Record<keyof HubSpot, Scope[]> = {
   readRecord: ['crm.objects.deals.read'],
-  readRecords: ['crm.objects.companies.read', 'crm.objects.contacts.read', 'sales-email-read'],
+  createByKey: ['crm.objects.deals.write', 'crm.objects.leads.write'],
+  archiveRecord: ['crm.objects.contacts.write'],
+  readRecords: [
+    'crm.objects.companies.read',
+    'crm.objects.contacts.read',
+    'crm.objects.leads.read',
+    'sales-email-read',
+  ],
   findByKey: ['crm.objects.contacts.read', 'tickets'],
   updateRecord: ['crm.objects.deals.write'],
   upsertByKey: ['crm.objects.contacts.write', 'tickets'],
@@ -31,6 +38,10 @@ const NEEDS: Record<keyof HubSpot, Scope[]> = {
   createGroup: ['crm.schemas.companies.write', 'crm.schemas.contacts.write', 'crm.schemas.deals.write', 'tickets'],
   createProperty: ['crm.schemas.companies.write', 'crm.schemas.contacts.write', 'crm.schemas.deals.write', 'tickets'],
   updateProperty: ['crm.schemas.companies.write', 'crm.schemas.contacts.write', 'crm.schemas.deals.write', 'tickets'],
+  subscriptionType: ['communication_preferences.read_write'],
+  subscription: ['communication_preferences.read_write'],
+  setSubscription: ['communication_preferences.read_write'],
+  unsubscribeAll: ['communication_preferences.read_write'],
   owners: ['crm.objects.owners.read'],
   files: ['files', 'files.ui_hidden.read'],
   token: [],

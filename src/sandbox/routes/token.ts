@@ -11,6 +11,7 @@ const scopes = [
     .flatMap(({ plural }) =>
       ['objects', 'schemas'].flatMap((of) => [`crm.${of}.${plural}.read`, `crm.${of}.${plural}.write`]),
     ),
+  'communication_preferences.read_write',
   'crm.objects.leads.read',
   'crm.objects.leads.write',
   'crm.objects.owners.read',
