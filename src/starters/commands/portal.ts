@@ -19,8 +19,8 @@ const PART_TITLES: Record<PortalPart, string> = {
 
 /** What no program can read of a portal. */
 const BY_HAND = `Look by hand (docs/set-up-hubspot.md says where): the target URL of the app's webhooks is this gateway's; lifecycle
-stages are not synced from companies and deals to contacts; no workflow of HubSpot's writes deal stages; no property is
-required that the engine does not fill in.`;
+stages are not synced from companies and deals to contacts; no workflow of HubSpot's writes deal stages or lifecycle stages; no
+property is required that the engine does not fill in.`;
 
 export const portalCommand = new Command('portal')
   .description('compare a HubSpot portal with the policy and set it up')
