@@ -60,6 +60,8 @@ export function createMailActivities(deps: MailActivityDeps) {
     recipient: (id) => people.read(id),
     consents,
     mails,
+    rules: rules.consent,
+    calendar: policy.calendar,
     now,
   });
 

@@ -1,5 +1,7 @@
 /** A contact as the door of mails must know it, read from HubSpot at the moment of sending. */
 import type { ContactPortal } from '../domain/contact/policy.ts';
+import { isTakenIn } from '../domain/contact/taken-in.ts';
+import { timeOf } from '../domain/contact/values.ts';
 import type { ContactRules } from '../domain/policy/contact-types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
@@ -58,6 +60,8 @@ export function recipients({ hubspot, rules, contactPortal }: RecipientDeps) {
           'lifecyclestage',
           'hs_email_optout',
           `hs_email_optout_${typeId}`,
+          'hs_object_source',
+          'createdate',
           doNotContact,
           ...BOUNCED,
         ]),
@@ -76,6 +80,7 @@ export function recipients({ hubspot, rules, contactPortal }: RecipientDeps) {
         firstName: value('firstname'),
         ownerId,
         owner,
+        takenIn: isTakenIn(value('hs_object_source'), timeOf(value('createdate')), Date.parse(rules.lifecycle.since)),
         facts: {
           excluded: value('lifecyclestage') === stages.excluded || value(doNotContact) === 'yes',
           bounced: BOUNCED.some((name) => value(name) !== '' && value(name) !== 'false'),

@@ -23,6 +23,13 @@ export interface MailIntent {
   at: number;
 }
 
+/** Of a day's mails to contacts that came by import there are so many. */
+export interface MailQuota {
+  /** `YYYY-MM-DD` in the policy's zone. */
+  day: string;
+  perDay: number;
+}
+
 export interface KeptMail extends MailIntent {
   state: MailState;
   /** When it became what it is; absent while `sending`. */
@@ -34,8 +41,9 @@ export interface Mails {
   /**
    * `begun`: the row is on disk as `sending`, and the caller may hand the mail over, once. Otherwise the row that is in the
    * way: that of the same key, which was `sending` and is `unknown` now; or of the same contact, kind and round.
+   * @param quota the mail counts against it; `usedUp`: the day has no more
    */
-  begin(mail: MailIntent): Promise<'begun' | KeptMail>;
+  begin(mail: MailIntent, quota?: MailQuota): Promise<'begun' | 'usedUp' | KeptMail>;
   /** What became of it. `sent` is also believed of what counted as unknown. */
   end(key: string, state: Exclude<MailState, 'sending'>, at: number): Promise<void>;
   /** It was certainly not taken: the row is gone, and {@link begin} may be called again. */
@@ -47,13 +55,16 @@ export interface Mails {
 export function openMails(place: DatabasePlace): Mails {
   const { query, close } = openAtFirstUse(place);
   return {
-    async begin(mail) {
-      // A row that is given back between the two statements leaves nothing in the way; twice in a row is somebody else's work.
+    async begin(mail, quota) {
+      const counted = [quota?.day ?? null, quota?.perDay ?? null];
+      // A row that is given back between the statements leaves nothing in the way, and one number of a day is taken by one.
       for (let round = 1; round <= 3; round++) {
-        const begun = await query(BEGIN, toValues(mail));
+        const begun = await query(BEGIN, [...toValues(mail), ...counted]);
         if (begun.length > 0) return 'begun';
         const [row] = await query<Row>(IN_THE_WAY, [mail.key, mail.portalId, mail.contactId, mail.kind, mail.round]);
         if (row !== undefined) return toMail(row);
+        const full = quota === undefined ? [] : await query(USED_UP, [mail.portalId, ...counted]);
+        if (full.length > 0) return 'usedUp';
       }
       throw new JournalUnavailable(`${mail.key}: this mail is being sent by somebody else`);
     },
@@ -72,10 +83,20 @@ export function openMails(place: DatabasePlace): Mails {
 }
 
 const BEGIN = `
-  INSERT INTO mails (key, portal_id, contact_id, kind, round, message_id, begun_at, state)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, 'sending')
+  INSERT INTO mails (key, portal_id, contact_id, kind, round, message_id, begun_at, state, quota_day, quota_number)
+  SELECT $1, $2, $3, $4, $5::integer, $6, $7::timestamptz, 'sending', $8::text, free.number
+  FROM (
+    SELECT min(number) AS number FROM generate_series(1, $9::integer) AS number
+    WHERE NOT EXISTS (
+      SELECT FROM mails WHERE portal_id = $2 AND quota_day = $8::text AND quota_number = number)
+  ) AS free
+  WHERE $8::text IS NULL OR free.number IS NOT NULL
   ON CONFLICT DO NOTHING
   RETURNING key`;
+
+const USED_UP = `
+  SELECT count(*) FROM mails WHERE portal_id = $1 AND quota_day = $2
+  HAVING count(*) >= $3::integer`;
 
 /** One statement, so that of two who find a row `sending` neither sees it so. */
 const IN_THE_WAY = `

@@ -12,6 +12,7 @@ import * as rota from './migrations/0006_rota.ts';
 import * as aliases from './migrations/0007_contact_aliases.ts';
 import * as hubspotCalls from './migrations/0008_hubspot_calls.ts';
 import * as portalDecisions from './migrations/0009_portal_decisions.ts';
+import * as mailQuota from './migrations/0010_mail_quota.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -29,6 +30,7 @@ const migrations = new Map<string, Migration>([
   ['0007_contact_aliases', aliases],
   ['0008_hubspot_calls', hubspotCalls],
   ['0009_portal_decisions', portalDecisions],
+  ['0010_mail_quota', mailQuota],
 ]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -5,6 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import { type ConsentMail, type GateRefusal, type MailFacts, mailRefusal } from '../domain/mail-gate.ts';
+import { nextOpening } from '../domain/business-hours.ts';
+import type { ContactRules } from '../domain/policy/contact-types.ts';
+import type { CalendarRule } from '../domain/policy/types.ts';
+import { localDate } from '../domain/time.ts';
 import type { Consents } from '../journal/consents.ts';
 import type { KeptMail, Mails } from '../journal/mails.ts';
 import { cleanLine, readAddress } from './addresses.ts';
@@ -31,6 +35,8 @@ export interface Recipient {
   ownerId: string;
   /** Undefined without an owner, or when that person has left. */
   owner: Mailbox | undefined;
+  /** It came by import, or was there before the engine: such mails have a quota (K-02). */
+  takenIn: boolean;
   facts: Omit<MailFacts, 'address' | 'decided'>;
 }
 
@@ -43,7 +49,9 @@ export type MailRefusal = GateRefusal | 'gone' | 'unknown' | 'rejected' | 'alrea
 
 export type MailOutcome =
   | { outcome: 'sent'; messageId: string; at: number }
-  | { outcome: 'refused'; reason: MailRefusal };
+  | { outcome: 'refused'; reason: MailRefusal }
+  /** The day's quota is used up; from `at` on there is another one. */
+  | { outcome: 'later'; at: number };
 
 export interface MailDoorDeps {
   smtpUrl: string;
@@ -52,13 +60,18 @@ export interface MailDoorDeps {
   recipient(contactId: string): Promise<Recipient | undefined>;
   consents: Pick<Consents, 'standing'>;
   mails: Pick<Mails, 'begin' | 'end' | 'giveBack'>;
+  /** When mails go out, and how many a day to contacts that came by import. */
+  rules: Pick<ContactRules['consent'], 'businessHours' | 'importsPerDay'>;
+  calendar: CalendarRule;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
 export type MailDoor = ReturnType<typeof openMailDoor>;
 
-export function openMailDoor({ smtpUrl, sender, recipient, consents, mails, now }: MailDoorDeps) {
+export function openMailDoor(deps: MailDoorDeps) {
+  const { smtpUrl, sender, recipient, consents, mails, rules, calendar, now } = deps;
+
   /** Past the gate; throws if it is certain that the mail did not leave. */
   async function send(mail: ContactMail, to: Recipient, messageId: string, compose: Compose) {
     const address = readAddress(to.email);
@@ -89,7 +102,9 @@ export function openMailDoor({ smtpUrl, sender, recipient, consents, mails, now 
       const to = await recipient(mail.contactId);
       if (to === undefined) return refused('gone');
       const messageId = messageIdOf(key, sender);
-      const row = await mails.begin({ ...mail, messageId });
+      const quota = { day: localDate(mail.at, calendar.timeZone), perDay: rules.importsPerDay };
+      const row = await mails.begin({ ...mail, messageId }, to.takenIn ? quota : undefined);
+      if (row === 'usedUp') return { outcome: 'later', at: nextOpening(mail.at, rules.businessHours, calendar) };
       if (row !== 'begun') return outcomeOf(row, key);
 
       const result = await send(mail, to, messageId, compose).catch(async (error: unknown) => {

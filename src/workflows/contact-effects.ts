@@ -42,7 +42,7 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
       const { kind, round } = command;
       const sending = { ...at, key, kind, round, at: now };
       const result = await mail.sendMail.executeWithOptions({ summary: `mail: ${kind}` }, [sending]);
-      if (result.outcome === 'refused') return { of: 'mail', ...result };
+      if (result.outcome !== 'sent') return { of: 'mail', ...result };
       await contacts.logMail.executeWithOptions({ summary: `log the mail: ${kind}` }, [
         { ...at, key, kind, at: result.at },
       ]);

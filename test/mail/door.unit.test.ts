@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import PostalMime from 'postal-mime';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { defaultMail } from '../../src/domain/policy/default-mail.ts';
+import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { type Inbox, startInbox } from '../../src/inbox/inbox.ts';
 import type { SmtpBehaviour } from '../../src/inbox/smtp.ts';
 import { type Consents, openConsents } from '../../src/journal/consents.ts';
@@ -45,6 +46,7 @@ const ann: Recipient = {
   firstName: 'Ann',
   ownerId: '7',
   owner: { name: 'Ruth Amado', address: 'ruth.amado@healthprime.example' },
+  takenIn: false,
   facts: { excluded: false, bounced: false, optedOut: false, subscribed: false },
 };
 
@@ -62,6 +64,8 @@ function send(
     recipient: () => Promise.resolve(recipient && { ...ann, ...recipient }),
     consents,
     mails,
+    rules: { businessHours: { from: 9, to: 17 }, importsPerDay: 3 },
+    calendar: defaultPolicy.calendar,
     now: () => NOW + 5,
     ...deps,
   });
@@ -260,6 +264,52 @@ describe('the gate', () => {
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => send()));
     expect(outcomes.filter(({ outcome }) => outcome === 'sent')).toHaveLength(1);
     expect(received()).toHaveLength(1);
+  });
+});
+
+describe('mails to contacts that came by import', () => {
+  const takenIn = { takenIn: true };
+  /** The day before Thanksgiving, 15:00 in New York. At 23:00 there it is Thursday in UTC, and still the same day. */
+  const wednesday = Date.UTC(2026, 10, 25, 20);
+  const anotherContact = () => (contactId = String((contacts += 1)));
+
+  it('[K-02] have a quota a day; the next ones go on the next business day', async () => {
+    for (let sent = 0; sent < 3; sent++) {
+      expect(await send(takenIn, { at: wednesday })).toMatchObject({ outcome: 'sent' });
+      expect(await send(takenIn, { at: wednesday })).toMatchObject({ outcome: 'sent' });
+      anotherContact();
+    }
+    const later = { outcome: 'later', at: Date.UTC(2026, 10, 27, 14) };
+    expect(await send(takenIn, { at: wednesday })).toEqual(later);
+    expect(received()).toEqual([]);
+    expect(await send({}, { at: wednesday })).toMatchObject({ outcome: 'sent' });
+    anotherContact();
+    expect(await send(takenIn, { at: Date.UTC(2026, 10, 26, 4) })).toEqual(later);
+    expect(await send(takenIn, { at: later.at })).toMatchObject({ outcome: 'sent' });
+  });
+
+  it('[K-02] a mail that did not leave takes nothing of the quota', async () => {
+    const at = Date.UTC(2026, 11, 1, 15);
+    await expect(send(takenIn, { at }, { smtpUrl: 'smtp://127.0.0.1:1' })).rejects.toThrow('did not take the mail');
+    expect(await send({ ...takenIn, facts: { ...ann.facts, excluded: true } }, { at })).toMatchObject({
+      reason: 'excluded',
+    });
+    for (let sent = 0; sent < 3; sent++) {
+      expect(await send(takenIn, { at })).toMatchObject({ outcome: 'sent' });
+      anotherContact();
+    }
+    expect(await send(takenIn, { at })).toMatchObject({ outcome: 'later' });
+  });
+
+  it('[K-02] of many at once no more go than the quota allows', async () => {
+    const at = Date.UTC(2026, 11, 2, 15);
+    const ids = Array.from({ length: 8 }, () => anotherContact());
+    const outcomes = await Promise.allSettled(
+      ids.map((id) => send(takenIn, { at, contactId: id, key: `contact-${id}:mail` })),
+    );
+    const sent = outcomes.filter((one) => one.status === 'fulfilled' && one.value.outcome === 'sent');
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.length).toBeLessThanOrEqual(3);
   });
 });
 

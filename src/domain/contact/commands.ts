@@ -95,6 +95,8 @@ export type EffectResult =
   | { of: 'assign'; ownerId: string }
   | { of: 'mail'; outcome: 'sent' }
   | { of: 'mail'; outcome: 'refused'; reason: string }
+  /** The day's quota is used up (K-02); from `at` on there is another one. */
+  | { of: 'mail'; outcome: 'later'; at: number }
   | { of: 'openDeal'; dealId: string; how: 'created' | 'joined' | 'had' };
 
 export type ContactCommand =

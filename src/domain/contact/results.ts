@@ -66,6 +66,9 @@ export function wasDone(
   policy: ContactPolicy,
   now: number,
 ): ContactState {
+  if (result?.of === 'mail' && result.outcome === 'later') {
+    return { ...before, held: { ...before.held, [effect.key]: result.at } };
+  }
   const state = letGo(before, effect.key);
   const pending = state.pending.filter(({ key }) => key !== effect.key);
   const outcome =

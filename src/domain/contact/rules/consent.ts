@@ -6,6 +6,7 @@ import type { Effect } from '../commands.ts';
 import { contactEvidence, draft, instantOf, known, propertyName, valueOf } from '../drafts.ts';
 import { nothing, type Proposal, type Rule, type Situation } from '../situation.ts';
 import { consentStanding, isForbidden, WITHDRAWN } from '../standing.ts';
+import { isTakenIn } from '../taken-in.ts';
 import { lastEngagement } from '../temperature.ts';
 
 export const consent: Rule = (situation) => {
@@ -54,25 +55,20 @@ function mailAt(situation: Situation, kind: 'consentRequest' | 'consentReminder'
     ...nothing,
     effects: [{ key: mailKey(kind), command: { do: 'mail', kind, round: ROUND }, decision }],
     // The day's quota of mails to imported contacts may be used up: it is tried again on the next one.
-    wakes: isTakenIn(situation) ? [{ at: nextOpening(now, businessHours, policy.calendar), what }] : [],
+    wakes: wasTakenIn(situation) ? [{ at: nextOpening(now, businessHours, policy.calendar), what }] : [],
   };
 }
 
-/** HubSpot's value of "Record source" for contacts out of a file. */
-const IMPORTED = 'IMPORT';
-
-/** It came by import, or was there before the engine: mail to many such at once is mass mail without consent. */
-function isTakenIn(situation: Situation): boolean {
-  const created = instantOf(situation, 'created');
-  const isOlder = created !== undefined && created < situation.policy.lifecycle.since;
-  return isOlder || valueOf(situation, 'createdBy') === IMPORTED;
+function wasTakenIn(situation: Situation): boolean {
+  const { since } = situation.policy.lifecycle;
+  return isTakenIn(valueOf(situation, 'createdBy'), instantOf(situation, 'created'), since);
 }
 
 /** Such a contact waits until somebody works it: an owner that the file did not bring, or an engagement. */
 function isWaiting(situation: Situation): boolean {
   const owner = known(situation, 'owner');
   const isOwned = owner !== undefined && owner.value !== '' && owner.by !== 'import';
-  return isTakenIn(situation) && !isOwned && lastEngagement(situation) === undefined;
+  return wasTakenIn(situation) && !isOwned && lastEngagement(situation) === undefined;
 }
 
 /** HubSpot's subscription follows what was decided on our pages; an opt-out there needs recording only. */
