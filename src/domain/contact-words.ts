@@ -68,6 +68,8 @@ export function leadReason(policy: Policy, id: string): string {
     }
     case 'positive':
       return `A rep reported: ${contactLabel(policy, 'veto')}`;
+    case 'otherLead':
+      return 'The contact has another open lead';
     case 'engaged':
       return `No engagement within the last ${policy.contacts?.temperature.coldAfterMonths ?? 0} months`;
     default:

@@ -10,13 +10,26 @@ export const ASSOCIATION_TYPE = {
   dealToContact: 3,
   dealToPrimaryCompany: 5,
   leadToPrimaryContact: 578,
+  ticketToDeal: 28,
+  ticketToContact: 16,
+  ticketToPrimaryCompany: 26,
+} as const;
+
+/** Those of what is written down beside a record. */
+export const BESIDE = {
+  note: { contact: 202, deal: 214, ticket: 228 },
+  task: { contact: 204, deal: 216, ticket: 230 },
+  email: { contact: 198, deal: 210, ticket: 224 },
 } as const;
 
 export interface InlineAssociation {
   /** Id of the other record; its type follows from the type of association. */
   to: string;
-  typeId: (typeof ASSOCIATION_TYPE)[keyof typeof ASSOCIATION_TYPE];
+  typeId: number;
 }
+
+/** The holder of a key may give it back between HubSpot's refusal and the look at who it is. */
+const MAX_ROUNDS = 3;
 
 /** @param findByKey the port's, see records.ts */
 export function createCalls(
@@ -27,7 +40,8 @@ export function createCalls(
     /**
      * Creates a record under a unique key, or answers the one that has it, as it is: unlike an upsert it changes nothing that
      * is there already. Of many who ask at once one creates; HubSpot refuses the others, and they find it.
-     * Throws kind `rejected` for properties or associations that HubSpot does not take.
+     * Throws kind `rejected` for properties or associations that HubSpot does not take, and what {@link isKeyTaken} tells of
+     * where a record has the key that cannot be found, an archived one say.
      */
     async createByKey(
       object: ObjectName,
@@ -35,30 +49,33 @@ export function createCalls(
       { key, properties }: UpsertInput,
       associations: InlineAssociation[],
     ): Promise<{ id: string; isNew: boolean }> {
-      try {
-        const created = await call(
-          {
-            operation: 'createByKey',
-            method: 'POST',
-            path: `/crm/objects/${API_VERSION}/${OBJECT_PATH[object]}`,
-            body: {
-              properties: { ...properties, [keyProperty]: key },
-              associations: associations.map(({ to, typeId }) => ({
-                to: { id: to },
-                types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }],
-              })),
-            },
-          },
-          recordSchema,
-        );
-        return { id: created.id, isNew: true };
-      } catch (error) {
-        // A value that is taken is a 409 or a 400, which of them HubSpot does not document.
-        if (!(error instanceof HubSpotError) || (error.kind !== 'conflict' && error.kind !== 'rejected')) throw error;
-        const id = await findByKey(object, keyProperty, key);
-        if (id === undefined) throw error;
-        return { id, isNew: false };
+      const body = {
+        properties: { ...properties, [keyProperty]: key },
+        associations: associations.map(({ to, typeId }) => ({
+          to: { id: to },
+          types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId }],
+        })),
+      };
+      const path = `/crm/objects/${API_VERSION}/${OBJECT_PATH[object]}`;
+      for (let round = 1; ; round += 1) {
+        try {
+          const created = await call({ operation: 'createByKey', method: 'POST', path, body }, recordSchema);
+          return { id: created.id, isNew: true };
+        } catch (error) {
+          if (!isKeyTaken(error, keyProperty)) throw error;
+          const id = await findByKey(object, keyProperty, key);
+          if (id !== undefined) return { id, isNew: false };
+          if (round === MAX_ROUNDS) throw error;
+        }
       }
     },
   };
+}
+
+/** HubSpot refuses a second record with the same unique value: 409, or 400 that names the property; which, it does not document. */
+export function isKeyTaken(error: unknown, keyProperty: string): boolean {
+  if (!(error instanceof HubSpotError)) return false;
+  return (
+    error.kind === 'conflict' || (error.kind === 'rejected' && error.propertyNames?.includes(keyProperty) === true)
+  );
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ASSOCIATION_TYPE } from '../../src/hubspot/create.ts';
+import { ASSOCIATION_TYPE, isKeyTaken } from '../../src/hubspot/create.ts';
 import { json, startScripted, type Script, type Scripted } from './scripted-server.ts';
 
 let scripted: Scripted | undefined;
@@ -14,7 +14,7 @@ async function start(script: Script): Promise<Scripted> {
 }
 
 const record = { id: '77', properties: {}, updatedAt: '2026-09-03T00:00:00.000Z' };
-const taken = { category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE' }] };
+const taken = { category: 'VALIDATION_ERROR', errors: [{ context: { propertyName: ['sop_key'] } }] };
 
 describe('creating by key', () => {
   it('sends key and associations in one call', async () => {
@@ -47,13 +47,34 @@ describe('creating by key', () => {
     },
   );
 
-  it('fails with the refusal when no record has the key', async () => {
-    const { hubspot } = await start((response, { method }) => json(response, method === 'POST' ? 400 : 404, {}));
-    const lead = { key: 'k1', properties: {} };
-    await expect(hubspot.createByKey('lead', 'sop_key', lead, [])).rejects.toMatchObject({
-      kind: 'rejected',
-      message: expect.stringContaining('createByKey'),
+  it('[R-03] tries again when the key was given back before it was looked for', async () => {
+    const { hubspot, requests } = await start((response, { method }) => {
+      if (method === 'GET') json(response, 404, {});
+      else if (requests.length === 1) json(response, 400, taken);
+      else json(response, 201, record);
     });
+    const lead = { key: 'k1', properties: {} };
+    expect(await hubspot.createByKey('lead', 'sop_key', lead, [])).toEqual({ id: '77', isNew: true });
+  });
+
+  it('fails with the refusal when nobody who has the key can be found', async () => {
+    const { hubspot, requests } = await start((response, { method }) =>
+      json(response, method === 'POST' ? 400 : 404, taken),
+    );
+    const lead = { key: 'k1', properties: {} };
+    const refusal = hubspot.createByKey('lead', 'sop_key', lead, []);
+    await expect(refusal).rejects.toSatisfy((error) => isKeyTaken(error, 'sop_key'));
+    expect(requests).toHaveLength(6);
+  });
+
+  it('fails at once for anything else that HubSpot refuses', async () => {
+    const { hubspot, requests } = await start((response) =>
+      json(response, 400, { errors: [{ context: { propertyName: ['hs_lead_label'] } }] }),
+    );
+    const lead = { key: 'k1', properties: {} };
+    const refusal = hubspot.createByKey('lead', 'sop_key', lead, []);
+    await expect(refusal).rejects.toMatchObject({ kind: 'rejected', propertyNames: ['hs_lead_label'] });
+    expect(requests).toHaveLength(1);
   });
 
   it('does not look for a record after an outage: it may be created and not readable yet', async () => {

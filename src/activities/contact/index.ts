@@ -100,7 +100,7 @@ export function createContactActivities(deps: ContactActivityDeps) {
     /** L-01. */
     async lead(input: LeadInput): Promise<{ leadId?: string }> {
       const [{ leads: place }, { staff }] = await Promise.all([places(), contactPortal()]);
-      return bringLead(hubspot, policy, rules, { place, staff }, input);
+      return bringLead({ hubspot, policy, rules: rules.leads, place, staff }, input);
     },
 
     /** C-10. */

@@ -5,7 +5,7 @@ import type { ContactRules } from '../../domain/policy/contact-types.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
 import type { ContactPlaces } from '../../hubspot/contact-places.ts';
-import { ASSOCIATION_TYPE } from '../../hubspot/create.ts';
+import { ASSOCIATION_TYPE, isKeyTaken } from '../../hubspot/create.ts';
 import type { HubSpotRecord } from '../../hubspot/records.ts';
 import { keyProperty } from '../keep.ts';
 import { nameOf, NAME_PROPERTIES } from './names.ts';
@@ -15,70 +15,87 @@ export type LeadInput = { portalId: string; contactId: string } & (
   | { open: false; reason: string }
 );
 
+/** Leads of one contact that were deleted one after the other. */
+const MAX_TRIES = 5;
+
+export interface LeadScene {
+  hubspot: HubSpot;
+  policy: Policy;
+  rules: ContactRules['leads'];
+  place: ContactPlaces['leads'];
+  /** Ids of the owners who are users. */
+  staff: string[];
+}
+
 /**
  * Brings the lead to what it should be; safe to repeat. Sales moves an open lead through its stages; the engine opens and
- * closes it. A lead that is over is left as it is: a contact that becomes a lead again gets another one.
+ * closes it. A lead that is over is left as it is: a contact that becomes a lead again gets another one. Of several open ones,
+ * after a merge say, the oldest goes on.
+ * @throws HubSpotError
  */
-export async function bringLead(
-  hubspot: HubSpot,
-  policy: Policy,
-  { leads: { properties: shown } }: ContactRules,
-  { place, staff }: { place: ContactPlaces['leads']; staff: string[] },
-  input: LeadInput,
-): Promise<{ leadId?: string }> {
+export async function bringLead(scene: LeadScene, input: LeadInput): Promise<{ leadId?: string }> {
+  const { hubspot, policy, rules, place } = scene;
   const { contactId } = input;
-  const owner = PORTAL_PROPERTIES.owner;
-  const contact = await hubspot.readRecord('contact', contactId, [...NAME_PROPERTIES, owner], ['lead', 'company']);
+  const properties = [...NAME_PROPERTIES, PORTAL_PROPERTIES.owner];
+  const contact = await hubspot.readRecord('contact', contactId, properties, ['lead', 'company']);
   const key = keyProperty(policy, 'lead');
   const known = await hubspot.readRecords('lead', contact.associated.lead ?? [], ['hs_pipeline_stage', key]);
-  const open = known.filter(({ values }) => !place.closed.includes(values['hs_pipeline_stage']?.value ?? ''));
+  const open = known
+    .filter(({ values }) => !place.closed.includes(values['hs_pipeline_stage']?.value ?? ''))
+    .toSorted((a, b) => Number(a.id) - Number(b.id));
+  const close = async (leads: HubSpotRecord[], why: string): Promise<void> => {
+    const over = { hs_pipeline_stage: place.closesIn, [rules.properties.closedBecause]: leadReason(policy, why) };
+    for (const { id } of leads) await hubspot.updateRecord('lead', id, over);
+  };
   if (!input.open) {
-    for (const { id } of open) {
-      const properties = {
-        hs_pipeline_stage: place.closesIn,
-        [shown.closedBecause]: leadReason(policy, input.reason),
-      };
-      await hubspot.updateRecord('lead', id, properties);
-    }
+    await close(open, input.reason);
     return {};
   }
-  const properties = {
+  const says = {
     hs_lead_label: input.label,
-    [shown.lastActivity]: timeText(input.lastActivity),
-    [shown.nextActivity]: timeText(input.nextActivity),
+    [rules.properties.lastActivity]: timeText(input.lastActivity),
+    [rules.properties.nextActivity]: timeText(input.nextActivity),
   };
-  const [first] = open.toSorted((a, b) => Number(a.id) - Number(b.id));
-  if (first !== undefined) {
-    await hubspot.updateRecord('lead', first.id, properties);
-    return { leadId: first.id };
-  }
-  const holder = contact.values[owner]?.value ?? '';
-  const created = await hubspot.createByKey(
-    'lead',
-    key,
-    {
-      key: `${leadKeys(input)}${lastNumber(known, key) + 1}`,
-      properties: {
-        ...properties,
-        hs_lead_name: await nameOf(hubspot, contact),
-        hs_pipeline: place.pipelineId,
-        hs_pipeline_stage: place.opensIn,
-        ...(staff.includes(holder) ? { hubspot_owner_id: holder } : {}),
-      },
-    },
-    [{ to: contactId, typeId: ASSOCIATION_TYPE.leadToPrimaryContact }],
-  );
-  return { leadId: created.id };
+  const [first, ...others] = open;
+  if (first === undefined) return { leadId: await createLead(scene, input, contact, known, says) };
+  await hubspot.updateRecord('lead', first.id, says);
+  await close(others, 'otherLead');
+  return { leadId: first.id };
 }
 
 /** Leads of one contact are numbered; the same number twice is the same lead. */
-function leadKeys({ portalId, contactId }: LeadInput): string {
-  return `lead:${portalId}:${contactId}:`;
+async function createLead(
+  { hubspot, policy, place, staff }: LeadScene,
+  { portalId, contactId }: LeadInput,
+  contact: HubSpotRecord,
+  known: HubSpotRecord[],
+  says: Record<string, string>,
+): Promise<string> {
+  const keyName = keyProperty(policy, 'lead');
+  const owner = contact.values[PORTAL_PROPERTIES.owner]?.value ?? '';
+  const properties = {
+    ...says,
+    hs_lead_name: await nameOf(hubspot, contact),
+    hs_pipeline: place.pipelineId,
+    hs_pipeline_stage: place.opensIn,
+    ...(staff.includes(owner) ? { hubspot_owner_id: owner } : {}),
+  };
+  const associations = [{ to: contactId, typeId: ASSOCIATION_TYPE.leadToPrimaryContact }];
+  const last = lastNumber(known, keyName);
+  for (let tries = 1; ; tries += 1) {
+    const key = `lead:${portalId}:${contactId}:${last + tries}`;
+    try {
+      return (await hubspot.createByKey('lead', keyName, { key, properties }, associations)).id;
+    } catch (error) {
+      // A lead that was deleted is not listed any more and may still have its number.
+      if (!isKeyTaken(error, keyName) || tries === MAX_TRIES) throw error;
+    }
+  }
 }
 
 /** A lead that a person made or that came by a merge has no number of this contact's and still counts. */
-function lastNumber(known: HubSpotRecord[], key: string): number {
-  const numbers = known.map(({ values }) => Number(values[key]?.value.split(':').at(-1) ?? 0));
+function lastNumber(known: HubSpotRecord[], keyName: string): number {
+  const numbers = known.map(({ values }) => Number(values[keyName]?.value.split(':').at(-1) ?? 0));
   return Math.max(known.length, ...numbers.filter((number) => Number.isSafeInteger(number)));
 }
 
