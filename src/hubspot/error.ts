@@ -180,10 +180,3 @@ function retryAfterMs(headers: Headers): number | undefined {
   const seconds = headers.get('retry-after');
   return seconds !== null && /^\d{1,9}$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
-
-/** HubSpot answers, and says no to this call. 401 is none: then it says no to everything. */
-export function isRefusal({ status }: HubSpotError): boolean {
-  return status !== undefined && REFUSALS.has(status);
-}
-
-const REFUSALS = new Set([400, 403, 404, 405]);

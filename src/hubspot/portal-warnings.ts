@@ -5,8 +5,10 @@
 import type { PipelineRow, Policy } from '../domain/policy/types.ts';
 import { SCOPES } from './app-files.ts';
 import type { HubSpot } from './client.ts';
-import { HubSpotError, isRefusal } from './error.ts';
+import { contactWarnings } from './contact-warnings.ts';
+import { HubSpotError } from './error.ts';
 import { findByLabel } from './portal-ids.ts';
+import { orRefusal } from './refusal.ts';
 import type { Pipeline, PipelineRules } from './schemas.ts';
 
 /** What the configuration says of the portal. */
@@ -22,6 +24,7 @@ export async function portalWarnings(hubspot: HubSpot, policy: Policy, expected:
     ...(await tokenWarnings(hubspot, expected)),
     ...(await staffWarnings(hubspot, policy)),
     ...(await ruleWarnings(hubspot, policy)),
+    ...(await contactWarnings(hubspot, policy)),
   ];
 }
 
@@ -95,14 +98,4 @@ function conflicts(row: PipelineRow, pipeline: Pipeline, rules: PipelineRules): 
 
 function isOn(rule: PipelineRules['noSkippingStagesRule']): boolean {
   return rule.enabledForAllStages || rule.pipelineStageIds.length > 0;
-}
-
-/** A refusal is a finding here; a portal that does not answer at all is none. */
-async function orRefusal<Answer>(asked: Promise<Answer>): Promise<Answer | HubSpotError> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof HubSpotError && isRefusal(error)) return error;
-    throw error;
-  }
 }

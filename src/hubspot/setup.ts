@@ -1,7 +1,7 @@
 /** Makes a portal ready for the policy: what is missing is added, what is there stays, nothing is ever deleted (D-01). */
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from './client.ts';
-import { HubSpotError, isRefusal } from './error.ts';
+import { isRefusal } from './refusal.ts';
 import { lifecycleSteps } from './setup-lifecycle.ts';
 import { pipelineSteps } from './setup-pipelines.ts';
 import { propertySteps } from './setup-properties.ts';
@@ -39,7 +39,7 @@ async function carriedOut(step: SetupStep): Promise<PortalChange> {
     await step.apply?.();
     return toChange(step);
   } catch (error) {
-    if (step.byHand === undefined || !(error instanceof HubSpotError) || !isRefusal(error)) throw error;
+    if (step.byHand === undefined || !isRefusal(error)) throw error;
     return { part: step.part, kind: 'problem', words: `${step.byHand}. ${error.message}` };
   }
 }

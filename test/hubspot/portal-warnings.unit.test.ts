@@ -9,6 +9,9 @@ import { sandboxDefaults } from '../../src/sandbox/sandbox.ts';
 import { startPortal, type TestPortal } from './portal.ts';
 import { json, startScripted, type Scripted } from './scripted-server.ts';
 
+/** The scripted portals answer every read alike, and what contacts need has another shape. */
+const { contacts: _, ...dealsOnly } = defaultPolicy;
+
 const allOff = {
   noBackwardsMovementRule: { enabledForAllStages: false, pipelineStageIds: [] as string[] },
   noSkippingStagesRule: { enabledForAllStages: false, pipelineStageIds: [] as string[] },
@@ -42,6 +45,25 @@ describe('a portal that is set up', () => {
 
   it('has nothing that fights the SOP', async () => {
     expect(await warnings()).toEqual([]);
+  });
+
+  it('[K-04] has no subscription type to which consent could be written', async () => {
+    const { contacts } = defaultPolicy;
+    if (contacts === undefined) throw new Error('the shipped policy has rules for contacts');
+    const mail = { ...contacts.mail, subscriptionType: 'Newsletter' };
+    expect(await warnings({ ...defaultPolicy, contacts: { ...contacts, mail } })).toEqual([
+      expect.stringMatching(/^This portal has no subscription type "Newsletter"/),
+    ]);
+  });
+
+  it('[C-03] knows a source that the policy could not keep', async () => {
+    const source = (await portal.hubspot.properties('contact')).find(({ name }) => name === 'hs_analytics_source');
+    const options = [...(source?.options ?? []), { value: 'SKYWRITING', label: 'Skywriting', displayOrder: 99 }];
+    await portal.hubspot.updateProperty('contact', 'hs_analytics_source', { options });
+    expect(await warnings()).toEqual([
+      expect.stringContaining('the sources Skywriting, which "Original channel" of the policy lacks'),
+      expect.stringContaining('the sources Skywriting, which "Source when delivered" of the policy lacks'),
+    ]);
   });
 
   it.each([
@@ -102,7 +124,7 @@ describe('a portal that refuses', () => {
       if (url.pathname.startsWith('/oauth/')) json(response, 200, { userId: 3, hubId: 1, appId: 2, scopes });
       else json(response, 200, { results: [] });
     });
-    const found = await portalWarnings(scripted.hubspot, { ...defaultPolicy, staff: [] }, expected);
+    const found = await portalWarnings(scripted.hubspot, { ...dealsOnly, staff: [] }, expected);
     expect(found).toEqual([expect.stringContaining('The app lacks the scopes files, tickets:')]);
     expect(scripted.requests[0]).toMatchObject({ body: { tokenKey: 'token-1' }, authorization: 'Bearer token-1' });
   });
@@ -118,7 +140,7 @@ describe('a portal that refuses', () => {
         json(response, 200, { results: [{ id: '4', label: 'New Business', displayOrder: 0, stages }] });
       }
     });
-    expect(await portalWarnings(scripted.hubspot, defaultPolicy, expected)).toEqual([
+    expect(await portalWarnings(scripted.hubspot, dealsOnly, expected)).toEqual([
       expect.stringContaining('compare the app'),
       expect.stringMatching(/^The owners cannot be read.*scopes: crm.objects.owners.read/),
       expect.stringMatching(/"New Business" cannot be read.*scopes: crm.pipelines.governance.read/),
@@ -131,11 +153,11 @@ describe('a portal that refuses', () => {
       else if (url.pathname.startsWith('/crm/pipelines-rules')) json(response, 404, { status: 'error' });
       else json(response, 200, { results: [{ id: '4', label: 'New Business', displayOrder: 0, stages: [] }] });
     });
-    expect(await portalWarnings(scripted.hubspot, { ...defaultPolicy, staff: [] }, expected)).toEqual([]);
+    expect(await portalWarnings(scripted.hubspot, { ...dealsOnly, staff: [] }, expected)).toEqual([]);
   });
 
   it('a token that is not accepted ends it', async () => {
     scripted = await startScripted((response) => json(response, 401, { category: 'INVALID_AUTHENTICATION' }));
-    await expect(portalWarnings(scripted.hubspot, defaultPolicy, expected)).rejects.toMatchObject({ kind: 'auth' });
+    await expect(portalWarnings(scripted.hubspot, dealsOnly, expected)).rejects.toMatchObject({ kind: 'auth' });
   });
 });
