@@ -30,6 +30,5 @@ export function nextOpening(instant: number, hours: BusinessHours, calendar: Cal
 export function dueWithin(instant: number, days: number, hours: BusinessHours, calendar: CalendarRule): number {
   const starts = nextBusinessTime(instant, hours, calendar);
   if (starts === instant) return addBusinessDays(instant, days, calendar);
-  const last = days === 1 ? starts : addBusinessDays(starts, days - 1, calendar);
-  return atHour(last, hours.to, calendar.timeZone);
+  return atHour(addBusinessDays(starts, days - 1, calendar), hours.to, calendar.timeZone);
 }

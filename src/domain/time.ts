@@ -64,7 +64,7 @@ export function isBusinessDay(instant: number, calendar: CalendarRule): boolean 
   return calendar.workdays.includes(weekday) && !calendar.holidays.includes(localDate(instant, calendar.timeZone));
 }
 
-/** The same local time on the n-th business day after the instant's own day (n ≥ 1). */
+/** The same local time on the n-th business day after the instant's own day; for 0 the instant itself. */
 export function addBusinessDays(instant: number, days: number, calendar: CalendarRule): number {
   let at = instant;
   let calendarDays = 0;

@@ -176,6 +176,13 @@ describe('a qualified lead', () => {
     expect(missed.wakes).toEqual([]);
   });
 
+  it('[T-05] one that became an SQL meanwhile is not asked about any more, but an answer counts', () => {
+    const asSql = { stage: 'sql', now: since + 20 * DAY } as const;
+    expect(delivery(lead({ ...asSql, values: frozen }))).toMatchObject({ effects: [], wakes: [] });
+    const answered = lead({ ...asSql, values: { ...frozen, lead_acceptance: fact('accepted', since + DAY) } });
+    expect(decisions(delivery(answered))).toEqual(['accepted']);
+  });
+
   const answer = (value: string, more: Record<string, string> = {}, when = since + DAY) =>
     lead({ now: since + 20 * DAY, values: { ...frozen, lead_acceptance: fact(value, when, 'person:91'), ...more } });
 

@@ -169,6 +169,16 @@ describe('the criteria of a campaign', () => {
     expect(campaign(company)).toEqual(nothing);
   });
 
+  it('[L-04] what is not known of a company is not "not Epic" either', () => {
+    const criteria = [{ property: 'billing_system', isNot: ['epic'] }];
+    const policy = aContactPolicy(({ leads: rules }) => ({
+      leads: { ...rules, campaigns: rules.campaigns.map((one) => ({ ...one, criteria })) },
+    }));
+    const values = { lead_campaign: 'non_epic_hospitals' };
+    expect(qualified(lead({ policy, values }))).toEqual(nothing);
+    expect(qualified(lead({ policy, values, company: { billing_system: 'cerner' } })).effects).toHaveLength(1);
+  });
+
   it.each<[string, Given['values']]>([
     ['another campaign', { lead_campaign: 'trade_show' }],
     ['no campaign', { lead_campaign: '' }],
