@@ -1,4 +1,5 @@
 /** What marketing reads in the tasks of the quarterly review (C-14): subjects are plain text, bodies HTML, words from the policy. */
+import type { Decision } from '../decision.ts';
 import { findProperty } from '../policy/lookup.ts';
 import type { Policy } from '../policy/types.ts';
 import { escapeHtml } from '../words.ts';
@@ -61,4 +62,24 @@ function plain(value: string): string {
 
 function label(policy: Policy, object: 'contact' | 'task', name = ''): string {
   return escapeHtml(findProperty(policy, object, name)?.label ?? name);
+}
+
+/** A decision about the portal in one sentence. */
+export function reviewDecisionWords(policy: Policy, decision: Decision, by: string): string {
+  const { detail = {}, evidence } = decision;
+  const quarter = quarterWords(String(detail['quarter'] ?? ''));
+  const sources = (Array.isArray(detail['sources']) ? detail['sources'] : []).map((source) => {
+    const [key = '', count] = source.split(': ');
+    return count === undefined ? sourceWords(policy, key) : `${count} by ${sourceWords(policy, key)}`;
+  });
+  switch (decision.kind) {
+    case 'exclusionsReviewed':
+      return `${quarter}: ${people(Number(detail['total'] ?? 0))} put up for review${sources.length === 0 ? '' : ` (${sources.join('; ')})`}`;
+    case 'correctiveAction':
+      return `${quarter}: corrective action for ${sourceWords(policy, String(detail['source'] ?? ''))} written by ${by}, on task ${evidence[0]?.id ?? ''}`;
+    case 'correctiveActionReminded':
+      return `${quarter}: reminded of corrective actions still to come (${sources.join('; ')})`;
+    default:
+      return decision.kind;
+  }
 }

@@ -12,9 +12,11 @@ import { dealWorkflowId } from '../../workflows/ids.ts';
 import { dealStateQuery } from '../../workflows/messages.ts';
 import { staffNames } from '../staff-names.ts';
 import { commandContext, type CommandContext } from './context.ts';
+import { whyReviewCommand } from './why-review.ts';
 
 export const whyCommand = new Command('why')
   .description('why a record is where it is, what happens next, and when')
+  .addCommand(whyReviewCommand)
   .addCommand(
     new Command('deal')
       .argument('<id>', 'HubSpot id of the deal')

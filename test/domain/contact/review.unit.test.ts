@@ -8,7 +8,14 @@ import {
   reviewPolicy,
   type ReviewState,
 } from '../../../src/domain/contact/review.ts';
-import { batchTask, reminderSubject, sourceTask, sourceWords } from '../../../src/domain/contact/review-words.ts';
+import { answered, reminded, reviewed } from '../../../src/domain/contact/review-decisions.ts';
+import {
+  batchTask,
+  reminderSubject,
+  reviewDecisionWords,
+  sourceTask,
+  sourceWords,
+} from '../../../src/domain/contact/review-words.ts';
 import { defaultPolicy } from '../../../src/domain/policy/default.ts';
 import { smallPolicy } from '../../../src/domain/policy/small.ts';
 import { isBusinessDay, localMinute } from '../../../src/domain/time.ts';
@@ -96,5 +103,26 @@ describe('the words', () => {
     expect(one.subject).toBe('Corrective action for 1 contact excluded from marketing (form, Direct traffic), Q4 2026');
     expect(one.body).toContain('"Corrective action"');
     expect(reminderSubject(defaultPolicy, '2026-q4', 'FORM/DIRECT_TRAFFIC')).toContain('Reminder');
+  });
+
+  it('[C-14] [R-05] of the journal say what was reviewed, who wrote what for which source, and what was reminded of', () => {
+    const sources = [
+      { source: 'IMPORT/OFFLINE', taskId: '8', count: 2 },
+      { source: 'FORM/DIRECT_TRAFFIC', taskId: '9', count: 1 },
+    ];
+    const found = { total: 3, taskId: '7', sources };
+    const answer = { source: 'IMPORT/OFFLINE', taskId: '8', at: 5, by: 'person:4' };
+    const drafts = [
+      reviewed('2026-q4', found, policy, 1),
+      answered('2026-q4', answer, policy),
+      reminded('2026-q4', sources.slice(1), policy, 9),
+      reviewed('2027-q1', { total: 0, sources: [] }, policy, 10),
+    ];
+    expect(drafts.map((draft) => reviewDecisionWords(defaultPolicy, { ...draft, seq: 1 }, 'Mia Lorenz'))).toEqual([
+      'Q4 2026: 3 contacts put up for review (2 by import, Offline sources; 1 by form, Direct traffic)',
+      'Q4 2026: corrective action for import, Offline sources written by Mia Lorenz, on task 8',
+      'Q4 2026: reminded of corrective actions still to come (form, Direct traffic)',
+      'Q1 2027: 0 contacts put up for review',
+    ]);
   });
 });
