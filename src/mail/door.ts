@@ -67,8 +67,6 @@ export interface MailDoorDeps {
   now(): number;
 }
 
-export type MailDoor = ReturnType<typeof openMailDoor>;
-
 export function openMailDoor(deps: MailDoorDeps) {
   const { smtpUrl, sender, recipient, consents, mails, rules, calendar, now } = deps;
 
