@@ -1,4 +1,5 @@
 /** The rules for contacts in words and as a picture: they follow the policy, so they cannot say anything else than it does. */
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { graphvizDiagram, mermaidDiagram } from '../../src/domain/diagram.ts';
 import { explainContacts, explainLifecycleStage, lifecycleStagesCalled } from '../../src/domain/explain-contacts.ts';
@@ -6,6 +7,7 @@ import type { ContactRules } from '../../src/domain/policy/contact-types.ts';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { smallPolicy } from '../../src/domain/policy/small.ts';
 import type { Policy } from '../../src/domain/policy/types.ts';
+import { start } from '../house/processes.ts';
 
 function edited(edit: (rules: ContactRules) => void): Policy {
   const policy = structuredClone(defaultPolicy);
@@ -55,6 +57,37 @@ describe('explain contacts', () => {
   it('has nothing to say under a policy without contacts', () => {
     expect(explainContacts(smallPolicy)).toBeUndefined();
     expect(lifecycleStagesCalled(smallPolicy, 'target')).toEqual([]);
+  });
+});
+
+describe('npm run sop -- explain', () => {
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+  const sop = async (policy: string, ...words: string[]) => {
+    const args = ['--import', 'tsx', 'src/starters/sop.ts', 'explain', ...words];
+    const { ended, output } = start(args, { cwd, env: { SOP_POLICY: policy } });
+    return { code: await ended, output: output() };
+  };
+
+  it('contacts or lifecycle prints the rules for contacts, all prints them behind those for deals', async () => {
+    const ran = await Promise.all([sop('default', 'contacts'), sop('default', 'lifecycle'), sop('default', 'all')]);
+    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0]);
+    const [contacts, lifecycle, all] = ran.map(({ output }) => output.trim());
+    expect(contacts).toBe(text.trim());
+    expect(lifecycle).toBe(contacts);
+    expect(all?.indexOf(text.trim())).toBeGreaterThan(all?.indexOf('Partner of Choice') ?? 0);
+  });
+
+  it('knows a lifecycle stage by name, and tells deal.SQL from lifecycle.SQL', async () => {
+    const [recycled, sql] = await Promise.all([sop('default', 'recycled'), sop('default', 'sql')]);
+    expect(recycled.output).toMatch(/^Recycled {2}\[C-16\]\n/);
+    expect(sql.output).toContain('HP Product(s)');
+    expect(sql.output).toContain('Contacts have a stage of this name, too');
+  });
+
+  it('says so under a policy without contacts', async () => {
+    const { code, output } = await sop('small', 'contacts');
+    expect(code).toBe(1);
+    expect(output).toContain('The policy "riverbend" has no rules for contacts.');
   });
 });
 

@@ -179,6 +179,17 @@ export const refusedContacts: [title: string, words: string, edit: (policy: Poli
     'contacts.leads: campaign non_epic_hospitals: company.billing_system has no option "kareo"',
     (p) => campaign(p).criteria.push({ property: 'billing_system', isNot: ['kareo'] }),
   ],
+  [
+    'an answer to tickets without row',
+    'contacts.leads: ticket.answer must be a row that the engine fills in',
+    (p) => put(rules(p).leads.properties, 'ticketAnswer', 'answer'),
+  ],
+  [
+    'a corrective action that nobody could write down',
+    'contacts.exclusionReview: task.corrective_action must be a row that people fill in',
+    (p) => put(row(p, 'task', 'corrective_action'), 'filledBy', 'engine'),
+  ],
+  ['a first day that is none', 'contacts.lifecycle.since', (p) => put(rules(p).lifecycle, 'since', '2026-02-30')],
   ['no key for leads', 'properties: leads need one unique row', (p) => without(p, 'lead', 'sop_key')],
   ['no key for e-mails', 'properties: emails need one unique row', (p) => without(p, 'email', 'sop_key')],
 ];

@@ -14,6 +14,7 @@ export function contactProblems(policy: Policy): string[] {
     ...contactPropertyProblems(policy, contacts),
     ...engagementProblems(policy, contacts),
     ...roleProblems(policy, contacts),
+    ...reviewProblems(policy, contacts),
     ...dealProblems(policy, contacts),
     ...leadProblems(policy, contacts),
     ...keyProblems(policy),
@@ -62,6 +63,13 @@ function roleProblems({ staff }: Policy, { review, handOff, exclusionReview }: C
   return [...new Set([review.role, handOff.role, handOff.managerRole, exclusionReview.role])]
     .filter((role) => !held.includes(role))
     .map((role) => `contacts: nobody holds the role ${role}, see staff`);
+}
+
+function reviewProblems(policy: Policy, { exclusionReview }: ContactRules): string[] {
+  const { correctiveAction } = exclusionReview;
+  return findProperty(policy, 'task', correctiveAction)?.filledBy === 'people'
+    ? []
+    : [`contacts.exclusionReview: task.${correctiveAction} must be a row that people fill in`];
 }
 
 function dealProblems(policy: Policy, { deal, recycling }: ContactRules): string[] {
