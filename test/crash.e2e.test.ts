@@ -51,25 +51,21 @@ describe('a worker is killed -9 in the middle of its calls', () => {
       afterMoveJournal: await newProject(people, 'Date Clinic', READY),
       afterMissing: await newProject(people, 'Ebony Clinic'),
       afterNote: await newProject(people, 'Fig Clinic'),
-      beforeAssociation: await newProject(people, 'Gum Clinic'),
-      afterAssociation: await newProject(people, 'Hazel Clinic'),
+      beforeNote: await newProject(people, 'Gum Clinic'),
       afterMissingJournal: await newProject(people, 'Ivy Clinic'),
     };
     const path = (id: string) => `/crm/objects/2026-09/deals/${id}`;
     const noteOf = (id: string) => `"${dealWorkflowId(stack.config.hubspot.portalId, id)}:missing:`;
-    const linkTo = (id: string) => `/associations/default/deals/${id} `;
+    const writesNote = (id: string) => (asked: string) =>
+      asked.startsWith('POST /crm/objects/2026-09/notes ') && asked.includes(noteOf(id));
     const caught = [
       hubspot.hold('before', (asked) => asked.startsWith(`GET ${path(deals.beforeRead)}`)),
       hubspot.hold('before', (asked) => asked.startsWith(`PATCH ${path(deals.beforeMove)}`)),
       hubspot.hold('after', (asked) => asked.startsWith(`PATCH ${path(deals.afterMove)}`)),
       database.hold('after', (asked) => asked.includes('INSERT INTO') && asked.includes(deals.afterMoveJournal)),
       hubspot.hold('after', (asked) => asked.startsWith(`PATCH ${path(deals.afterMissing)}`)),
-      hubspot.hold(
-        'after',
-        (asked) => asked.includes('/notes/batch/upsert') && asked.includes(noteOf(deals.afterNote)),
-      ),
-      hubspot.hold('before', (asked) => asked.includes(linkTo(deals.beforeAssociation))),
-      hubspot.hold('after', (asked) => asked.includes(linkTo(deals.afterAssociation))),
+      hubspot.hold('before', writesNote(deals.beforeNote)),
+      hubspot.hold('after', writesNote(deals.afterNote)),
       database.hold('after', (asked) => asked.includes('INSERT INTO') && asked.includes(deals.afterMissingJournal)),
     ];
     sandbox.webhooks.release();
@@ -79,8 +75,8 @@ describe('a worker is killed -9 in the middle of its calls', () => {
     // HubSpot and the database have done it, and no workflow knows.
     expect(await stagesOf(deals.afterMove)).toHaveLength(2);
     expect(await stagesOf(deals.beforeMove)).toHaveLength(1);
-    expect(await people.seeNotes(deals.afterAssociation)).toHaveLength(1);
-    expect(await people.seeNotes(deals.beforeAssociation)).toHaveLength(0);
+    expect(await people.seeNotes(deals.afterNote)).toHaveLength(1);
+    expect(await people.seeNotes(deals.beforeNote)).toHaveLength(0);
     expect(await journalOf(stack, deals.afterMoveJournal)).toHaveLength(2);
 
     // HubSpot will date its answer to the repeated write by this change: the stay in the stage began before.

@@ -237,12 +237,8 @@ describe('HubSpot has a bad day', () => {
   const calls = [
     { method: 'GET', path: `${DEALS}/` },
     { method: 'PATCH', path: `${DEALS}/` },
-    { method: 'POST', path: '/crm/objects/2026-09/notes/batch/upsert' },
-    { method: 'PUT', path: '/crm/objects/2026-09/notes/' },
-    { method: 'GET', path: '/crm/objects/2026-09/tickets/' },
-    { method: 'POST', path: '/crm/objects/2026-09/tickets/batch/upsert' },
-    { method: 'PUT', path: '/crm/objects/2026-09/tickets/' },
-    { method: 'POST', path: '/crm/associations/2026-09/tickets/contacts/' },
+    { method: 'POST', path: '/crm/objects/2026-09/notes$' },
+    { method: 'POST', path: '/crm/objects/2026-09/tickets$' },
   ];
 
   it('[D-17] each trouble strikes each call, and every deal has one ticket, one note a stay and one move a stage', async () => {

@@ -1,5 +1,4 @@
 /** What the criteria ask for beyond the deal's own properties: company, contacts, next steps, files. Read only where a criterion needs it. */
-import { type AttachedFile, isFile } from '../domain/deal/files.ts';
 import { saysEnough } from '../domain/deal/next-steps.ts';
 import { FILLED } from '../domain/events.ts';
 import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
@@ -7,42 +6,57 @@ import type { Criterion, ObjectName, Policy } from '../domain/policy/types.ts';
 import type { Known, Values } from '../domain/deal/state.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import type { HubSpotRecord, RecordType } from '../hubspot/records.ts';
-
-/** Types of records on a deal's timeline that count as "note, e-mail or call" (D-04), with the properties that hold their text. */
-const WRITINGS = [
-  { type: 'note', texts: ['hs_note_body'] },
-  { type: 'email', texts: ['hs_email_text', 'hs_email_html', 'hs_email_subject'] },
-  { type: 'call', texts: ['hs_call_body'] },
-] as const satisfies { type: RecordType; texts: string[] }[];
+import { attachedFiles, readWritings, type Writing } from './writings.ts';
 
 /** Associations that a reading of the deal asks for: it costs no call of its own. */
 export const ASSOCIATIONS: RecordType[] = ['company', 'contact', 'note', 'email', 'call'];
 
+/** What a reading of the deal has read around it: each kind of record at most once, with all that may be asked of it. */
+export type Around = ReturnType<typeof around>;
+
+/** @param mayAsk every criterion for which facts may be asked in this reading */
+export function around(hubspot: HubSpot, deal: HubSpotRecord, mayAsk: Criterion[]) {
+  return {
+    company: once(() => readCompany(hubspot, deal, propertiesOf(mayAsk, 'company'))),
+    contacts: once(async () => {
+      const ids = deal.associated.contact;
+      return ids === undefined ? [] : hubspot.readRecords('contact', ids, propertiesOf(mayAsk, 'contact'));
+    }),
+    writings: once(() => readWritings(hubspot, deal)),
+  };
+}
+
+function once<Answer>(read: () => Promise<Answer>): () => Promise<Answer> {
+  let answer: Promise<Answer> | undefined;
+  return () => (answer ??= read());
+}
+
 /**
  * The facts for some criteria, by the keys of domain/deal/policy.ts `factKey`. Values of free text come out as "filled".
+ * Only kinds of records that one of these criteria looks at are read.
  * @param enteredAt since when the deal is in its stage: earlier next steps do not count
  */
 export async function readFacts(
   hubspot: HubSpot,
   policy: Policy,
-  deal: HubSpotRecord,
+  records: Around,
   criteria: Criterion[],
   enteredAt: number,
 ): Promise<Values> {
   const facts: Values = {};
-  const company = await readCompany(hubspot, deal, criteria);
-  for (const name of propertiesOf(criteria, 'company')) {
+  const files = criteria.flatMap((one) => (one.kind === 'file' ? [one.file] : []));
+  const ofCompany = propertiesOf(criteria, 'company');
+  // A file may be named after the company.
+  const company = ofCompany.length > 0 || files.length > 0 ? await records.company() : undefined;
+  for (const name of ofCompany) {
     const fact = company?.values[name];
     if (fact !== undefined) facts[`company.${name}`] = travelling(policy, 'company', name, fact, company?.id);
   }
-  const contacts = propertiesOf(criteria, 'contact');
-  if (contacts.length > 0 && deal.associated.contact !== undefined) {
-    Object.assign(facts, await readContacts(hubspot, policy, deal.associated.contact, contacts));
-  }
+  const ofContacts = propertiesOf(criteria, 'contact');
+  if (ofContacts.length > 0) Object.assign(facts, bestOfContacts(policy, await records.contacts(), ofContacts));
   const nextSteps = criteria.find((one) => one.kind === 'nextSteps');
-  const files = criteria.flatMap((one) => (one.kind === 'file' ? [one.file] : []));
   if (nextSteps !== undefined || files.length > 0) {
-    const writings = await readWritings(hubspot, deal);
+    const writings = await records.writings();
     const steps = nextSteps === undefined ? undefined : findNextSteps(writings, nextSteps.minLength, enteredAt);
     if (steps !== undefined) facts['nextSteps'] = steps;
     if (files.length > 0) Object.assign(facts, await findFiles(hubspot, policy, writings, files, company));
@@ -54,23 +68,21 @@ function propertiesOf(criteria: Criterion[], object: ObjectName): string[] {
   return [...new Set(criteria.flatMap((one) => ('object' in one && one.object === object ? [one.property] : [])))];
 }
 
-/** The company, with its name where a file is to be named after it. */
 async function readCompany(
   hubspot: HubSpot,
   deal: HubSpotRecord,
-  criteria: Criterion[],
+  properties: string[],
 ): Promise<HubSpotRecord | undefined> {
   const [id] = deal.associated.company ?? [];
-  const properties = propertiesOf(criteria, 'company');
-  if (id === undefined || (properties.length === 0 && !criteria.some(({ kind }) => kind === 'file'))) return undefined;
+  if (id === undefined) return undefined;
   const [company] = await hubspot.readRecords('company', [id], [...new Set([...properties, 'name'])]);
   return company;
 }
 
 /** One contact who has a value is enough; the newest fact speaks. */
-async function readContacts(hubspot: HubSpot, policy: Policy, ids: string[], properties: string[]): Promise<Values> {
+function bestOfContacts(policy: Policy, contacts: HubSpotRecord[], properties: string[]): Values {
   const facts: Values = {};
-  for (const contact of await hubspot.readRecords('contact', ids, properties)) {
+  for (const contact of contacts) {
     for (const name of properties) {
       const key = `contact.${name}`;
       const fact = contact.values[name];
@@ -81,29 +93,6 @@ async function readContacts(hubspot: HubSpot, policy: Policy, ids: string[], pro
     }
   }
   return facts;
-}
-
-interface Writing {
-  type: RecordType;
-  record: HubSpotRecord;
-  texts: readonly string[];
-}
-
-async function readWritings(hubspot: HubSpot, deal: HubSpotRecord): Promise<Writing[]> {
-  const found = await Promise.all(
-    WRITINGS.map(async ({ type, texts }) => {
-      const ids = deal.associated[type];
-      if (ids === undefined) return [];
-      const records = await hubspot.readRecords(type, ids, [
-        ...texts,
-        'hs_timestamp',
-        'hs_attachment_ids',
-        'hs_email_direction',
-      ]);
-      return records.map((record): Writing => ({ type, record, texts }));
-    }),
-  );
-  return found.flat();
 }
 
 /** The newest text of a person, dated after the deal entered its stage. What this engine or another program wrote does not count. */
@@ -135,46 +124,6 @@ async function findFiles(
       facts[`file.${key}`] = { value: FILLED, at: fact.at, by: fact.by, source };
   }
   return facts;
-}
-
-/** A file in the deal's attachments, and which row of the policy it is. */
-interface Attachment extends AttachedFile {
-  id: string;
-  key: string | undefined;
-  /** The record it hangs on. */
-  source: { object: string; id: string };
-  fact: { at: number; by: string };
-}
-
-async function attachedFiles(
-  hubspot: HubSpot,
-  policy: Policy,
-  writings: Writing[],
-  companyName: string | undefined,
-): Promise<Attachment[]> {
-  const hung = writings.flatMap(({ type, record }) => {
-    const fact = record.values['hs_attachment_ids'];
-    const ids = fact?.value.split(';').filter((id) => id !== '') ?? [];
-    return fact === undefined ? [] : ids.map((id) => ({ id, fact, source: { object: type, id: record.id } }));
-  });
-  if (hung.length === 0) return [];
-  const files = await hubspot.files([...new Set(hung.map(({ id }) => id))]);
-  return hung.flatMap(({ id, fact, source }) => {
-    const file = files.find((one) => one.id === id);
-    if (file === undefined) return [];
-    const row = policy.files.find((one) => isFile(one, policy.files, file, companyName));
-    return [{ id, name: file.name, extension: file.extension, key: row?.key, source, fact }];
-  });
-}
-
-/** The deal's files for the hand-off: which row each is, and its id in the portal. */
-export async function filesOfDeal(
-  hubspot: HubSpot,
-  policy: Policy,
-  deal: HubSpotRecord,
-  companyName: string | undefined,
-) {
-  return attachedFiles(hubspot, policy, await readWritings(hubspot, deal), companyName);
 }
 
 function travelling(

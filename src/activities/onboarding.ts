@@ -2,9 +2,10 @@
 import { findProperty } from '../domain/policy/lookup.ts';
 import type { ObjectName, Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
+import { ASSOCIATION_TYPE, type InlineAssociation } from '../hubspot/create.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
-import { ASSOCIATIONS, filesOfDeal } from './facts.ts';
+import { ASSOCIATIONS } from './facts.ts';
+import { filesOfDeal } from './writings.ts';
 
 export interface Win {
   dealId: string;
@@ -14,6 +15,9 @@ export interface Win {
   pipelineId: string;
   stageId: string;
 }
+
+/** Contacts that a ticket is created with; HubSpot names no limit, and nobody's deal has as many. */
+const MAX_INLINE = 50;
 
 /** Opens the ticket and associates it with the deal, its company and its contacts. Safe to repeat. Answers its id. */
 export async function openOnboarding(hubspot: HubSpot, policy: Policy, win: Win): Promise<string> {
@@ -59,17 +63,23 @@ export async function openOnboarding(hubspot: HubSpot, policy: Policy, win: Win)
   ].join('\n');
   const subject = `Onboarding: ${companyName ?? deal.values['dealname']?.value ?? `deal ${win.dealId}`}`;
   const properties = { subject, content, hs_pipeline: win.pipelineId, hs_pipeline_stage: win.stageId };
+  const inline: InlineAssociation[] = [
+    { to: win.dealId, typeId: ASSOCIATION_TYPE.ticketToDeal },
+    ...(companyId === undefined ? [] : [{ to: companyId, typeId: ASSOCIATION_TYPE.ticketToPrimaryCompany }]),
+    ...contactIds.slice(0, MAX_INLINE).map((to) => ({ to, typeId: ASSOCIATION_TYPE.ticketToContact })),
+  ];
   // What is there already may have been moved on by onboarding and is left as it is.
-  const existing =
-    (await inherited(hubspot, deal, win)) ?? (await hubspot.findByKey('ticket', win.keyProperty, win.key));
-  const [created] =
-    existing === undefined ? await hubspot.upsertByKey('ticket', win.keyProperty, [{ key: win.key, properties }]) : [];
-  const id = existing ?? created?.id;
-  if (id === undefined) throw new HubSpotError({ operation: 'upsertByKey', kind: 'badAnswer', mayHaveHappened: true });
-  await hubspot.associate('ticket', id, 'deal', win.dealId);
-  if (companyId !== undefined) await hubspot.associate('ticket', id, 'company', companyId);
-  await hubspot.associateMany('ticket', id, 'contact', contactIds);
-  return id;
+  const inheritedId = await inherited(hubspot, deal, win);
+  const ticket =
+    inheritedId === undefined
+      ? await hubspot.createByKey('ticket', win.keyProperty, { key: win.key, properties }, inline)
+      : { id: inheritedId, isNew: false };
+  if (!ticket.isNew) {
+    await hubspot.associate('ticket', ticket.id, 'deal', win.dealId);
+    if (companyId !== undefined) await hubspot.associate('ticket', ticket.id, 'company', companyId);
+  }
+  await hubspot.associateMany('ticket', ticket.id, 'contact', ticket.isNew ? contactIds.slice(MAX_INLINE) : contactIds);
+  return ticket.id;
 }
 
 /** The ticket of a deal that was merged into this one: it came along, under the key of the deal that is gone (R-10). */

@@ -7,7 +7,7 @@ import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
 import type { Criterion, Policy, StageRow } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
-import { ASSOCIATIONS, beyondTheDeal, readFacts } from './facts.ts';
+import { around, ASSOCIATIONS, beyondTheDeal, readFacts } from './facts.ts';
 import { findRecord } from './found.ts';
 
 export interface ReadDealInput {
@@ -44,15 +44,16 @@ export async function readDeal(
   const asksForSteps = judged.find(({ exit }) => exit?.some(({ kind }) => kind === 'nextSteps'))?.key;
   const stay = asksForSteps === settled?.stage ? settled : undefined;
   const enteredAt = enteredStage(values, rows[here]?.key, stay);
-  Object.assign(values, await readFacts(hubspot, policy, deal, beyondTheDeal(asked), enteredAt));
+  const ahead: Criterion[] = rows[here + 1]?.exit ?? [];
+  const records = around(hubspot, deal, [...asked, ...ahead]);
+  Object.assign(values, await readFacts(hubspot, policy, records, beyondTheDeal(asked), enteredAt));
 
   // The next stage's facts go with the move, so that the rep reads what is missing there in the same write. Its next steps
   // cannot have been written yet: they count from the moment the deal enters it.
   const verdict = verdictOf(values, settled, slice);
   if (verdict.kind === 'inStage' && verdict.next.do === 'moveOn') {
-    const ahead: Criterion[] = rows[here + 1]?.exit ?? [];
     const open = beyondTheDeal(ahead).filter((one) => one.kind !== 'nextSteps' && !isRead(one, asked));
-    Object.assign(values, await readFacts(hubspot, policy, deal, open, enteredAt));
+    Object.assign(values, await readFacts(hubspot, policy, records, open, enteredAt));
   }
   if (!slice.tellsContacts) return { found: true, values };
   return { found: true, values, circle: circleOf(deal.associated.company, deal.associated.contact) };
