@@ -12,7 +12,7 @@ import { localDate } from '../domain/time.ts';
 import type { Consents } from '../journal/consents.ts';
 import type { KeptMail, Mails } from '../journal/mails.ts';
 import { cleanLine, readAddress } from './addresses.ts';
-import { handOver, type Mailbox } from './smtp.ts';
+import { type HandedOver, handOver, type Mail, type Mailbox } from './smtp.ts';
 import type { MailText } from './templates.ts';
 
 export interface ContactMail {
@@ -70,15 +70,23 @@ export interface MailDoorDeps {
 export function openMailDoor(deps: MailDoorDeps) {
   const { smtpUrl, sender, recipient, consents, mails, rules, calendar, now } = deps;
 
-  /** Past the gate; throws if it is certain that the mail did not leave. */
-  async function send(mail: ContactMail, to: Recipient, messageId: string, compose: Compose) {
-    const address = readAddress(to.email);
-    const { subject, text, html, unsubscribeUrl } = compose(to);
-    // The last look before the mail leaves: a withdrawal that was accepted up to here stops it (K-06).
+  async function look(mail: ContactMail, { facts, email }: Recipient): Promise<GateRefusal | undefined> {
     const standing = await consents.standing(mail.portalId, mail.contactId);
-    const refusal = mailRefusal(mail.kind, { ...to.facts, address: address.is, decided: standing?.state });
+    return mailRefusal(mail.kind, { ...facts, address: readAddress(email).is, decided: standing?.state });
+  }
+
+  /** Past the gate; throws if it is certain that the mail did not leave. */
+  async function send(
+    mail: ContactMail,
+    to: Recipient,
+    messageId: string,
+    compose: Compose,
+  ): Promise<HandedOver | GateRefusal> {
+    const address = readAddress(to.email);
+    const refusal = await look(mail, to);
     if (address.is !== 'one' || refusal !== undefined) return refusal ?? 'badAddress';
-    return handOver(smtpUrl, {
+    const { subject, text, html, unsubscribeUrl } = compose(to);
+    const letter: Mail = {
       from: sender,
       to: address.address,
       replyTo: replyTo(to.owner, sender),
@@ -87,6 +95,16 @@ export function openMailDoor(deps: MailDoorDeps) {
       html,
       messageId,
       unsubscribeUrl,
+    };
+    // A withdrawal that is accepted while the mail server takes its time stops the mail, too (K-06).
+    let late: GateRefusal | undefined;
+    const handedOver = handOver(smtpUrl, letter, async () => {
+      late = await look(mail, to);
+      if (late !== undefined) throw new Error('stopped at the gate');
+    });
+    return handedOver.catch((error: unknown) => {
+      if (late !== undefined) return late;
+      throw error;
     });
   }
 

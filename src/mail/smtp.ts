@@ -2,7 +2,7 @@
  * Hands one mail to the mail server. Only door.ts may use it: there the gate stands in front. nodemailer is imported nowhere
  * else (test/mail/door.unit.test.ts holds both).
  */
-import { PassThrough } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 
 export interface Mail {
@@ -37,9 +37,10 @@ const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 /**
  * A connection for each mail: there are few, and none depends on what another one left behind.
  * @param smtpUrl `smtp://` or `smtps://`, as nodemailer reads it
- * @throws MailServerUnavailable
+ * @param lastLook asked when the mail server waits for the text, which may be a minute after we called; stops the mail by throwing
+ * @throws MailServerUnavailable, what `lastLook` throws: in both cases the mail did not leave
  */
-export async function handOver(smtpUrl: string, mail: Mail): Promise<HandedOver> {
+export async function handOver(smtpUrl: string, mail: Mail, lastLook: () => Promise<void>): Promise<HandedOver> {
   const transport = createTransport({
     url: smtpUrl,
     ...TIMEOUTS,
@@ -47,10 +48,20 @@ export async function handOver(smtpUrl: string, mail: Mail): Promise<HandedOver>
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  let stopped: { by: unknown } | undefined;
+  // nodemailer's errors do not tell at which point a connection broke.
   let textIsOnItsWay = false;
+  /** Runs when it is read from: when DATA was granted. What it throws ends the connection before the text is whole. */
+  async function* atLast(text: Readable): AsyncGenerator {
+    await lastLook().catch((error: unknown) => {
+      stopped = { by: error };
+      throw error;
+    });
+    textIsOnItsWay = true;
+    yield* text;
+  }
   transport.use('stream', ({ message }, done) => {
-    // nodemailer's errors do not tell at which point a connection broke. The stream is read from when DATA was granted.
-    message.processFunc((text) => text.pipe(new PassThrough().once('resume', () => (textIsOnItsWay = true))));
+    message.processFunc((text) => Readable.from(atLast(text), { objectMode: false }));
     done();
   });
   try {
@@ -72,6 +83,7 @@ export async function handOver(smtpUrl: string, mail: Mail): Promise<HandedOver>
     });
     return 'accepted';
   } catch (error) {
+    if (stopped !== undefined) throw stopped.by;
     return verdict(factsOf(error), textIsOnItsWay);
   } finally {
     transport.close();

@@ -234,9 +234,26 @@ describe('the gate', () => {
     expect(received()).toEqual([]);
   });
 
-  it('[K-01] nothing leaves while nobody can say whether it may', async () => {
-    const consents = { standing: () => Promise.reject(new Error('the database is away')) };
-    await expect(send({}, {}, { consents })).rejects.toThrow('the database is away');
+  it.each(['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA'] as const)(
+    '[K-06] a withdrawal that is accepted while the mail server takes its time (%s) stops the mail',
+    async (point) => {
+      const withdraw = () => consents.withdraw({ portalId, contactId, source: 'one-click', at: NOW });
+      const server = await scriptedSmtp({ [point]: withdraw });
+      onTestFinished(() => server.close());
+      expect(await send({}, {}, { smtpUrl: server.url })).toEqual({ outcome: 'refused', reason: 'optedOut' });
+      expect(server.said.at(-1)).toBe('DATA');
+      await consents.grant(aProof({ at: NOW + 1 }));
+      expect(await send()).toEqual({ outcome: 'refused', reason: 'decided' });
+    },
+  );
+
+  it('[K-01] nothing leaves while nobody can say whether it may, at the beginning or at the last moment', async () => {
+    for (const failsAt of [1, 2]) {
+      let asked = 0;
+      const standing = () =>
+        (asked += 1) === failsAt ? Promise.reject(new Error('the database is away')) : Promise.resolve(undefined);
+      await expect(send({}, {}, { consents: { standing } })).rejects.toThrow('the database is away');
+    }
     expect(received()).toEqual([]);
     expect(await send()).toMatchObject({ outcome: 'sent' });
   });

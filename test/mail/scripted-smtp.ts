@@ -4,8 +4,8 @@ import { createServer, type Socket } from 'node:net';
 
 /** Where: the greeting, a command, or the end of the text. */
 export type Point = 'greeting' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'text';
-/** An answer like `451 later`, or `cut` for hanging up. */
-export type Script = Partial<Record<Point, string>>;
+/** An answer like `451 later`, or `cut` for hanging up; or what happens before the usual answer. */
+export type Script = Partial<Record<Point, string | (() => Promise<void>)>>;
 
 const POINTS = ['EHLO', 'MAIL', 'RCPT', 'DATA'] as const;
 
@@ -32,8 +32,10 @@ export async function scriptedSmtp(script: Script): Promise<ScriptedSmtp> {
     sockets.add(socket);
     let inText = false;
     let rest = '';
-    const answer = (point: Point): void => {
-      const words = script[point] ?? GOOD[point];
+    const answer = async (point: Point): Promise<void> => {
+      const scripted = script[point];
+      if (typeof scripted === 'function') await scripted();
+      const words = typeof scripted === 'string' ? scripted : GOOD[point];
       inText = words.startsWith('354');
       if (words === 'cut') socket.destroy();
       else socket.write(`${words}\r\n`);
@@ -42,7 +44,7 @@ export async function scriptedSmtp(script: Script): Promise<ScriptedSmtp> {
       said.push(line);
       if (inText && line !== '.') return;
       const point = inText ? 'text' : POINTS.find((one) => line.startsWith(one));
-      if (point !== undefined) answer(point);
+      if (point !== undefined) void answer(point);
       else socket.end('221 bye\r\n');
     };
     socket.setEncoding('utf8');
@@ -52,7 +54,7 @@ export async function scriptedSmtp(script: Script): Promise<ScriptedSmtp> {
       rest = lines.pop() ?? '';
       for (const line of lines) hear(line);
     });
-    answer('greeting');
+    void answer('greeting');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const address = server.address();
