@@ -2,11 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
 import { sendToWorkflow } from '../src/gateway/temporal.ts';
 import { loadPolicy } from '../src/policy-file.ts';
 import { startWorker } from '../src/workers/worker.ts';
 import { dealWorkflowId, searchAttributes } from '../src/workflows/ids.ts';
 import { json, startScripted } from './hubspot/scripted-server.ts';
+import { historyOf, signalArguments } from './support/cost.ts';
 import { newNamespace, startTestStack, waitFor, type TestStack } from './support/stack.ts';
 import { companyChange, postWebhook } from './support/webhook-posts.ts';
 import { aWholeDeal, completeStage, valuesFor, type WholeDeal } from './support/whole-deal.ts';
@@ -27,9 +29,12 @@ const isIn = async (id: string, stage: Stage) =>
   expect(await stageOf(id)).toBe(stack.people.stageId('new_business', stage));
 const arrives = (id: string, stage: Stage) =>
   waitFor(`deal ${id} in ${stage}`, async () => (await stageOf(id)) === stack.people.stageId('new_business', stage));
-const historyOf = (id: string) => stack.journal.history('deal', stack.config.hubspot.portalId, id);
+const decisionsOf = (id: string) => stack.journal.history('deal', stack.config.hubspot.portalId, id);
 /** Calls of the engine: people's go to older paths. */
 const engineCalls = () => stack.sandbox.requests.since(0).filter(({ path }) => path.includes('/2026-09')).length;
+/** Readings, writes, and what is associated with deals. */
+const callsAboutDeals = () =>
+  stack.sandbox.requests.since(0).filter(({ path }) => path.includes('/2026-09') && path.includes('/deals')).length;
 const control = (path: string, body: object) =>
   fetch(`${stack.sandbox.url}/__sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
 
@@ -82,7 +87,7 @@ describe('a deal that lacks one thing moves on by itself', () => {
     await people.change(rep, 'contacts', deal.contactId, valuesFor('engaged', 'contact'));
     await arrives(deal.id, 'proposal');
     await world.settle();
-    const moved = (await historyOf(deal.id)).findLast(({ kind }) => kind === 'moved');
+    const moved = (await decisionsOf(deal.id)).findLast(({ kind }) => kind === 'moved');
     expect(JSON.stringify(moved?.evidence)).toContain(deal.contactId);
   });
 
@@ -145,7 +150,7 @@ describe('webhooks misbehave', () => {
     await world.settle();
     await control('webhooks/duplicate', { rate: 0 });
     await control('webhooks/shuffle', { on: false });
-    expect((await historyOf(deal.id)).filter(({ to }) => to === 'new_business.proposal')).toHaveLength(1);
+    expect((await decisionsOf(deal.id)).filter(({ to }) => to === 'new_business.proposal')).toHaveLength(1);
     const notes = (await people.seeNotes(deal.id)).map(({ body }) => body);
     expect(notes).toEqual([...new Set(notes)]);
   });
@@ -187,6 +192,35 @@ describe('what relaying costs', () => {
     expect(after).toEqual(before);
     expect(await counted(DULL)).toBe(dull.length);
   });
+
+  it.each<[plural: string, properties: Record<string, string>, change: Record<string, string>]>([
+    [
+      'meetings',
+      { hs_timestamp: '2027-01-01T10:00:00Z', hs_meeting_start_time: '2027-01-01T10:00:00Z' },
+      { hs_meeting_outcome: 'COMPLETED' },
+    ],
+    ['tasks', { hs_task_subject: 'Call', hs_timestamp: '2027-01-01T00:00:00Z' }, { hs_task_status: 'COMPLETED' }],
+    ['tickets', { subject: 'Question', hs_pipeline: '0', hs_pipeline_stage: '1' }, { hs_pipeline_stage: '2' }],
+  ])(
+    'one call and one signal for %s: they reach the deal, whose criteria do not ask for them',
+    async (plural, properties, change) => {
+      const { people, world, client, config } = stack;
+      const deal = await aWholeDeal(people, rep, `Walnut Clinic ${plural}`);
+      const id = await people.create(rep, plural, properties);
+      await people.associate(rep, plural, id, 'deals', deal.id);
+      await world.settle();
+      const before = { relays: await relays(), calls: callsAboutDeals() };
+      await people.change(rep, plural, id, change);
+      await world.settle();
+      expect({ relays: await relays(), calls: callsAboutDeals() }).toEqual({
+        relays: before.relays + 1,
+        calls: before.calls + 1,
+      });
+      const workflowId = dealWorkflowId(config.hubspot.portalId, deal.id);
+      const [told] = z.array(z.looseObject({})).parse(signalArguments(await historyOf(client, workflowId)).at(-1));
+      expect(told).toMatchObject({ kind: 'related', otherId: id, property: Object.keys(change)[0] });
+    },
+  );
 
   it('one call for a hundred companies, and a workflow that ended stays ended', async () => {
     const { people, world, client, config } = stack;
@@ -238,7 +272,7 @@ describe('what relaying costs', () => {
     }
     await arrives(deal.id, 'closed_won');
     await world.settle();
-    const decisions = (await historyOf(deal.id)).length;
+    const decisions = (await decisionsOf(deal.id)).length;
     expect(decisions).toBeGreaterThan(35); // most say again what is missing
     expect((engineCalls() - before) / decisions).toBeLessThanOrEqual(3);
   });
