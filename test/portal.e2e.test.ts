@@ -32,7 +32,7 @@ const portal = (...words: string[]) =>
       HUBSPOT_APP_ID: sandboxDefaults.appId,
       HUBSPOT_PORTAL_ID: sandboxDefaults.portalId,
       SMTP_URL: 'smtp://127.0.0.1:2525',
-      LINK_SECRET: 'a secret for links in mails, long enough',
+      LINK_SECRET: 'a secret for links in mails that is long enough',
     },
     'portal',
     ...words,
@@ -56,7 +56,7 @@ describe('portal plan and apply', () => {
     const before = await portal('plan');
     expect(before).toMatchObject({ exitCode: 0, stderr: '' });
     const titles = before.stdout.split('\n').filter((line) => /^[A-Z][a-z]+( [a-z]+)?$/.test(line));
-    expect(titles).toEqual(['Property groups', 'Properties', 'Keys', 'Pipelines']);
+    expect(titles).toEqual(['Property groups', 'Properties', 'Options', 'Keys', 'Pipelines', 'Stages']);
     expect(before.stdout).toContain('  create the deal property "Rate Range" (rate_range)\n');
     expect(before.stdout).toContain(
       '  create the deal pipeline "New Business" with the stages "Sales Qualified Lead" (20 %)',
