@@ -30,12 +30,14 @@ export async function readDeals(
   const records = await hubspot.readRecords('deal', wanted, [...PLACE_PROPERTIES, category]);
   return records
     .map((record): DealFact => {
+      const by = record.values['dealstage']?.by;
       const lostCategory = travellingValue(findProperty(policy, 'deal', category), record.values[category]?.value);
       return {
         id: record.id,
         ...placeOf(policy, ids, record),
         own: own.includes(record.id),
         at: record.values['dealstage']?.at ?? 0,
+        ...(by === undefined ? {} : { by }),
         ...(lostCategory === '' ? {} : { lostCategory }),
       };
     })

@@ -30,8 +30,11 @@ export interface ContactPolicy extends Omit<ContactRules, 'lifecycle' | 'deal' |
     stages: (Omit<LifecycleStageRow, 'label' | 'value'> & { id: string })[];
     clause: string;
   };
-  /** `firstStage` by the policy's key: where the pipeline's deals begin. */
-  deal: ContactRules['deal'] & { firstStage: string };
+  /**
+   * `firstStage` by the policy's key: where the pipeline's deals begin. `checkMs`: for so long a deal that others closed may
+   * still be put back (D-15).
+   */
+  deal: ContactRules['deal'] & { firstStage: string; checkMs: number };
   leads: Omit<ContactRules['leads'], 'campaigns'> & {
     /** Kind and criteria of each campaign, by its key. */
     campaigns: Record<string, Pick<ContactRules['leads']['campaigns'][number], 'kind' | 'criteria'>>;
@@ -82,7 +85,12 @@ export function contactPolicy(policy: Policy, portal: ContactPortal): ContactPol
       stages: lifecycle.stages.map(({ key, byHand, clause }) => ({ key, byHand, clause, id: portal.stages[key] })),
       clause: lifecycle.clause,
     },
-    deal: { ...deal, firstStage: policy.pipelines.find(({ key }) => key === deal.pipeline)?.stages[0]?.key ?? '' },
+    deal: {
+      ...deal,
+      firstStage: policy.pipelines.find(({ key }) => key === deal.pipeline)?.stages[0]?.key ?? '',
+      // Twice the grace time: the deal's own workflow goes first.
+      checkMs: policy.bypass.mode === 'enforce' ? 2 * policy.bypass.graceMinutes * 60_000 : 0,
+    },
     leads: {
       ...leads,
       campaigns: Object.fromEntries(leads.campaigns.map(({ key, kind, criteria }) => [key, { kind, criteria }])),

@@ -24,6 +24,8 @@ export interface DealFact {
   own: boolean;
   /** When it entered its stage. */
   at: number;
+  /** Who moved it there; absent: not known. */
+  by?: Actor;
   lostCategory?: string;
 }
 

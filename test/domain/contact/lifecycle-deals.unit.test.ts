@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lifecycle } from '../../../src/domain/contact/lifecycle/index.ts';
 import { recycling } from '../../../src/domain/contact/rules/recycling.ts';
 import type { LifecycleKey } from '../../../src/domain/policy/contact-types.ts';
-import { aContactPolicy, aSituation, DAY, type Given, HOUR, NOW } from '../../support/contacts.ts';
+import { aContactPolicy, aSituation, DAY, type Given, HOUR, MINUTE, NOW } from '../../support/contacts.ts';
 
 const judged = (given: Given) => lifecycle(aSituation(given));
 const granted = { state: 'granted', at: NOW - 90 * DAY, proof: 'p1' } as const;
@@ -112,6 +112,37 @@ describe('a lost deal', () => {
   it('[C-18] does not wait for a put-back that is under way', () => {
     const given: Given = { stage: 'sql', inHubSpot: 'customer', movedAt: NOW, movedBy: 'person:7' };
     expect(judged({ ...given, deals: [lost] })).toMatchObject({ do: 'move', to: 'target' });
+  });
+});
+
+describe('a deal that somebody dragged to a closed stage', () => {
+  const dragged = { kind: 'won', by: 'person:7', at: NOW - 29 * MINUTE } as const;
+  const lost = { ...dragged, kind: 'lost' } as const;
+
+  it('[C-12] [D-15] makes nobody a Customer as long as it may be put back', () => {
+    const verdict = judged({ stage: 'sql', deals: [dragged] });
+    expect(verdict).toMatchObject({ do: 'stay', settled: { stage: 'sql' }, wakes: [{ at: NOW + MINUTE }] });
+    expect(judged({ stage: 'sql', deals: [dragged], now: NOW + MINUTE })).toMatchObject({ do: 'move', to: 'customer' });
+  });
+
+  it('[C-12] counts at once when the engine closed it, where a company only warns, and in a pipeline nobody checks', () => {
+    const policy = aContactPolicy();
+    const warns = { ...policy, deal: { ...policy.deal, checkMs: 0 } };
+    expect(judged({ stage: 'sql', deals: [{ ...dragged, by: 'us' }] })).toMatchObject({ to: 'customer' });
+    expect(judged({ stage: 'sql', deals: [dragged], policy: warns })).toMatchObject({ to: 'customer' });
+    const s = aSituation({ stage: 'sql' });
+    const elsewhere = { ...dragged, id: '509', own: true };
+    expect(lifecycle({ ...s, facts: { ...s.facts, deals: [elsewhere] } })).toMatchObject({ to: 'customer' });
+  });
+  });
+
+  it('[C-18] [D-13] sends no contact back as long as it may be put back', () => {
+    expect(judged({ stage: 'sql', deals: [lost] })).toMatchObject({ do: 'stay', wakes: [{ at: NOW + MINUTE }] });
+    expect(judged({ stage: 'sql', deals: [lost], now: NOW + MINUTE })).toMatchObject({ to: 'target' });
+  });
+
+  it('[B-02] [B-05] does not put its Customers up for evaluation', () => {
+    expect(judged({ stage: 'customer', deals: [lost], done: { 'won:501': 1 } }).effects).toEqual([]);
   });
 });
 

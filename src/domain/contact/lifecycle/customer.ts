@@ -3,19 +3,13 @@ import type { LifecycleKey } from '../../policy/contact-types.ts';
 import type { Effect } from '../commands.ts';
 import { dealEvidence, decided } from '../decisions.ts';
 import type { Situation } from '../situation.ts';
-import type { ContactFacts, DealFact } from '../state.ts';
-import { isBackedOut } from './deals.ts';
+import { dealsAround, isBackedOut, wonDeals } from './deals.ts';
 import { move, type Mover, ownerTask } from './verdicts.ts';
 
 const NEVER: LifecycleKey[] = ['customer', 'excluded', 'additional'];
 
-/** The newest won deal that holds the contact; a backed-out one is lost. */
-export function wonDeal({ facts }: { facts: ContactFacts }): DealFact | undefined {
-  return wonDeals(facts)[0];
-}
-
 export const becomeCustomer: Mover = (s) => {
-  const deal = wonDeal(s);
+  const deal = wonDeals(s)[0];
   const from = s.settled.stage;
   if (deal === undefined || NEVER.includes(from)) return undefined;
   const decision = decided(s, {
@@ -32,19 +26,16 @@ export const becomeCustomer: Mover = (s) => {
 
 /**
  * What a customer needs: each won deal is remembered, and when none is left that was not backed out (deleted, or the company
- * was removed), somebody has to look. A back-out has its own task for the rep who sold (B-03).
+ * was removed), somebody has to look. A back-out has its own task for the rep who sold (B-03), and one that was opened again may
+ * still be won.
  */
 export function customerEffects(s: Situation): Effect[] {
   if (s.settled.stage !== 'customer') return [];
-  const won = wonDeals(s.facts);
+  const won = wonDeals(s);
   if (won.length > 0) return won.map(({ id }) => ({ key: `won:${id}` }));
-  const { deals } = s.facts;
   const held = Object.keys(s.done).flatMap((key) => (key.startsWith('won:') ? [key.slice('won:'.length)] : []));
-  const backedOut = deals.some((deal) => held.includes(deal.id) && isBackedOut(deal, s.policy));
-  if (held.length === 0 || backedOut) return [];
+  const known = dealsAround(s).filter(({ id }) => held.includes(id));
+  const isSeenTo = known.some((deal) => deal.kind === 'open' || isBackedOut(deal, s.policy));
+  if (held.length === 0 || isSeenTo) return [];
   return [ownerTask(s, `evaluateCustomer:${s.settled.since}`, 'evaluate', { reason: 'noWonDeal' })];
-}
-
-function wonDeals({ deals }: ContactFacts): DealFact[] {
-  return deals.filter(({ kind }) => kind === 'won').toSorted((a, b) => b.at - a.at);
 }

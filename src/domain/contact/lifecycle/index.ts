@@ -6,6 +6,7 @@ import { stageKey } from '../policy.ts';
 import type { LifecycleVerdict, Situation } from '../situation.ts';
 import type { SettledStage } from '../state.ts';
 import { becomeCustomer, customerEffects } from './customer.ts';
+import { checkWakes } from './deals.ts';
 import { goBackAfterLoss } from './loss.ts';
 import { meet } from './meet.ts';
 import { movedByOthers } from './others.ts';
@@ -30,7 +31,8 @@ const wanted: Mover = firstOf(reclassify, byDealsAndAddress, qualify, engage);
  */
 export function lifecycle(s: Occasion & { settled?: SettledStage }): LifecycleVerdict {
   const { settled } = s;
-  return settled === undefined ? meet(s, judge) : judge({ ...s, settled });
+  const verdict = settled === undefined ? meet(s, judge) : judge({ ...s, settled });
+  return { ...verdict, wakes: [...verdict.wakes, ...checkWakes(s)] };
 }
 
 function judge(s: Situation): LifecycleVerdict {

@@ -13,7 +13,7 @@ export const goBackAfterLoss: Mover = (s) => {
   const from = s.settled.stage;
   if (from !== 'sql' && from !== 'mql') return undefined;
   // Another deal of its own goes on, e.g. the one that a duplicate was closed for.
-  if (openNewBusiness(s).length > 0) return undefined;
+  if (openNewBusiness(s).own.length > 0) return undefined;
   const deal = lostNewBusiness(s).find((one) => !isBackedOut(one, s.policy) && one.at > s.settled.since);
   const to: LifecycleKey = consentStanding(s) === 'granted' ? 'mql' : 'target';
   if (deal === undefined || to === from) return undefined;
@@ -38,6 +38,6 @@ export const goBackAfterLoss: Mover = (s) => {
 /** A person took the contact back from SQL while its deal stands where deals begin: why was it lost? D-13 closes it then. */
 export function lostReasonsTask(s: Situation, to: LifecycleKey, movedAt: number): Effect[] {
   if (s.settled.stage !== 'sql' || to === 'customer' || to === 'additional') return [];
-  const deal = openNewBusiness(s).find(({ stage }) => stage === s.policy.deal.firstStage);
+  const deal = openNewBusiness(s).own.find(({ stage }) => stage === s.policy.deal.firstStage);
   return deal === undefined ? [] : [ownerTask(s, `lostReasons:${movedAt}`, 'lostReasons', { dealId: deal.id })];
 }

@@ -3,8 +3,7 @@ import { addDays } from '../../time.ts';
 import { dealEvidence, decided } from '../decisions.ts';
 import type { Situation } from '../situation.ts';
 import type { DealFact } from '../state.ts';
-import { wonDeal } from './customer.ts';
-import { lostNewBusiness } from './deals.ts';
+import { dealsAround, lostNewBusiness, wonDeals } from './deals.ts';
 import { channelFor } from './unreachable.ts';
 import { move, type Mover, ownerTask } from './verdicts.ts';
 
@@ -26,7 +25,7 @@ export function coolOff(s: Situation): CoolOff | undefined {
   const days = coolOffDays[deal?.lostCategory ?? ''];
   if (deal === undefined || days === undefined || done[keyOf(deal)] !== undefined) return undefined;
   if (settled.stage !== 'target' && settled.stage !== 'mql') return undefined;
-  const isBusy = facts.deals.some(({ own, kind }) => own && kind === 'open') || wonDeal(s) !== undefined;
+  const isBusy = dealsAround(s).some(({ own, kind }) => own && kind === 'open') || wonDeals(s).length > 0;
   if (isBusy || facts.values[policy.properties.doNotContact]?.value === 'yes') return undefined;
   const round = roundsSoFar(s) + 1;
   const at = addDays(deal.at, days, policy.calendar.timeZone);

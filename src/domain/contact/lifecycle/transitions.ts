@@ -1,7 +1,7 @@
 /** C-20: which moves by others are allowed. The table is the policy's; what holds a customer is a fact. */
 import type { LifecycleKey } from '../../policy/contact-types.ts';
 import type { Situation } from '../situation.ts';
-import { wonDeal } from './customer.ts';
+import { wonDeals } from './deals.ts';
 
 /** Neither is a customer, whatever its company bought (C-12). */
 const BESIDE_CUSTOMERS: LifecycleKey[] = ['excluded', 'additional'];
@@ -9,7 +9,7 @@ const BESIDE_CUSTOMERS: LifecycleKey[] = ['excluded', 'additional'];
 /** Whether somebody else than the engine may move the contact there from the stage it was accepted in. */
 export function isAllowed(s: Situation, to: LifecycleKey): boolean {
   const from = s.settled.stage;
-  const isWon = wonDeal(s) !== undefined;
+  const isWon = wonDeals(s).length > 0;
   if (to === 'customer' && isWon) return true;
   // C-12: as long as a won deal holds it, it is a customer.
   if (from === 'customer' && isWon && !BESIDE_CUSTOMERS.includes(to)) return false;

@@ -4,12 +4,10 @@ import { nothing, type Rule } from '../situation.ts';
 import { openNewBusiness } from '../lifecycle/deals.ts';
 
 export const additional: Rule = (s) => {
-  if (s.settled.stage !== 'additional' || openNewBusiness(s).length > 0) return nothing;
-  const { pipeline } = s.policy.deal;
-  const open = s.facts.deals.filter((deal) => deal.kind === 'open' && deal.pipeline === pipeline);
+  const { own, others } = openNewBusiness(s);
   // Of two open deals of one company, which is a matter for its owner (C-10), the older one was there first.
-  const deal = open.toSorted((a, b) => a.at - b.at)[0];
-  if (deal === undefined) return nothing;
+  const [deal] = others;
+  if (s.settled.stage !== 'additional' || own.length > 0 || deal === undefined) return nothing;
   const decision = decided(s, {
     kind: 'dealJoined',
     by: 'us',

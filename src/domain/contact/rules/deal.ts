@@ -10,7 +10,7 @@ export const deal: Rule = (s) => {
   // Who was an SQL before the policy came into force did not enter it under its rules.
   if (s.settled.stage !== 'sql' || s.settled.since < s.policy.lifecycle.since) return nothing;
   const { since } = s.settled;
-  const opens: Effect[] = openNewBusiness(s).length > 0 ? [] : [openDeal(s)];
+  const opens: Effect[] = openNewBusiness(s).own.length > 0 ? [] : [openDeal(s)];
   const lonely = s.facts.companyId === undefined;
   const associate = lonely ? [ownerTask(s, `associateCompany:${since}`, 'associateCompany', {})] : [];
   return { ...nothing, effects: [...opens, ...associate, ...twins(s)] };
@@ -29,9 +29,9 @@ function openDeal(s: Situation): Effect {
 
 /** The contact's own open deal and another one around it: once per pair. */
 function twins(s: Situation): Effect[] {
-  const { pipeline } = s.policy.deal;
-  const open = s.facts.deals.filter((one) => one.kind === 'open' && one.pipeline === pipeline);
-  if (open.length < 2 || !open.some(({ own }) => own)) return [];
+  const { own, others } = openNewBusiness(s);
+  const open = [...own, ...others];
+  if (open.length < 2 || own.length === 0) return [];
   const pair = open
     .map(({ id }) => id)
     .toSorted()
