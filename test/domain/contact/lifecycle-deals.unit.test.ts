@@ -134,7 +134,7 @@ describe('a deal that somebody dragged to a closed stage', () => {
     const elsewhere = { ...dragged, id: '509', own: true };
     expect(lifecycle({ ...s, facts: { ...s.facts, deals: [elsewhere] } })).toMatchObject({ to: 'customer' });
   });
-  });
+
   it('[C-18] [D-13] sends no contact back as long as it may be put back', () => {
     expect(judged({ stage: 'sql', deals: [lost] })).toMatchObject({ do: 'stay', wakes: [{ at: NOW + MINUTE }] });
     expect(judged({ stage: 'sql', deals: [lost], now: NOW + MINUTE })).toMatchObject({ to: 'target' });
