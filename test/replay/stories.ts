@@ -166,7 +166,7 @@ async function relay(
   const company = await people.create(rep, 'companies', { name: NAME });
   await people.associate(rep, 'deals', deal, 'companies', company);
   await world.settle();
-  await during(async () => void (await people.change(rep, 'companies', company, { rb_region: 'north' })));
+  await during(() => people.change(rep, 'companies', company, { rb_region: 'north' }));
   await world.settle();
   const found: { workflowId: string; startTime: Date }[] = [];
   for await (const one of client.workflow.list({ query: `WorkflowType = 'relayWorkflow'` })) found.push(one);
