@@ -1,5 +1,6 @@
 /** What a webhook about a deal or a contact tells the workflow of that record. Pure. */
 import type { EventContent } from '../domain/events.ts';
+import { normalValue } from '../domain/contact/values.ts';
 import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { WebhookEvent } from '../hubspot/webhook-schema.ts';
@@ -37,9 +38,8 @@ export function toOwnNews(
       const row = findProperty(policy, object, property);
       // Marketing tools write much on contacts; deals are told of every change that is subscribed to.
       if (object === 'contact' && row === undefined) return { ignored: 'property' };
-      return [
-        { objectId, content: { kind: 'property', property, value: travellingValue(row, webhook.propertyValue) } },
-      ];
+      const value = normalValue(row?.type, travellingValue(row, webhook.propertyValue));
+      return [{ objectId, content: { kind: 'property', property, value } }];
     }
     case 'merge': {
       const survivor = webhook.newObjectId ?? webhook.primaryObjectId;

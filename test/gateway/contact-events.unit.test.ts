@@ -16,6 +16,7 @@ const policy: Policy = {
     ...defaultPolicy.properties.filter(({ object, name }) => object !== 'contact' || name === 'number_of_providers'),
     { ...row, name: 'lifecyclestage', label: 'Lifecycle Stage', type: 'choice' },
     { ...row, name: 'email', label: 'Email', type: 'text' },
+    { ...row, name: 'last_event_attended', label: 'Last event attended', type: 'datetime' },
   ],
 };
 const { contacts: _, ...dealsOnly } = policy;
@@ -52,6 +53,11 @@ describe('[R-02] a contact is told', () => {
       'a change of a property with a row',
       {},
       { kind: 'property', property: 'lifecyclestage', value: 'marketingqualifiedlead' },
+    ],
+    [
+      'a time in the words in which it is read',
+      { propertyName: 'last_event_attended', propertyValue: '1795186800000' },
+      { kind: 'property', property: 'last_event_attended', value: '2026-11-20T15:00:00.000Z' },
     ],
     ['its creation', { subscriptionType: 'contact.creation' }, { kind: 'created' }],
     ['that it was erased', { subscriptionType: 'contact.privacyDeletion' }, { kind: 'erased' }],
