@@ -289,3 +289,27 @@ describe('the deal', () => {
     });
   });
 });
+
+describe('a connection that breaks after HubSpot did what it was asked', () => {
+  it.each<[plural: string, kind: string, act: (contactId: string) => Promise<unknown>]>([
+    ['deals', 'deal', (contactId) => portal.activities.openDeal({ portalId: PORTAL, contactId })],
+    [
+      'leads',
+      'lead',
+      (contactId) => portal.activities.lead({ portalId: PORTAL, contactId, open: true, label: 'WARM' }),
+    ],
+    [
+      'tasks',
+      'task',
+      (contactId) =>
+        portal.activities.taskOnContact({ contactId, key: 'k', about: 'review', detail: {}, to: 'owner', dueAt: 0 }),
+    ],
+  ])('[R-03] makes nothing twice: %s', async (plural, kind, act) => {
+    const id = await contactOf(await company());
+    const fault = { kind: 'commit-then-reset', method: 'POST', path: `/crm/objects/[^/]+/${plural}`, times: 1 };
+    await portal.people.call(undefined, 'POST', '/__sandbox/faults', fault);
+    await expect(asAttempt(1, () => act(id))).rejects.toMatchObject({ type: 'network', nonRetryable: false });
+    await asAttempt(2, () => act(id));
+    expect(await portal.associated('contact', id, kind)).toHaveLength(1);
+  });
+});

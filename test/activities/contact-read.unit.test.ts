@@ -176,7 +176,7 @@ describe('beside the contact', () => {
     const backedOut = await deal('closed_lost', 'companies', { deal_lost_reason_category: 'backed_out' });
     const { deals, companyId } = await factsOf(id);
     expect(companyId).toBe(company);
-    const place = { pipeline: 'new_business', at: expect.any(Number) };
+    const place = { pipeline: 'new_business', at: expect.any(Number), by: expect.any(String) };
     expect(deals.toSorted((a, b) => Number(a.id) - Number(b.id))).toEqual([
       { id: own, ...place, stage: 'closed_lost', kind: 'lost', own: true, lostCategory: 'timing' },
       { id: won, ...place, stage: 'closed_won', kind: 'won', own: false },
@@ -190,7 +190,9 @@ describe('beside the contact', () => {
     const deal = { name: 'Old', pipeline: 'default', stage: 'closedwon' };
     const old = await portal.people.createDeal(rep, deal);
     await portal.people.associate(rep, 'deals', old, 'contacts', id);
-    expect((await factsOf(id)).deals).toEqual([{ id: old, kind: 'won', own: true, at: expect.any(Number) }]);
+    expect((await factsOf(id)).deals).toEqual([
+      { id: old, kind: 'won', own: true, at: expect.any(Number), by: expect.any(String) },
+    ]);
   });
 
   it('[L-04] are the values of the company that its campaign asks for', async () => {
@@ -255,6 +257,23 @@ describe('calls', () => {
     await portal.people.change(rep, 'contacts', id, { lead_campaign: 'non_epic_hospitals' });
     expect(await callsOf(id)).toBe(10);
   });
+});
+
+it('[T-02] looks among all mails although HubSpot lists only a part of them with the contact', async () => {
+  const id = await portal.contact();
+  await email(id, 3, 'EMAIL');
+  const reply = await email(id, 2, 'INCOMING_EMAIL');
+  /** As HubSpot answers for a contact with more than a page of mails; the sandbox lists all. */
+  const partial: typeof portal.hubspot = {
+    ...portal.hubspot,
+    readRecord: async (...args) => {
+      const record = await portal.hubspot.readRecord(...args);
+      const [first = ''] = record.associated.email ?? [];
+      return { ...record, associated: { ...record.associated, email: [first] }, partly: ['email'] };
+    },
+  };
+  const reading = await asAttempt(1, () => portal.over(partial).readContact(input(id)));
+  expect(reading).toMatchObject({ facts: { engagements: { reply: { id: reply } } } });
 });
 
 describe('a record that is not there', () => {
