@@ -17,7 +17,8 @@ const placesOf = (lead: Pipeline[], ticket: Pipeline[] = []) =>
 describe('where leads and tickets begin and end', () => {
   it('[L-01] [L-02] is known of a portal as HubSpot ships it', async () => {
     const portal = await startPortal();
-    const places = await contactPlaces(portal.hubspot).finally(() => portal.close());
+    const places = await contactPlaces(portal.hubspot);
+    await portal.close();
     expect(places).toEqual({
       leads: {
         pipelineId: 'lead-pipeline-id',
