@@ -4,8 +4,8 @@ import { Client } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { sendToWorkflow } from '../src/gateway/temporal.ts';
-import { loadPolicy } from '../src/policy-file.ts';
-import { startWorker } from '../src/workers/worker.ts';
+import { createLogger } from '../src/log.ts';
+import { runWorker } from '../src/starters/parts.ts';
 import { dealWorkflowId, searchAttributes } from '../src/workflows/ids.ts';
 import { json, startScripted } from './hubspot/scripted-server.ts';
 import { historyOf, signalArguments } from './support/cost.ts';
@@ -290,24 +290,17 @@ describe("HubSpot's final no", () => {
     const address = inject('temporalAddress');
     const namespace = await newNamespace(address);
     const hubspot = await startScripted((response) => json(response, 400, { category: 'VALIDATION_ERROR' }));
-    const worker = await startWorker({
-      connection: { address },
-      namespace,
-      portalId: '1',
-      policy: loadPolicy('default'),
-      hubspot: hubspot.hubspot,
-      journal: stack.journal,
-      bundle: { code: await readFile(inject('workflowBundlePath'), 'utf8') },
-      hubspotCallsPerSecond: 100,
-    });
-    await worker.promote('always');
+    const config = { ...stack.config, hubspot: { ...stack.config.hubspot, baseUrl: hubspot.baseUrl } };
+    const bundle = { code: await readFile(inject('workflowBundlePath'), 'utf8') };
+    const log = createLogger(() => {});
+    const worker = await runWorker(config, { connectionOptions: { address }, namespace }, bundle, 'always', log);
     const client = new Client({ connection: stack.client.connection, namespace });
     const news = { kind: 'related', object: 'company', otherId: '5', key: 'a-key', occurredAt: 1, by: 'us' } as const;
     await sendToWorkflow(client, '1')({ workflow: 'relay' }, [news]);
     const relay = client.workflow.getHandle(await onlyRelayOf(client));
     expect(await relay.result()).toEqual({ refused: 'rejected' });
     expect((await relay.describe()).typedSearchAttributes.get(searchAttributes.needsAttention)).toBe(true);
-    await worker.stop();
+    await worker.close();
     await hubspot.close();
   });
 });

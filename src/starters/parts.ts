@@ -12,7 +12,9 @@ import { createHubSpot } from '../hubspot/client.ts';
 import { openCallBudget, START_WITHIN_MS } from '../journal/call-budget.ts';
 import { openConsents } from '../journal/consents.ts';
 import { openJournal } from '../journal/journal.ts';
+import { openMails } from '../journal/mails.ts';
 import { openQuarantine } from '../journal/quarantine.ts';
+import { openRota } from '../journal/rota.ts';
 import { errorKind, type Logger } from '../log.ts';
 import { loadPolicy } from '../policy-file.ts';
 import { installRuntime } from '../workers/runtime.ts';
@@ -104,6 +106,7 @@ export interface WorkerProcess extends RunningPart {
 /**
  * @param promote `always`: this code decides from now on (development). `first-only`: only if no version was ever made
  * current; later versions are promoted by a person (docs/run.md).
+ * @param worldNow see {@link runGateway}
  */
 export async function runWorker(
   config: Config,
@@ -111,12 +114,15 @@ export async function runWorker(
   bundle: { code: string },
   promote: 'always' | 'first-only',
   log: Logger,
+  worldNow: () => number = Date.now,
 ): Promise<WorkerProcess> {
   installRuntime(log);
   const policy = loadPolicy(config.policy);
-  const journal = await openJournal({ databaseUrl: config.databaseUrl });
+  const place = { databaseUrl: config.databaseUrl };
+  const journal = await openJournal(place);
+  const [consents, mails, rota] = [openConsents(place), openMails(place), openRota(place)];
   const { portalId, callsPerTenSeconds } = config.hubspot;
-  const budget = openCallBudget({ databaseUrl: config.databaseUrl }, portalId, callsPerTenSeconds);
+  const budget = openCallBudget(place, portalId, callsPerTenSeconds);
   const worker = await startWorker({
     connection: temporal.connectionOptions,
     namespace: temporal.namespace,
@@ -127,6 +133,15 @@ export async function runWorker(
       admit: createAdmission({ take: budget.take, startWithinMs: START_WITHIN_MS }),
     }),
     journal,
+    consents,
+    mails,
+    rota,
+    mail: {
+      smtpUrl: config.smtpUrl,
+      linkSecrets: config.linkSecrets,
+      publicUrl: config.publicUrl,
+      now: worldNow,
+    },
     bundle,
     hubspotCallsPerSecond: callsPerTenSeconds / 10,
   });
@@ -137,7 +152,7 @@ export async function runWorker(
     ended: worker.ended,
     async close() {
       await worker.stop();
-      await budget.close();
+      await Promise.all([budget, consents, mails, rota].map((part) => part.close()));
       await journal.close();
     },
   };

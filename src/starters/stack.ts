@@ -118,10 +118,11 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
   onProgress('portal set-up from the policy');
   await applyPortal(createHubSpot(config.hubspot), policy, () => {});
   onProgress('gateway and worker');
-  const gateway = await runGateway(config, temporal, '127.0.0.1', log, () => sandbox?.clock.now() ?? Date.now());
+  const worldNow = () => sandbox?.clock.now() ?? Date.now();
+  const gateway = await runGateway(config, temporal, '127.0.0.1', log, worldNow);
   stops.push(() => gateway.close());
   if (options.worker !== false) {
-    const worker = await runWorker(config, temporal, bundle, 'always', log);
+    const worker = await runWorker(config, temporal, bundle, 'always', log, worldNow);
     stops.push(() => worker.close());
   }
   return {

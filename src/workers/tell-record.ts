@@ -1,10 +1,11 @@
 /** Signals workflows of deals and contacts from an activity (docs/decisions/0008-relay.md). */
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
+import type { ContactLifeDeps } from '../activities/contact-life.ts';
 import type { Tell } from '../activities/relay.ts';
 import type { Listener, RelatedEvent } from '../domain/related.ts';
 import { signalContact } from '../gateway/temporal.ts';
-import { contactWorkflowId, dealWorkflowId } from '../workflows/ids.ts';
-import { hubspotEventsSignal } from '../workflows/messages.ts';
+import { contactWorkflowId, dealWorkflowId, WORKFLOW_QUEUE } from '../workflows/ids.ts';
+import { type ContactInput, hubspotEventsSignal, inheritSignal } from '../workflows/messages.ts';
 
 export function tellRecords(client: Client): Record<Listener, Tell> {
   return {
@@ -19,6 +20,26 @@ export function tellRecords(client: Client): Record<Listener, Tell> {
       await signalContact(client, { portalId, contactId }, events);
       return true;
     },
+  };
+}
+
+/** Hands what was done for a merged contact to the survivor's workflow, which is started if it does not run (R-10). */
+export function handOnTo(client: Client): ContactLifeDeps['handOn'] {
+  return async (portalId, into, handed) => {
+    // By name and type only: the workflow's code runs elsewhere.
+    await client.workflow.signalWithStart<(input: ContactInput) => Promise<unknown>, [typeof handed]>(
+      'contactWorkflow',
+      {
+        workflowId: contactWorkflowId(portalId, into),
+        args: [{ portalId, contactId: into }],
+        taskQueue: WORKFLOW_QUEUE,
+        signal: inheritSignal,
+        signalArgs: [handed],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        staticSummary: `Contact ${into} of HubSpot account ${portalId}`,
+      },
+    );
   };
 }
 

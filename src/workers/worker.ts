@@ -8,9 +8,13 @@ import { createReviewActivities } from '../activities/review.ts';
 import { createTellContactsActivities } from '../activities/tell-contacts.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
+import type { Consents } from '../journal/consents.ts';
 import type { Journal } from '../journal/journal.ts';
-import { DEPLOYMENT, HUBSPOT_QUEUE, WORKFLOW_QUEUE } from '../workflows/ids.ts';
+import type { Mails } from '../journal/mails.ts';
+import type { Rota } from '../journal/rota.ts';
+import { DEPLOYMENT, HUBSPOT_QUEUE, MAIL_QUEUE, WORKFLOW_QUEUE } from '../workflows/ids.ts';
 import { buildIdOf } from './bundle.ts';
+import { contactActivities, type MailSettings } from './contact-activities.ts';
 import { reportAlive } from './heartbeat.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { rememberContactPortal, rememberPortal } from './portal-facts.ts';
@@ -25,6 +29,10 @@ export interface WorkerDeps {
   policy: Policy;
   hubspot: HubSpot;
   journal: Journal;
+  consents: Consents;
+  mails: Mails;
+  rota: Rota;
+  mail: MailSettings;
   bundle: { code: string };
   /** What all workers together may make on average; each call waits for its turn by itself (hubspot/admission.ts). */
   hubspotCallsPerSecond: number;
@@ -67,6 +75,9 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
   };
   const client = new Client({ connection, namespace });
   const tell = tellRecords(client);
+  const portal = rememberPortal(hubspot, policy);
+  const contactPortal = rememberContactPortal(hubspot, policy);
+  const ofContacts = contactActivities({ ...deps, client, dealPortal: portal, contactPortal });
   const workers = await Promise.all([
     Worker.create({
       ...shared,
@@ -79,10 +90,11 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       ...shared,
       taskQueue: HUBSPOT_QUEUE,
       activities: {
-        ...createHubSpotActivities({ hubspot, policy, portal: rememberPortal(hubspot, policy), journal }),
+        ...createHubSpotActivities({ hubspot, policy, portal, journal }),
         ...createRelayActivities({ hubspot, policy, tell }),
         ...createTellContactsActivities({ hubspot, tell: tell.contact }),
-        ...createReviewActivities({ hubspot, policy, portal: rememberContactPortal(hubspot, policy), journal }),
+        ...createReviewActivities({ hubspot, policy, portal: contactPortal, journal }),
+        ...ofContacts?.hubspot,
       },
       // An activity makes one call at least: more in a second, over all workers, would only wait in the workers.
       maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond,
@@ -91,6 +103,9 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
         MAX_ACTIVITIES,
       ),
     }),
+    ...(ofContacts === undefined
+      ? []
+      : [Worker.create({ ...shared, taskQueue: MAIL_QUEUE, activities: ofContacts.mail })]),
   ]);
   if (policy.contacts !== undefined) await startExclusionReview(client, deps.portalId);
   const ended = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());

@@ -59,11 +59,11 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
     case 'lead': {
       const { do: _, ...lead } = command;
       const summary = lead.open ? `lead: ${lead.label.toLowerCase()}` : 'lead: close';
-      await contacts.lead.executeWithOptions({ summary }, [{ ...at, key, ...lead }]);
+      await contacts.lead.executeWithOptions({ summary }, [{ ...at, ...lead }]);
       return undefined;
     }
     case 'openDeal': {
-      const opened = await contacts.openDeal.executeWithOptions({ summary: 'open the deal' }, [{ ...at, key }]);
+      const opened = await contacts.openDeal.executeWithOptions({ summary: 'open the deal' }, [at]);
       return { of: 'openDeal', dealId: opened.dealId, how: opened.how };
     }
     case 'joinDeal':

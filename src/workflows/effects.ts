@@ -1,11 +1,14 @@
 /** The activities as workflows call them: queues, time-outs and retries stand here once. */
 import { proxyActivities } from '@temporalio/workflow';
+import type { ContactActivities } from '../activities/contact/index.ts';
+import type { ContactLifeActivities } from '../activities/contact-life.ts';
 import type { HubSpotActivities } from '../activities/deal.ts';
 import type { JournalActivities } from '../activities/journal.ts';
+import type { MailActivities } from '../activities/mail.ts';
 import type { RelayActivities } from '../activities/relay.ts';
 import type { ReviewActivities } from '../activities/review.ts';
 import type { TellContactsActivities } from '../activities/tell-contacts.ts';
-import { HUBSPOT_QUEUE } from './ids.ts';
+import { HUBSPOT_QUEUE, MAIL_QUEUE } from './ids.ts';
 
 /** Retried until it works: an outage of HubSpot or the database delays, it does not lose. What cannot work says so itself. */
 const patiently = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '2 minutes' } as const;
@@ -16,6 +19,22 @@ const heartbeatTimeout = '10 seconds';
 export const hubspot = proxyActivities<HubSpotActivities>({
   taskQueue: HUBSPOT_QUEUE,
   startToCloseTimeout: '45 seconds',
+  heartbeatTimeout,
+  retry: patiently,
+});
+
+/** A contact makes more calls than a deal: its timeline, its company, its deals. */
+export const contacts = proxyActivities<ContactActivities & ContactLifeActivities & Omit<MailActivities, 'sendMail'>>({
+  taskQueue: HUBSPOT_QUEUE,
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout,
+  retry: patiently,
+});
+
+/** Time for a slow mail server: connecting, greeting and its answer to the text (mail/smtp.ts), and reading the contact before. */
+export const mail = proxyActivities<Pick<MailActivities, 'sendMail'>>({
+  taskQueue: MAIL_QUEUE,
+  startToCloseTimeout: '4 minutes',
   heartbeatTimeout,
   retry: patiently,
 });

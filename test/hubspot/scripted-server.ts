@@ -13,6 +13,7 @@ export interface SeenRequest {
 }
 
 export interface Scripted {
+  baseUrl: string;
   hubspot: HubSpot;
   requests: SeenRequest[];
   calls: CallInfo[];
@@ -37,8 +38,9 @@ export async function startScripted(script: Script, timeoutMs = 5000, admit?: Ad
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
+  const baseUrl = `http://127.0.0.1:${address.port}/`;
   const hubspot = createHubSpot({
-    baseUrl: `http://127.0.0.1:${address.port}/`,
+    baseUrl,
     accessToken: 'token-1',
     appId: '9393361',
     timeoutMs,
@@ -46,6 +48,7 @@ export async function startScripted(script: Script, timeoutMs = 5000, admit?: Ad
     ...(admit && { admit }),
   });
   return {
+    baseUrl,
     hubspot,
     requests,
     calls,
