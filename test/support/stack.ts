@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { inject } from 'vitest';
-import { dealWorkflowId } from '../../src/workflows/ids.ts';
-import { dealStateQuery } from '../../src/workflows/messages.ts';
+import { contactWorkflowId, dealWorkflowId } from '../../src/workflows/ids.ts';
+import { contactStateQuery, dealStateQuery } from '../../src/workflows/messages.ts';
 import { openJournal, type Journal } from '../../src/journal/journal.ts';
 import { createLogger } from '../../src/log.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
@@ -23,6 +23,8 @@ export interface TestStack extends Stack {
   people: People;
   /** What the deal's workflow says of itself. */
   deal(dealId: string): Promise<Awaited<ReturnType<typeof queryDeal>>>;
+  /** What the contact's workflow says of itself. */
+  contact(contactId: string): Promise<Awaited<ReturnType<typeof queryContact>>>;
 }
 
 export interface TestStackOptions {
@@ -33,6 +35,10 @@ export interface TestStackOptions {
   worker?: boolean;
   /** Of a server that the test stops and starts; absent: the one that all test files share. */
   temporalAddress?: string;
+  /** Of a mail server of the test's own; absent: the one that all test files share. */
+  smtpUrl?: string;
+  /** Of a mail server that the test looks into or breaks; absent: one that takes everything. */
+  smtpUrl?: string;
   /** Takes each line that gateway and worker log. */
   log?: (line: string) => void;
 }
@@ -45,7 +51,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
       TEMPORAL_ADDRESS: address,
       TEMPORAL_NAMESPACE: namespace,
       DATABASE_URL: inject('databaseUrl'),
-      SMTP_URL: inject('smtpUrl'),
+      SMTP_URL: options.smtpUrl ?? inject('smtpUrl'),
       HUBSPOT_PORTAL_ID: String(randomInt(10_000_000, 99_999_999)),
       PORT: '0',
       SANDBOX_PORT: '0',
@@ -67,6 +73,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     journal,
     people: await People.of(config, loadPolicy(config.policy)),
     deal: (dealId) => queryDeal(stack, dealId),
+    contact: (contactId) => queryContact(stack, contactId),
     async close() {
       await journal.close();
       await stack.close();
@@ -76,6 +83,10 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
 
 function queryDeal({ client, config }: Stack, dealId: string) {
   return client.workflow.getHandle(dealWorkflowId(config.hubspot.portalId, dealId)).query(dealStateQuery);
+}
+
+function queryContact({ client, config }: Stack, contactId: string) {
+  return client.workflow.getHandle(contactWorkflowId(config.hubspot.portalId, contactId)).query(contactStateQuery);
 }
 
 /** Test files share one server; namespaces keep their queues, workflows and worker versions apart. */
