@@ -42,6 +42,10 @@ export async function checkTwins(
     await flag(hubspot, rule, deal, others);
     if (others.length > 0) await askToMerge(hubspot, policy, deal, others, at);
   }
+  for (const left of companies.filter((one) => one !== company || !open.has(dealId))) {
+    const remaining = deals.filter(({ id }) => id !== dealId && open.has(id) && dealsOf.get(left)?.includes(id));
+    await handOnKey(hubspot, rule, left, remaining);
+  }
   const own = deals.find(({ id }) => id === dealId);
   if (own === undefined || company === undefined || !open.has(dealId)) return { others: [], holdsKey: false };
   const others = (dealsOf.get(company) ?? []).filter((id) => id !== dealId && open.has(id)).sort();
@@ -79,6 +83,20 @@ async function askToMerge(hubspot: HubSpot, policy: Policy, deal: HubSpotRecord,
     },
     on: { object: 'deal', id: deal.id },
   });
+}
+
+/** A deal that does not stand open for the company any more leaves the key to one that does, which may be a former twin. */
+async function handOnKey(
+  hubspot: HubSpot,
+  rule: ContactRules['deal'],
+  company: string,
+  remaining: HubSpotRecord[],
+): Promise<void> {
+  const key = openDealKey(company, rule.pipeline);
+  const [heir, ...rest] = remaining;
+  if (heir === undefined || remaining.some(({ values }) => values[rule.keyProperty]?.value === key)) return;
+  const others = rest.map(({ id }) => id);
+  await takeKey(hubspot, rule, heir, company, others);
 }
 
 /** The first takes it. A holder that is not among the company's open deals has it from before and gives it up. */

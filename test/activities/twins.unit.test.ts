@@ -91,12 +91,14 @@ describe('a deal that people opened', () => {
     expect([await tasksOf(first), await tasksOf(second)].map(({ length }) => length)).toEqual([1, 1]);
   });
 
-  it('[C-10] loses the flag when the other one is over', async () => {
+  it('[C-10] loses the flag when the other one is over, and gets the key that the other one had', async () => {
     const [first, second] = [await aDeal(), await aDeal()];
     await check(second);
+    await people.changeDeal(rep, second, { [KEY]: '' });
     await close(second);
     expect(await check(second, undefined)).toEqual({ others: [], holdsKey: false });
-    expect([(await see(first)).flag, (await see(second)).flag]).toEqual(['', '']);
+    expect(await see(first)).toEqual({ key: `company:${company}:new_business`, flag: '' });
+    expect(await see(second)).toEqual({ key: '', flag: '' });
   });
 
   it('[C-10] that goes to another company takes its key with it and frees the twin it leaves', async () => {
