@@ -5,8 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../src/domain/policy/default.ts';
 import { loadPolicy } from '../src/policy-file.ts';
+import { contactWorkflowId } from '../src/workflows/ids.ts';
+import { consentSignal } from '../src/workflows/messages.ts';
 import { sop, type Ran } from './support/sop-command.ts';
 import { startTestStack, waitFor, type TestStack } from './support/stack.ts';
+
+/** HubSpot's id of the call outcome "Connected". */
+const CONNECTED = 'f240bbac-87c9-4f6e-bf70-924b57d47db7';
 
 let stack: TestStack;
 /** Nothing runs here. */
@@ -15,6 +20,7 @@ let empty: string;
 let beside: string;
 let variables: Record<string, string>;
 let dealId: string;
+let contactId: string;
 
 beforeAll(async () => {
   stack = await startTestStack();
@@ -26,12 +32,29 @@ beforeAll(async () => {
   dealId = await stack.people.createDeal(rep, { name: 'Quince Clinic', pipeline: 'new_business', stage: 'sql' });
   await waitFor('the deal to be told', async () => (await stack.deal(dealId)).deal.shown);
   await stack.people.changeDeal(rep, dealId, { enterprise_deal_status: 'yes' });
+  contactId = await stack.people.create(rep, 'contacts', { email: 'quince@example.com', hubspot_owner_id: rep.id });
+  await stack.world.settle();
+  await connectedCall(rep, contactId);
+  await stack.world.settle();
+  const consented = { key: 'consent-1', state: 'granted', at: stack.world.now(), proof: 'proof-1' } as const;
+  await stack.client.workflow.getHandle(contactWorkflow(contactId)).signal(consentSignal, consented);
   await stack.world.settle();
 });
 afterAll(async () => {
   await stack.close();
   await Promise.all([empty, beside].map((folder) => rm(folder, { recursive: true })));
 });
+
+const contactWorkflow = (id: string) => contactWorkflowId(stack.config.hubspot.portalId, id);
+
+async function connectedCall(rep: { id: string }, contact: string): Promise<void> {
+  const call = await stack.people.create(rep, 'calls', {
+    hs_timestamp: new Date(stack.world.now()).toISOString(),
+    hs_call_disposition: CONNECTED,
+    hs_call_direction: 'OUTBOUND',
+  });
+  await stack.people.associate(rep, 'calls', call, 'contacts', contact);
+}
 
 function variablesOf({ config, temporal }: TestStack): Record<string, string> {
   const { hubspot } = config;
@@ -114,6 +137,53 @@ describe('why deal', () => {
     const ran = await sop(beside, gone, 'why', 'deal', dealId);
     expectRefusal(ran, 'database');
     expect(ran.stderr).not.toContain('password');
+  });
+});
+
+describe('why contact', () => {
+  it('[R-05] [T-04] [K-04] tells stage, temperature with its evidence, consent with its proof, lead, owner and what comes next', async () => {
+    const { exitCode, stdout, stderr } = await here('why', 'contact', contactId);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const minute = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`;
+    const lines = [
+      `Contact ${contactId} is Marketing Qualified Lead since ${minute} America/New_York\\.`,
+      String.raw`Why: moved from Target to Marketing Qualified Lead: it engaged with us \(connected call \(call \d+\)\) \(decision \d+, clause C-05\)\.`,
+      String.raw`Temperature: Warm, since ${minute} \(decision \d+\), last engagement ${minute} \(call \d+\), turns cold ${minute}\.`,
+      String.raw`Consent: Granted since ${minute} \(decision \d+\), proof proof-1\.`,
+      String.raw`Lead: \S.* is open\.`,
+      'Owner: Ruth Amado\\.',
+      'Missing: .*"Exploring a decision": "Yes"\\.',
+      `Next: .+, ${minute} America/New_York\\.`,
+      String.raw`If nothing happens before, it wakes up ${minute} \(.+\)\.`,
+    ];
+    for (const line of lines) expect(stdout).toMatch(new RegExp(`^${line}$`, 'm'));
+    expect(stdout).toMatch(
+      /^What happened:\n {2}1 {2}.+ {2}first seen, as Target\n {5}clause C-02, policy health-prime@/m,
+    );
+    expect(stdout).not.toContain('quince@example.com');
+  });
+
+  it('[R-05] --json is JSON alone; --journal-only leaves the workflow alone', async () => {
+    const { stdout, exitCode } = await here('why', 'contact', contactId, '--json', '--journal-only');
+    const { live, history }: { live: unknown; history: { kind: string }[] } = JSON.parse(stdout);
+    expect({ exitCode, live }).toEqual({ exitCode: 0, live: null });
+    expect(history.map(({ kind }) => kind)).toContain('consentGranted');
+    expect(JSON.parse((await here('why', 'contact', contactId, '--json')).stdout).live.contact.contactId).toBe(
+      contactId,
+    );
+  });
+
+  it('[R-10] a contact that nobody knows, and one that was forgotten', async () => {
+    expectRefusal(await here('why', 'contact', 'Quince'), '"Quince" is no contact id');
+    expectRefusal(await here('why', 'contact', '99'), 'Nothing is known of contact 99 yet');
+    const rep = stack.people.owner('ruth.amado@healthprime.example');
+    const forgotten = await stack.people.create(rep, 'contacts', { email: 'forgotten@example.com' });
+    await stack.world.settle();
+    expect((await here('why', 'contact', forgotten)).exitCode).toBe(0);
+    await stack.people.call(rep, 'POST', '/crm/v3/objects/contacts/gdpr-delete', { objectId: forgotten });
+    await stack.world.settle();
+    for (const more of [[], ['--json'], ['--journal-only']])
+      expectRefusal(await here('why', 'contact', forgotten, ...more), 'asked to be forgotten');
   });
 });
 
@@ -221,6 +291,7 @@ describe('portal', () => {
 describe('manners', () => {
   const needStack = [
     ['why', 'deal', '5'],
+    ['why', 'contact', '5'],
     ['explain', 'staff'],
     ['advance', '91d'],
     ['portal', 'plan'],

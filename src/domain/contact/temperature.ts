@@ -39,7 +39,7 @@ export function temperatureOf(situation: Situation): Temperature {
 }
 
 /** The newest of all engagements that count (T-02). */
-export function lastEngagement({ facts, policy }: Situation): Seen | undefined {
+export function lastEngagement({ facts, policy }: Pick<Situation, 'facts' | 'policy'>): Seen | undefined {
   const counted = policy.engagement.flatMap(({ key }) => facts.engagements[key] ?? []);
   return counted.toSorted((a, b) => b.at - a.at)[0];
 }
