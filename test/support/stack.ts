@@ -37,8 +37,6 @@ export interface TestStackOptions {
   temporalAddress?: string;
   /** Of a mail server of the test's own; absent: the one that all test files share. */
   smtpUrl?: string;
-  /** Of a mail server that the test looks into or breaks; absent: one that takes everything. */
-  smtpUrl?: string;
   /** Takes each line that gateway and worker log. */
   log?: (line: string) => void;
 }
