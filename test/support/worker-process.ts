@@ -56,6 +56,7 @@ export function environmentOf(
     SMTP_URL: config.smtpUrl,
     DATABASE_URL: config.databaseUrl ?? '',
     LINK_SECRET: config.linkSecrets.join(),
+    PUBLIC_URL: config.publicUrl,
     SOP_POLICY: config.policy,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
