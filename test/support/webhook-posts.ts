@@ -19,6 +19,14 @@ export function deletion(stack: TestStack, dealId: string) {
   return { ...event(stack, dealId, 'deletion', Date.now()), changeFlag: 'DELETED' };
 }
 
+/** New contacts, one event each. */
+export function creations(stack: TestStack, contactIds: string[]) {
+  return contactIds.map((id) => ({
+    ...event(stack, id, 'creation', Date.now()),
+    subscriptionType: 'contact.creation',
+  }));
+}
+
 /** A change of a company's property. */
 export function companyChange(stack: TestStack, companyId: string, property: string, value: string) {
   const change = {
