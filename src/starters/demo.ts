@@ -1,7 +1,7 @@
 /** `npm run demo`: the whole system, and a story told with it. `-- --exit`: check the outcome, stop everything, end with 0 or 1. */
 import { parseArgs } from 'node:util';
 import { createLogger } from '../log.ts';
-import { checkOutcome, outcomeTable } from './demo/outcome.ts';
+import { checkOutcome, outcomeTables } from './demo/outcome.ts';
 import { playStory } from './demo/story.ts';
 import { forgetStack, rememberStack } from './running-stack.ts';
 import { startStack } from './stack.ts';
@@ -18,10 +18,15 @@ if (process.env['HUBSPOT_BASE_URL']) {
 if (process.env['SOP_POLICY'])
   console.error("The story is the default policy's; SOP_POLICY is left aside. For another: npm run dev.");
 
+if (process.env['SMTP_URL'])
+  console.error(
+    'The people of the story read their mail in the built-in inbox; SMTP_URL is left aside. With yours: npm run dev.',
+  );
+
 const started = Date.now();
 const stopped = untilStopped();
 const stack = await startStack({
-  env: { ...process.env, SOP_POLICY: 'default' },
+  env: { ...process.env, SOP_POLICY: 'default', SMTP_URL: '' },
   log: createLogger(),
   onProgress: (words) => console.error(`… starting: ${words}`),
 }).catch(giveUp);
@@ -30,15 +35,15 @@ try {
   await rememberStack(stack);
   const say = (line: string) => console.log(line);
   say(`\nEverything runs (${seconds(started)}). The story:\n`);
-  const deals = await playStory(stack, say);
-  say(`\n${await outcomeTable(stack, deals)}\n`);
-  const problems = await checkOutcome(stack, deals);
+  const told = await playStory(stack, say);
+  say(`\n${await outcomeTables(stack, told)}\n`);
+  const problems = await checkOutcome(stack, told);
   for (const problem of problems) say(`✗ ${problem}`);
   failed = problems.length > 0;
   say(
     failed
       ? 'The story did not end as it should.'
-      : `✓ Every deal ended as it should, nothing happened twice (${seconds(started)}).`,
+      : `✓ Every deal and every contact ended as it should, nothing happened twice (${seconds(started)}).`,
   );
   const { urls } = stack;
   say(`
@@ -48,7 +53,8 @@ Mail inbox        ${urls.inbox}
 Gateway           ${urls.gateway}`);
   if (!options.exit) {
     say('\nAll of it stays up. Ask, in a second terminal in this folder:');
-    say(`  npm run sop -- why deal ${deals[0]?.id ?? '<id>'}`);
+    say(`  npm run sop -- why deal ${told.deals[0]?.id ?? '<id>'}`);
+    say(`  npm run sop -- why contact ${told.contacts[0]?.id ?? '<id>'}`);
     say('  npm run sop -- explain all');
     say('  npm run sop -- advance 3 months');
     say('Stop with Ctrl-C.');

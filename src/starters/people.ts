@@ -13,6 +13,12 @@ const idSchema = z.object({ id: z.string() });
 const recordSchema = z.object({ properties: z.record(z.string(), z.string().nullable()) });
 const linksSchema = z.object({ results: z.array(z.object({ toObjectId: z.number() })) });
 
+/** HubSpot's own ids of what may become of a call. */
+const CALL_OUTCOMES = {
+  connected: 'f240bbac-87c9-4f6e-bf70-924b57d47db7',
+  voicemail: 'b2cf5968-551e-4856-9783-52b3da59a7d0',
+};
+
 export interface NoteSeen {
   id: string;
   body: string;
@@ -41,6 +47,13 @@ export class People {
       name: `${firstName ?? ''} ${lastName ?? ''}`.trim(),
     }));
     return new People(hubspot, await portalIds(port, policy), owners);
+  }
+
+  /** Whose id this is. */
+  ownerById(id: string): { id: string; name: string } {
+    const owner = this.owners.find((one) => one.id === id);
+    if (owner === undefined) throw new Error(`Nobody in the portal has the owner id ${id}.`);
+    return owner;
   }
 
   /** The owner with this e-mail address. */
@@ -87,14 +100,30 @@ export class People {
   /** A rep writes a note on a deal, with files if given by name. */
   async writeNote(rep: { id: string }, dealId: string, text: string, files: string[] = []): Promise<string> {
     const ids = await Promise.all(files.map((name) => this.upload(rep, name)));
-    const now = z.object({ now: z.string() }).parse(await this.call(undefined, 'GET', '/__sandbox/clock')).now;
     const id = await this.create(rep, 'notes', {
       hs_note_body: text,
-      hs_timestamp: now,
+      hs_timestamp: await this.now(),
       ...(ids.length === 0 ? {} : { hs_attachment_ids: ids.join(';') }),
     });
     await this.associate(rep, 'notes', id, 'deals', dealId);
     return id;
+  }
+
+  /** A rep logs a call to a contact that was just made; answers its id. */
+  async logCall(rep: { id: string }, contactId: string, outcome: keyof typeof CALL_OUTCOMES): Promise<string> {
+    const id = await this.create(rep, 'calls', {
+      hs_call_direction: 'OUTBOUND',
+      hs_call_disposition: CALL_OUTCOMES[outcome],
+      hs_call_status: 'COMPLETED',
+      hs_timestamp: await this.now(),
+      hubspot_owner_id: rep.id,
+    });
+    await this.associate(rep, 'calls', id, 'contacts', contactId);
+    return id;
+  }
+
+  private async now(): Promise<string> {
+    return z.object({ now: z.string() }).parse(await this.call(undefined, 'GET', '/__sandbox/clock')).now;
   }
 
   private async upload(rep: { id: string }, name: string): Promise<string> {
@@ -110,10 +139,31 @@ export class People {
     return idSchema.parse(await response.json()).id;
   }
 
-  /** Ids of records of another type that hang on a deal. */
-  async seeAssociated(dealId: string, plural: string): Promise<string[]> {
-    const answer = await this.call(undefined, 'GET', `/crm/v4/objects/deals/${dealId}/associations/${plural}`);
+  /** Ids of records of another type that hang on a deal, or on a record of the type `on`. */
+  async seeAssociated(id: string, plural: string, on = 'deals'): Promise<string[]> {
+    const answer = await this.call(undefined, 'GET', `/crm/v4/objects/${on}/${id}/associations/${plural}`);
     return linksSchema.parse(answer).results.map(({ toObjectId }) => String(toObjectId));
+  }
+
+  /** Properties of all records of another type that hang on a contact. */
+  async seeOnContact(
+    contactId: string,
+    plural: string,
+    properties: string[],
+  ): Promise<Record<string, string | null>[]> {
+    const ids = await this.seeAssociated(contactId, plural, 'contacts');
+    return Promise.all(ids.map((id) => this.see(plural, id, properties)));
+  }
+
+  /** What is on somebody's task list. */
+  async seeTasksOf({ id }: { id: string }): Promise<{ id: string; subject: string }[]> {
+    const answer = await this.call(undefined, 'POST', '/crm/v3/objects/tasks/search', {
+      filterGroups: [{ filters: [{ propertyName: 'hubspot_owner_id', operator: 'EQ', value: id }] }],
+      properties: ['hs_task_subject'],
+      limit: 100,
+    });
+    const { results } = z.object({ results: z.array(recordSchema.extend({ id: z.string() })) }).parse(answer);
+    return results.map((task) => ({ id: task.id, subject: task.properties['hs_task_subject'] ?? '' }));
   }
 
   async see(plural: string, id: string, properties: string[]): Promise<Record<string, string | null>> {

@@ -1,30 +1,25 @@
-/** The story of the demo: what reps do in HubSpot, through its API, and what they then see there. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { loadPolicy } from '../../policy-file.ts';
-import { findProperty } from '../../domain/policy/lookup.ts';
-import { People } from '../people.ts';
-import { practice } from './records.ts';
+/** The story of the demo, in order: five deals, four contacts, and the months that decide about the contacts. */
 import type { Stack } from '../stack.ts';
+import { silent, tradeShow } from './contacts.ts';
+import { excluded, lost } from './contacts-later.ts';
+import {
+  allTheWay,
+  draggedAhead,
+  lostFromTheFirstStage,
+  type StoryDeal,
+  twoFieldsAreMissing,
+  webhooksGoWild,
+} from './deals.ts';
+import { timePasses } from './later.ts';
+import type { StoryContact } from './leads.ts';
+import { type Say, Scene } from './scene.ts';
 
-/** A deal of the story and how it has to end. */
-export interface StoryDeal {
-  id: string;
-  name: string;
-  endsIn: string;
-  /** How often the engine moved it, there and back. */
-  moves: number;
-  /** Notes that must stand on it: one for each stay in a stage with something missing, one for a put-back, and the rep's own. */
-  notes: number;
-  /** Onboarding tickets that must hang on it. */
-  tickets: number;
+export interface Told {
+  deals: StoryDeal[];
+  contacts: StoryContact[];
 }
 
-type Say = (line: string) => void;
-
-const PIPELINE = 'new_business';
-const MINUTE_MS = 60_000;
-
-export async function playStory(stack: Stack, say: Say): Promise<StoryDeal[]> {
+export async function playStory(stack: Stack, say: Say): Promise<Told> {
   const scene = await Scene.of(stack, say);
   const deals = [
     await twoFieldsAreMissing(scene),
@@ -34,185 +29,13 @@ export async function playStory(stack: Stack, say: Say): Promise<StoryDeal[]> {
     await allTheWay(scene),
   ];
   await scene.settle();
-  return deals;
-}
-
-async function twoFieldsAreMissing(scene: Scene): Promise<StoryDeal> {
-  const { people, say } = scene;
-  const ruth = people.owner('ruth.amado@healthprime.example');
-  const name = 'Alder Family Practice';
-  say(`1. ${ruth.name} creates the deal "${name}" in Sales Qualified Lead and fills in nothing else.`);
-  const id = await people.createDeal(ruth, { name, pipeline: PIPELINE, stage: 'sql' });
-  const missing = await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
-  say(`   On the deal she reads, and finds in a note:\n${quote(missing)}`);
-  await people.changeDeal(ruth, id, { enterprise_deal_status: 'no' });
-  say('   She answers Enterprise Deal Status. One is left:');
-  const left = await scene.until(id, 'one is left', (seen) => {
-    const text = seen[scene.missing] ?? '';
-    return text.includes('HP Product(s)') && !text.includes('Enterprise') ? text : undefined;
-  });
-  say(quote(left.split('\nAlso')[0] ?? ''));
-  await people.changeDeal(ruth, id, { hp_products: 'rcm;credentialing' });
-  await scene.untilStage(id, 'engaged');
-  say('   She picks the products, and the deal moves to Engaged by itself.\n');
-  return { id, name, endsIn: 'engaged', moves: 1, notes: 2, tickets: 0 };
-}
-
-async function lostFromTheFirstStage(scene: Scene): Promise<StoryDeal> {
-  const { people, say } = scene;
-  const glen = people.owner('glen.foster@healthprime.example');
-  const name = 'Birch Cardiology Group';
-  say(`2. ${glen.name} works on "${name}". They tell him there is no budget this year.`);
-  const id = await people.createDeal(glen, { name, pipeline: PIPELINE, stage: 'sql' });
-  await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
-  await people.changeDeal(glen, id, { deal_lost_reason_category: 'budget' });
-  await people.changeDeal(glen, id, { deal_lost_reason_details: 'The board moved all new spending to next year.' });
-  await scene.untilStage(id, 'closed_lost');
-  say('   He fills in Deal Lost Reason Category and Details; the deal closes as lost by itself.\n');
-  return { id, name, endsIn: 'closed_lost', moves: 1, notes: 1, tickets: 0 };
-}
-
-async function webhooksGoWild(scene: Scene): Promise<StoryDeal> {
-  const { people, say } = scene;
-  const priya = people.owner('priya.nair@healthprime.example');
-  const name = 'Cedar Imaging Partners';
-  say(
-    `3. ${priya.name} fills in "${name}", changes her mind twice, and HubSpot delivers everything twice and shuffled.`,
+  const acts = [await tradeShow(scene), await silent(scene), await excluded(scene), await lost(scene)];
+  await timePasses(
+    scene,
+    acts.flatMap(({ later }) => later),
   );
-  await scene.control('webhooks/hold');
-  await scene.control('webhooks/duplicate', { rate: 1 });
-  await scene.control('webhooks/shuffle', { on: true });
-  const id = await people.createDeal(priya, { name, pipeline: PIPELINE, stage: 'sql' });
-  await people.changeDeal(priya, id, { hp_products: 'coding' });
-  await people.changeDeal(priya, id, { hp_products: '' });
-  await people.changeDeal(priya, id, { enterprise_deal_status: 'yes' });
-  await people.changeDeal(priya, id, { hp_products: 'rcm;it_services' });
-  await scene.control('webhooks/release');
-  await scene.untilStage(id, 'engaged');
-  await scene.settle();
-  await scene.control('webhooks/duplicate', { rate: 0 });
-  await scene.control('webhooks/shuffle', { on: false });
-  say('   The deal moves to Engaged, once, and nobody is told of a blank that is none any more.\n');
-  return { id, name, endsIn: 'engaged', moves: 1, notes: 1, tickets: 0 };
-}
-
-async function draggedAhead(scene: Scene): Promise<StoryDeal> {
-  const { people, say } = scene;
-  const owen = people.owner('owen.blake@healthprime.example');
-  const name = 'Elmwood Orthopedics';
-  say(`4. ${owen.name} drags "${name}" from Sales Qualified Lead straight to Proposal.`);
-  const id = await people.createDeal(owen, { name, pipeline: PIPELINE, stage: 'sql' });
-  await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
-  await people.changeDeal(owen, id, { dealstage: people.stageId(PIPELINE, 'proposal') });
-  const warning = await scene.until(id, 'the deal says that it was moved ahead', (seen) => {
-    const text = seen[scene.missing];
-    return text?.includes('moved ahead') ? text : undefined;
-  });
-  say(`   He has a quarter of an hour to fill in what he skipped:\n${quote(warning)}`);
-  say('   He does not. The clock of this world moves on by 16 minutes …');
-  await scene.advance(16 * MINUTE_MS);
-  await scene.untilStage(id, 'sql');
-  say('   … and the deal is back in Sales Qualified Lead, with one note that names everything.\n');
-  return { id, name, endsIn: 'sql', moves: 1, notes: 2, tickets: 0 };
-}
-
-async function allTheWay(scene: Scene): Promise<StoryDeal> {
-  const { people, say } = scene;
-  const ruth = people.owner('ruth.amado@healthprime.example');
-  const { name } = practice;
-  say(`5. ${ruth.name} takes "${name}" all the way and never drags it.`);
-  const company = await people.create(ruth, 'companies', { name });
-  const contact = await people.create(ruth, 'contacts', { ...practice.contact });
-  const id = await people.createDeal(ruth, { name, pipeline: PIPELINE, stage: 'sql' });
-  await people.associate(ruth, 'deals', id, 'companies', company);
-  await people.associate(ruth, 'deals', id, 'contacts', contact);
-  await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
-  await people.changeDeal(ruth, id, { ...practice.sql });
-  await scene.untilStage(id, 'engaged');
-  say('   Status and products are known: Engaged.');
-  await people.change(ruth, 'contacts', contact, { ...practice.providers });
-  await people.writeNote(ruth, id, practice.nextSteps);
-  await people.changeDeal(ruth, id, { ...practice.engaged });
-  await scene.untilStage(id, 'proposal');
-  say('   Scope, providers on the contact, collections, next steps in a note: Proposal.');
-  await people.change(ruth, 'companies', company, { ...practice.company });
-  await people.changeDeal(ruth, id, { ...practice.proposal });
-  await scene.untilStage(id, 'partner_of_choice');
-  say('   Approval, commitment and all of the S&OP, on the deal and on the company: Partner of Choice.');
-  await people.writeNote(ruth, id, 'Signed today, see the files.', [...practice.files]);
-  await people.changeDeal(ruth, id, { ...practice.partnerOfChoice });
-  await scene.untilStage(id, 'closed_won');
-  await scene.settle();
-  say('   Signed contract, calculator, questionnaire: Closed Won, and one ticket for onboarding:');
-  const [ticket = ''] = await people.seeAssociated(id, 'tickets');
-  const { subject, content } = await people.see('tickets', ticket, ['subject', 'content']);
-  say(`${quote([subject, ...(content ?? '').split('\n').slice(0, 6), '…'].join('\n'))}\n`);
-  return { id, name, endsIn: 'closed_won', moves: 4, notes: 6, tickets: 1 };
-}
-
-/** What a rep reads on the record, set off from the narration. */
-function quote(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `     │ ${line}`)
-    .join('\n');
-}
-
-/** What every act needs: people, somebody to tell it to, and patience with a deadline. */
-class Scene {
-  readonly people: People;
-  readonly say: Say;
-  /** HubSpot's name of the property in which a rep reads what is missing. */
-  readonly missing: string;
-  private readonly stack: Stack;
-
-  private constructor(stack: Stack, people: People, say: Say, missing: string) {
-    this.stack = stack;
-    this.people = people;
-    this.say = say;
-    this.missing = missing;
-  }
-
-  static async of(stack: Stack, say: Say): Promise<Scene> {
-    const policy = loadPolicy(stack.config.policy);
-    const row = findProperty(policy, 'deal', policy.missingProperty);
-    return new Scene(stack, await People.of(stack.config, policy), say, row?.name ?? '');
-  }
-
-  /** Looks at the deal as the rep does, until it shows what is hoped for. */
-  async until(
-    id: string,
-    what: string,
-    look: (seen: Record<string, string | null>) => string | null | undefined,
-  ): Promise<string> {
-    const giveUpAt = Date.now() + 20_000;
-    for (;;) {
-      const found = look(await this.people.seeDeal(id, [this.missing]));
-      if (found) return found;
-      if (Date.now() > giveUpAt) throw new Error(`Waited 20 s in vain for: ${what} (deal ${id}).`);
-      await sleep(50);
-    }
-  }
-
-  async untilStage(id: string, stage: string): Promise<void> {
-    const wanted = this.people.stageId(PIPELINE, stage);
-    await this.until(id, `the deal is in ${stage}`, (seen) => (seen['dealstage'] === wanted ? stage : undefined));
-  }
-
-  async settle(): Promise<void> {
-    await this.stack.world?.settle();
-  }
-
-  async advance(ms: number): Promise<void> {
-    const { world } = this.stack;
-    await world?.advanceTo(world.now() + ms);
-  }
-
-  async control(path: string, body: object = {}): Promise<void> {
-    const response = await fetch(`${this.stack.urls.sandbox}/__sandbox/${path}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`The sandbox said no to ${path}: ${await response.text()}`);
-  }
+  return {
+    deals: [...deals, ...acts.flatMap(({ deals: opened }) => opened)],
+    contacts: acts.map(({ contact }) => contact),
+  };
 }

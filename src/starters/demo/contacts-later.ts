@@ -1,0 +1,102 @@
+/** Acts 8 and 9: contacts whose day comes months later. */
+import { firstBusinessDayOfQuarter, reviewPolicy } from '../../domain/contact/review.ts';
+import type { Later } from './later.ts';
+import {
+  type ContactAct,
+  enter,
+  MAILS,
+  MARKETER,
+  officeHours,
+  OUTREACH,
+  ownerOf,
+  qualify,
+  requestTo,
+} from './leads.ts';
+import { patiently, quote, type Scene, today } from './scene.ts';
+
+export async function excluded(scene: Scene): Promise<ContactAct> {
+  const { people, policy, rules, say } = scene;
+  const mia = people.owner(MARKETER);
+  const name = 'Test Entry';
+  const address = 'qwerty@test.example';
+  const person = { firstname: 'Test', lastname: 'Entry', email: address, company: 'Asdf' };
+  const stage = { lifecyclestage: scene.stageValue('excluded') };
+  const id = await enter(scene, mia, person, { ...stage, hs_analytics_source: 'PAID_SEARCH' });
+  const review = reviewPolicy(policy);
+  const at = firstBusinessDayOfQuarter(scene.now(), review.calendar, review.hour);
+  say(`8. "${name}" is junk from a web form, and ${mia.name} excludes it from marketing: no mail, no lead.`);
+  say(`   It waits for the quarterly review, on ${scene.when(at)}.\n`);
+
+  async function reviewed(): Promise<Later[]> {
+    const tasks = await patiently('the tasks of the quarterly review', async () => {
+      // HubSpot's search is some seconds behind.
+      const found = await people.seeTasksOf(mia);
+      return found.some(({ subject }) => subject.startsWith('Corrective action')) ? found : undefined;
+    });
+    say(
+      `   ${today(scene)}  First business day of the quarter. ${mia.name} finds the review of all excluded contacts:`,
+    );
+    say(quote(tasks.map(({ subject }) => subject).join('\n')));
+    const action = tasks.find(({ subject }) => subject.startsWith('Corrective action'));
+    await people.change(mia, 'tasks', action?.id ?? '', {
+      [rules.exclusionReview.correctiveAction]: 'Form has a captcha now.',
+    });
+    await people.change(mia, 'contacts', id, { [rules.properties.exclusionAnswer]: 'keep' });
+    await scene.settle();
+    say('               She answers Keep, and writes down what keeps such entries away.');
+    return [];
+  }
+
+  return {
+    contact: {
+      ...{ id, name, address, endsIn: 'excluded', temperature: '', consent: 'withdrawn', deals: 0 },
+      ...{ mails: [], tasks: ['Corrective action for 1 contact'], leads: { open: 0, closed: 0 } },
+    },
+    deals: [],
+    later: [{ at, tell: reviewed }],
+  };
+}
+
+export async function lost(scene: Scene): Promise<ContactAct> {
+  const { people, rules, policy, say, mailbox } = scene;
+  const { recyclesOn, consentStatus } = rules.properties;
+  const mia = people.owner(MARKETER);
+  const company = 'Hawthorn Surgical';
+  const name = 'Nadia Ferro';
+  const address = 'nadia.ferro@hawthorn.example';
+  say(`9. ${name} of ${company} consents, qualifies like Harriet, and then answers nobody any more.`);
+  await officeHours(scene);
+  const id = await enter(scene, mia, { firstname: 'Nadia', lastname: 'Ferro', email: address, company });
+  await scene.control('contacts/engage', { contactId: id, kind: 'event' });
+  await scene.untilLifecycle(id, 'mql');
+  const rep = await ownerOf(scene, id);
+  await mailbox.consent(await requestTo(scene, address), address);
+  await scene.untilContact(id, consentStatus, 'granted');
+  const deal = await qualify(scene, rep, id);
+  const { category, details } = policy.lost;
+  await people.changeDeal(rep, deal, { [category]: 'no_response', [details]: 'Seven attempts, no answer.' });
+  await scene.untilStage(deal, 'closed_lost');
+  await scene.untilLifecycle(id, 'mql');
+  const at = Date.parse(await scene.untilContact(id, recyclesOn));
+  say(
+    `   The deal closes as lost, No response. Nadia is a Marketing Qualified Lead again, because she consented to mail,`,
+  );
+  say(`   and her record says: Recycles on ${scene.when(at)}.\n`);
+
+  async function recycled(): Promise<Later[]> {
+    await scene.untilLifecycle(id, 'recycled');
+    say(`   ${today(scene)}  Nadia's cool-off is over: Recycled, and ${rep.name} finds a task to follow up.`);
+    return [];
+  }
+
+  return {
+    contact: {
+      ...{ id, name, address, endsIn: 'recycled', consent: 'granted', deals: 1 },
+      mails: [MAILS.request],
+      tasks: [OUTREACH, 'Follow up on this Recycled contact'],
+      leads: { open: 0, closed: 1 },
+    },
+    deals: [{ id: deal, name: company, endsIn: 'closed_lost', moves: 1, notes: 1, tickets: 0 }],
+    later: [{ at, tell: recycled }],
+  };
+}
