@@ -109,6 +109,13 @@ describe('a lost deal', () => {
     expect(judged({ stage, deals: [lost] })).toMatchObject({ do: 'stay' });
   });
 
+  it('[C-18] [R-03] is acted on once, also by the record that another was merged into', () => {
+    const done = { [`lost:501:${NOW - HOUR}`]: NOW };
+    expect(judged({ stage: 'sql', deals: [lost], done })).toMatchObject({ do: 'stay' });
+    // Opened again and lost again it is another loss.
+    expect(judged({ stage: 'sql', deals: [{ ...lost, at: NOW }], done })).toMatchObject({ to: 'target' });
+  });
+
   it('[C-18] does not wait for a put-back that is under way', () => {
     const given: Given = { stage: 'sql', inHubSpot: 'customer', movedAt: NOW, movedBy: 'person:7' };
     expect(judged({ ...given, deals: [lost] })).toMatchObject({ do: 'move', to: 'target' });
