@@ -16,7 +16,7 @@ import { heardConsent, inherited } from '../domain/contact/news.ts';
 import type { ContactPolicy } from '../domain/contact/policy.ts';
 import { wasAbsent, wasDone, wasRead, wasRefused, wasShown, wasStaged } from '../domain/contact/results.ts';
 import { newContact } from '../domain/contact/state.ts';
-import { nextStep, nextWake } from '../domain/contact/step.ts';
+import { nextAction, nextStep, nextWake } from '../domain/contact/step.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
 import { carryOutEffect } from './contact-effects.ts';
 import { contactView } from './contact-view.ts';
@@ -101,7 +101,8 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
     if (reloadPolicy || (heard && workflowInfo().historyLength < MAX_RUN_EVENTS)) continue;
 
     const wake = atRest ? nextWake(state, policy, now()) : { at: now() + policy.refusedRetryMs, what: 'try again' };
-    view.refresh(state, wake.at);
+    // Not the next look at the record: that moves with every look, and each upsert is an action that is billed.
+    view.refresh(state, nextAction(state, policy, now())?.at);
     if (shouldContinueAsNew()) await continueAsNew();
     await waitFor(wake.at, wake.what);
     if (deadline.rang()) {

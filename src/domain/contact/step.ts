@@ -45,9 +45,14 @@ export function nextWake(state: ContactState, policy: ContactPolicy, now: number
   const tick = { at: looksAgainAt(state, policy), what: 'look at the record again' };
   const held = Object.values(state.held).filter((at) => at > now);
   const again = held.map((at) => ({ at, what: 'try again what HubSpot refused' }));
-  const planned = state.facts === undefined ? undefined : planFor(state, state.facts, policy, now).next;
+  const planned = nextAction(state, policy, now);
   const all = [...(planned === undefined ? [] : [planned]), ...again, tick].filter(({ at }) => at > now);
   return all.toSorted((a, b) => a.at - b.at)[0] ?? tick;
+}
+
+/** What happens next by itself, as people understand it: another look at the record is none of it. */
+export function nextAction(state: ContactState, policy: ContactPolicy, now: number): Wake | undefined {
+  return state.facts === undefined ? undefined : planFor(state, state.facts, policy, now).next;
 }
 
 /** When the record is read again although nothing was heard. */
