@@ -87,7 +87,11 @@ describe('webhooks that come twice and in any order', () => {
       }
     });
     for (const id of ids) {
-      await waitFor(`contact ${id} to have a deal`, async () => (await scene.seeOn(id, 'deals', [])).length > 0, 60_000);
+      await waitFor(
+        `contact ${id} to have a deal`,
+        async () => (await scene.seeOn(id, 'deals', [])).length > 0,
+        60_000,
+      );
     }
     await scene.stack.world.settle();
     const deals = new Set<string>();
