@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../src/domain/policy/default.ts';
 import { atHour } from '../src/domain/time.ts';
 import { type Inbox, startInbox } from '../src/inbox/inbox.ts';
-import { type ContactClocks, DAY, HOUR, MINUTE, nextDay, startContactClocks } from './support/contact-clocks.ts';
+import {
+  type ContactClocks,
+  DAY,
+  HOUR,
+  MINUTE,
+  MONTHS_TIMEOUT_MS,
+  nextDay,
+  startContactClocks,
+} from './support/contact-clocks.ts';
 
 const { timeZone } = defaultPolicy.calendar;
 const SDRS = ['sana.iqbal', 'toby.marsh', 'ines.caro'];
@@ -15,7 +23,7 @@ const ownerOf = (name: string) => clocks.stack.people.owner(`${name}@healthprime
 
 beforeAll(async () => {
   inbox = await startInbox();
-  clocks = await startContactClocks(inbox.smtpUrl);
+  clocks = await startContactClocks({ smtpUrl: inbox.smtpUrl });
   ({ world } = clocks.stack);
 });
 afterAll(async () => {
@@ -29,7 +37,7 @@ const subjects = async (id: string, about: string) => (await clocks.tasks(id, ab
 const decided = async (id: string, kind: string) =>
   (await clocks.history(id)).filter((decision) => decision.kind === kind).map(({ happenedAt }) => happenedAt);
 
-describe('an MQL of the day before Thanksgiving', () => {
+describe('an MQL of the day before Thanksgiving', { timeout: MONTHS_TIMEOUT_MS }, () => {
   let silent: string;
   let called: string;
   let due: number;
@@ -47,7 +55,7 @@ describe('an MQL of the day before Thanksgiving', () => {
     }
     const since = await enteredAt(silent);
     [due, escalates] = [since + 2 * DAY, since + 5 * DAY];
-  });
+  }, MONTHS_TIMEOUT_MS);
 
   it('[C-05] [C-06] goes to an SDR, who has to reach out until Friday at the same hour', async () => {
     expect(await clocks.stageOf(silent)).toBe('mql');
@@ -87,7 +95,7 @@ describe('an MQL of the day before Thanksgiving', () => {
   });
 });
 
-describe('contacts of the Friday before clocks change', () => {
+describe('contacts of the Friday before clocks change', { timeout: MONTHS_TIMEOUT_MS }, () => {
   let friday: number;
   let engaged: string;
   let silent: string;
@@ -108,7 +116,7 @@ describe('contacts of the Friday before clocks change', () => {
     const marketing = { id: ownerOf('mia.lorenz') };
     await clocks.stack.people.change(marketing, 'contacts', reviewed, { target_reviewed: 'yes' });
     await world.settle();
-  });
+  }, MONTHS_TIMEOUT_MS);
 
   it('[K-02] are asked for consent at once, in business hours, and one says yes', async () => {
     for (const name of ['engaged', 'quiet', 'consenting', 'reviewed']) {

@@ -1,4 +1,7 @@
 /** Contacts over months of virtual time, with workers that die in between. For the end-to-end tests of a contact's clocks. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import { z } from 'zod';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
@@ -12,6 +15,8 @@ import { startWorkerProcess } from './worker-process.ts';
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 export const DAY = 86_400_000;
+/** Months of several contacts, on a machine that does something else meanwhile. */
+export const MONTHS_TIMEOUT_MS = 180_000;
 
 const TASK = ['hs_task_subject', 'hs_timestamp', 'hubspot_owner_id'];
 const linksSchema = z.object({ results: z.array(z.object({ toObjectId: z.coerce.string() })) });
@@ -25,12 +30,18 @@ export interface TaskSeen {
 
 export type ContactClocks = Awaited<ReturnType<typeof startContactClocks>>;
 
-/**
- * A stack whose worker is a process of its own.
- * @param smtpUrl see {@link startTestStack}
- */
-export async function startContactClocks(smtpUrl?: string) {
-  const stack = await startTestStack({ worker: false, ...(smtpUrl === undefined ? {} : { smtpUrl }) });
+export interface ContactClocksOptions {
+  /** Of a mail server of the test's own. */
+  smtpUrl?: string;
+  /** For so long contacts and deals sleep at most, instead of a week or a month: what takes months is then played in seconds. */
+  maxSleepDays?: number;
+}
+
+/** A stack whose worker is a process of its own. */
+export async function startContactClocks({ smtpUrl, maxSleepDays }: ContactClocksOptions = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'sop-policy-'));
+  const policy = maxSleepDays === undefined ? 'default' : await writePolicy(folder, maxSleepDays);
+  const stack = await startTestStack({ policy, worker: false, ...(smtpUrl === undefined ? {} : { smtpUrl }) });
   const { people, world, config } = stack;
   const startWorker = () => startWorkerProcess(config, stack.temporal, inject('workflowBundlePath'));
   let worker = await startWorker();
@@ -47,9 +58,14 @@ export async function startContactClocks(smtpUrl?: string) {
     rep,
     linked,
 
-    /** Somebody enters a contact, or a program does; with an address, so that it can be asked for consent. */
-    async create(name: string, properties: Record<string, string> = {}): Promise<string> {
-      return people.create(rep, 'contacts', { email: `${name}@example.com`, ...properties });
+    /** A rep enters a contact with an address, so that it is asked for consent. */
+    async create(name: string): Promise<string> {
+      return people.create(rep, 'contacts', { email: `${name}@example.com` });
+    },
+
+    /** A rep enters a contact that needs no review and cannot be asked for consent: it wakes up for nothing of that. */
+    async createQuiet(properties: Record<string, string> = {}): Promise<string> {
+      return people.create(rep, 'contacts', { lastname: 'Quiet', target_reviewed: 'yes', ...properties });
     },
 
     /** The person attends an event, of which HubSpot tells at once; answers when. */
@@ -114,11 +130,23 @@ export async function startContactClocks(smtpUrl?: string) {
     async close(): Promise<void> {
       await worker.kill();
       await stack.close();
+      await rm(folder, { recursive: true });
     },
   };
 }
 
-const contactStages = (defaultPolicy.contacts?.lifecycle.stages ?? []).map(({ key }) => key);
+const { contacts: rules } = defaultPolicy;
+if (rules === undefined) throw new Error('The shipped policy has rules for contacts.');
+const contactStages = rules.lifecycle.stages.map(({ key }) => key);
+
+/** The shipped policy, with contacts and deals that sleep longer. */
+async function writePolicy(folder: string, maxSleepDays: number): Promise<string> {
+  const file = join(folder, 'policy.json');
+  const contacts = { ...rules, clock: { ...rules?.clock, maxSleepDays } };
+  const dealClock = { ...defaultPolicy.dealClock, maxSleepDays };
+  await writeFile(file, JSON.stringify({ ...defaultPolicy, contacts, dealClock }));
+  return file;
+}
 
 /** HubSpot's own call outcomes. */
 const CONNECTED = 'f240bbac-87c9-4f6e-bf70-924b57d47db7';
