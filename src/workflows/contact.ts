@@ -173,7 +173,7 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
         const args = { ...at, shown, write, ...described() };
         const { details } = await contacts.showOnContact.executeWithOptions({ summary: 'say where it stands' }, [args]);
         view.describe(details);
-        state = wasShown(state, shown);
+        state = wasShown(state, shown, now());
         return;
       }
       case 'record': {

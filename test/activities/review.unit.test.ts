@@ -88,7 +88,10 @@ describe('the batch', () => {
   });
 
   it('[C-14] a contact whose channel nobody kept is of an unknown source, not of none', async () => {
-    await portal.hubspot.updateRecord('contact', await aContact('OFFLINE'), { sop_original_channel: '' });
+    await portal.hubspot.updateRecord('contact', await aContact('OFFLINE'), {
+      sop_original_channel: '',
+      hs_analytics_source: '',
+    });
     expect((await review.reviewExclusions(batch)).sources).toMatchObject([{ source: 'CRM_UI/UNKNOWN', count: 1 }]);
   });
 

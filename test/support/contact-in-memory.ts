@@ -185,7 +185,7 @@ export class ContactInMemory {
         return;
       case 'show':
         this.shows += 1;
-        this.state = wasShown(this.state, command.shown);
+        this.state = wasShown(this.state, command.shown, this.clock);
         for (const [name, value] of Object.entries(command.shown.values)) this.set(name, value, 'us');
         return;
       case 'record':

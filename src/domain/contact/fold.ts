@@ -25,6 +25,8 @@ export function foldEvents(state: ContactState, events: RecordEvent[], policy: C
       }
       if (known !== undefined && (known.at >= at || (by === 'us' && known.value === value))) continue;
       const next: Known = { value, at, by, ...(known === undefined ? {} : { previous: known.value }) };
+      // What the company has of it is read for the contact's own campaign only (L-04).
+      unsure ||= event.property === policy.properties.campaign;
       // Whether it is past, and an engagement by it, a reading tells (T-02).
       unsure ||= policy.engagement.some(({ from }) => from.object === 'contact' && from.property === event.property);
       facts = { ...facts, values: { ...facts.values, [event.property]: next } };

@@ -4,6 +4,7 @@ import type { ContactCommand, Draft, Effect, EffectResult, StageCommand } from '
 import { planFor } from './plan.ts';
 import { type ContactPolicy, PORTAL_PROPERTIES } from './policy.ts';
 import type { ContactFacts, ContactShown, ContactState } from './state.ts';
+import { LEAD_SAYS } from './rules/leads.ts';
 import { HELD } from './step.ts';
 
 /** Effects remembered as done; a contact has a few a month. What is forgotten still has its key outside (design, decision 6). */
@@ -80,9 +81,15 @@ export function wasDone(
   return effect.decision === undefined || failed ? after : noted(after, withResult(effect.decision, result));
 }
 
-/** People were told. */
-export function wasShown(before: ContactState, shown: ContactShown): ContactState {
-  return { ...letGo(before, HELD.show), shown };
+/** People were told; what the record says now is known without reading it again. */
+export function wasShown(before: ContactState, shown: ContactShown, now: number): ContactState {
+  const state = letGo(before, HELD.show);
+  if (state.facts === undefined) return { ...state, shown };
+  const values = { ...state.facts.values };
+  for (const [name, value] of Object.entries(shown.values)) {
+    if ((values[name]?.value ?? '') !== value) values[name] = { value, at: now, by: 'us' };
+  }
+  return { ...state, shown, facts: { ...state.facts, values } };
 }
 
 /** HubSpot or the mail server said no for good: a person has to look, and it is tried again after a while. */
@@ -127,8 +134,12 @@ function letGo(state: ContactState, key: string): ContactState {
   return Object.keys(held).length === 0 || attention === undefined ? { ...calm, held } : { ...calm, attention, held };
 }
 
+/** What a lead says changes with each activity: of those only the newest matters, and the others must not push out the rest. */
 function remembered(done: Readonly<Record<string, number>>, more: Record<string, number>): Record<string, number> {
-  const entries = Object.entries({ ...done, ...more });
+  const isLead = (key: string) => key.startsWith(LEAD_SAYS);
+  const replaces = Object.keys(more).some(isLead);
+  const before = Object.entries(done).filter(([key]) => !(replaces && isLead(key)));
+  const entries = Object.entries({ ...Object.fromEntries(before), ...more });
   const kept = entries.length <= MAX_DONE ? entries : entries.toSorted((a, b) => a[1] - b[1]).slice(-MAX_DONE);
   return Object.fromEntries(kept);
 }

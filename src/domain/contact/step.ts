@@ -34,7 +34,7 @@ export function nextStep(state: ContactState, policy: ContactPolicy, now: number
   const isNew = verdict.decision !== undefined || state.settled?.stage !== verdict.settled.stage;
   if ((effect !== undefined || isNew) && state.fresh !== true) return read;
   if (effect !== undefined) return { do: 'effect', effect };
-  if (plan.shown !== undefined && !isHeld(HELD.show) && !isShown(shown, plan.shown)) {
+  if (plan.shown !== undefined && !isHeld(HELD.show) && !isShown(shown, plan.shown, now)) {
     return { do: 'show', shown: plan.shown, write: !saysTheSame(shown, plan.shown) };
   }
   return recording(state);
@@ -97,6 +97,10 @@ function saysTheSame(before: ContactShown | undefined, now: ContactShown): boole
   return sameValues && before.missing.join() === now.missing.join();
 }
 
-function isShown(before: ContactShown | undefined, now: ContactShown): boolean {
-  return saysTheSame(before, now) && before?.stage === now.stage && before.next?.what === now.next?.what;
+/** A date of what comes next that moved is told with the next news, one that has passed at once. */
+function isShown(before: ContactShown | undefined, wanted: ContactShown, now: number): boolean {
+  if (before === undefined || !saysTheSame(before, wanted)) return false;
+  const { next } = before;
+  const sameNext = next?.what === wanted.next?.what && (next?.at === wanted.next?.at || (next?.at ?? 0) > now);
+  return sameNext && before.stage === wanted.stage;
 }

@@ -56,7 +56,8 @@ export const objectTypes: readonly ObjectType[] = [
     modified: 'lastmodifieddate',
     shown: ['email', 'firstname', 'lastname'],
     required: [['email', 'firstname', 'lastname']],
-    defaults: { lifecyclestage: 'lead' },
+    // Whoever is entered by hand or by an app came from no visit of the website.
+    defaults: { lifecyclestage: 'lead', hs_analytics_source: 'OFFLINE' },
   },
   {
     plural: 'companies',

@@ -7,8 +7,10 @@ export const reclassify: Mover = (s) => {
   const { settled, facts, policy } = s;
   const name = policy.properties.exclusionAnswer;
   const answer = facts.values[name];
+  // The review is answered by people; HubSpot's automations have no say in it.
+  if (answer?.by.startsWith('person:') !== true) return undefined;
   // An answer from before the exclusion was about an earlier one.
-  if (settled.stage !== 'excluded' || answer === undefined || answer.at <= settled.since) return undefined;
+  if (settled.stage !== 'excluded' || answer.at <= settled.since) return undefined;
   const to = policy.lifecycle.stages.find(({ key }) => key === answer.value)?.key;
   if (to === undefined || !isAllowed(s, to)) return undefined;
   const decision = decided(s, {

@@ -32,7 +32,7 @@ function open(situation: Situation): Proposal {
     wakes: nextActivity === undefined ? [] : [{ at: nextActivity, what: 'the planned activity is due' }],
     effects: [
       {
-        key: `${OPENED}${after}:${label}:${lastActivity ?? ''}:${nextActivity ?? ''}`,
+        key: `${LEAD_SAYS}${after}:${label}:${lastActivity ?? ''}:${nextActivity ?? ''}`,
         command: {
           do: 'lead',
           open: true,
@@ -46,7 +46,8 @@ function open(situation: Situation): Proposal {
   };
 }
 
-const OPENED = 'lead:open:';
+/** Keys of what the open lead says. */
+export const LEAD_SAYS = 'lead:open:';
 const CLOSED = 'lead:closed:';
 
 function closed(situation: Situation, reason: string): Proposal {
@@ -54,7 +55,7 @@ function closed(situation: Situation, reason: string): Proposal {
   const { policy, now, facts } = situation;
   const evidence = facts.leads.filter((lead) => lead.open).map(({ id }) => ({ object: 'lead', id }));
   const decision = draft(situation, 'leadClosed', now, policy.leads.clause, { evidence, detail: { reason } });
-  const key = `${CLOSED}${lastTime(situation, OPENED)}:${evidence.map(({ id }) => id).join()}`;
+  const key = `${CLOSED}${lastTime(situation, LEAD_SAYS)}:${evidence.map(({ id }) => id).join()}`;
   return { ...nothing, effects: [{ key, command: { do: 'lead', open: false, reason }, decision }] };
 }
 
