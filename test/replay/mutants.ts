@@ -1,4 +1,4 @@
-/** Changes of workflow code that a running deal would not survive; replays of the kept histories have to catch each of them. */
+/** Changes of workflow code that running deals and contacts would not survive; replays of the kept histories have to catch each of them. */
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +50,41 @@ export const mutants: Record<string, Mutant> = {
     file: 'deal.ts',
     replace: 'if (shouldContinueAsNew())',
     by: 'if (shouldContinueAsNew() && state.seq < 0)',
+  },
+  'a contact is not read again': {
+    file: 'contact.ts',
+    replace: 'const reading = await contacts.readContact',
+    by: 'if (state.facts !== undefined) return;\n const reading = await contacts.readContact',
+  },
+  'a task of a contact is left out': {
+    file: 'contact-effects.ts',
+    replace: 'await contacts.taskOnContact.executeWithOptions(',
+    by: 'void ((..._: unknown[]) => undefined)(',
+  },
+  'a mail is sent twice': {
+    file: 'contact-effects.ts',
+    replace: 'const result = await mail',
+    by: 'await mail.sendMail(sending);\n const result = await mail',
+  },
+  'a decision of a contact is recorded before it is made': {
+    file: 'contact.ts',
+    replace: 'const written = await contacts',
+    by: `await journal.recordDecisions({ entity: 'contact', portalId, objectId: contactId, decisions: [] });\n const written = await contacts`,
+  },
+  'search attributes of a contact are not written': {
+    file: 'contact-view.ts',
+    replace: 'upsertSearchAttributes(pairs)',
+    by: 'void pairs',
+  },
+  'a contact does not continue as new': {
+    file: 'contact.ts',
+    replace: 'if (shouldContinueAsNew())',
+    by: 'if (shouldContinueAsNew() && state.seq < 0)',
+  },
+  'the quarterly review does not continue as new': {
+    file: 'review.ts',
+    replace: 'if (isDone) await',
+    by: 'if (isDone && state.seq < 0) await',
   },
 };
 

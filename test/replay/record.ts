@@ -1,8 +1,8 @@
 /**
- * `npm run record`: plays stories of deals on the real parts and keeps their histories, as the server gives them.
+ * `npm run record`: plays stories of deals and contacts on the real parts and keeps their histories, as the server gives them.
  *
- * To be run when replay.unit.test.ts says that workflow code does something else than it did. Running deals stay on their
- * version and do not mind (docs/decisions/0007); the histories kept here are those of the newest.
+ * To be run when replay.unit.test.ts says that workflow code does something else than it did. Running workflows stay on
+ * their version and do not mind (docs/decisions/0007); the histories kept here are those of the newest.
  */
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,8 @@ import { loadPolicy } from '../../src/policy-file.ts';
 import { People } from '../../src/starters/people.ts';
 import { startStack } from '../../src/starters/stack.ts';
 import { startTemporalServer } from '../../src/starters/temporal-server.ts';
+import { seldomPolicy } from './contact-policy.ts';
+import { contactStories } from './contact-stories.ts';
 import type { Story } from './scene.ts';
 import { stories } from './stories.ts';
 import { strictPolicy } from './strict-policy.ts';
@@ -29,9 +31,12 @@ const fresh = join(scratch, 'histories');
 try {
   const strict = join(scratch, 'strict.json');
   await writeFile(strict, JSON.stringify(strictPolicy));
+  const seldom = join(scratch, 'seldom.json');
+  await writeFile(seldom, JSON.stringify(seldomPolicy));
   await mkdir(fresh);
   await playUnder('small', stories);
   await playUnder(strict, strictStories);
+  await playUnder(seldom, contactStories);
   // Only now, so that a story that cannot be played leaves the old ones in place.
   await rm(FOLDER, { recursive: true, force: true });
   await cp(fresh, FOLDER, { recursive: true });

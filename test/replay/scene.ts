@@ -70,3 +70,9 @@ export async function whileAnswering(scene: Scene, kind: string, path: string, p
   await scene.world.settle();
   await control(scene, 'DELETE', 'faults');
 }
+
+/** What the sandbox calls the record that it answers with. */
+export function idOf(record: unknown): string {
+  if (typeof record !== 'object' || record === null || !('id' in record)) throw new Error('a record has an id');
+  return String(record.id);
+}

@@ -5,6 +5,7 @@ import {
   change,
   control,
   drag,
+  idOf,
   NAME,
   ofDeal,
   pass,
@@ -149,11 +150,6 @@ async function merge(scene: Scene): Promise<{ merged: string; made: string }> {
   const made = await scene.people.call(repOf(scene.people), 'POST', '/crm/v3/objects/deals/merge', body);
   await scene.world.settle();
   return { merged, made: idOf(made) };
-}
-
-function idOf(record: unknown): string {
-  if (typeof record !== 'object' || record === null || !('id' in record)) throw new Error('a record has an id');
-  return String(record.id);
 }
 
 /** News of a company that no deal knows of yet; answers the workflow that carried it. */
