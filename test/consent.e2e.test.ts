@@ -24,9 +24,7 @@ async function asked(email: string, properties: Record<string, string> = {}) {
   const id = await scene.create(email, properties);
   await scene.toBusinessHours();
   await becomes(id, 'requested');
-  const [mail] = scene.mailsTo(email);
-  if (mail === undefined) throw new Error('The request has arrived.');
-  return { id, mail };
+  return { id, mail: scene.mailTo(email) };
 }
 
 describe('the consent request', () => {
@@ -54,11 +52,11 @@ describe('the consent request', () => {
   });
 
   it('[K-03] opening its link changes nothing, by GET or HEAD; another address changes nothing either', async () => {
-    const [mail] = scene.mailsTo(email);
-    const link = linkIn(mail!, 'consent');
+    const mail = scene.mailTo(email);
+    const link = linkIn(mail, 'consent');
     const before = await scene.kinds(id);
     for (const method of ['GET', 'HEAD', 'GET']) expect((await fetch(link, { method })).status).toBe(200);
-    for (const method of ['GET', 'HEAD']) await fetch(linkIn(mail!, 'unsubscribe'), { method });
+    for (const method of ['GET', 'HEAD']) await fetch(linkIn(mail, 'unsubscribe'), { method });
     await submit(link, { email: 'somebody.else@example.com' });
     await scene.stack.world.settle();
     expect(await status(id)).toBe('requested');
@@ -67,7 +65,7 @@ describe('the consent request', () => {
   });
 
   it('[K-03] [K-04] submitting the address is consent, in HubSpot with legal basis and proof, and in the journal', async () => {
-    const link = linkIn(scene.mailsTo(email)[0]!, 'consent');
+    const link = linkIn(scene.mailTo(email), 'consent');
     expect((await submit(link, { email: 'Wilma@Example.com' })).status).toBe(200);
     await becomes(id, 'granted');
 
@@ -81,7 +79,7 @@ describe('the consent request', () => {
   });
 
   it('[K-05] the used link shows the page of any link that leads nowhere', async () => {
-    const link = linkIn(scene.mailsTo(email)[0]!, 'consent');
+    const link = linkIn(scene.mailTo(email), 'consent');
     const forged = `${link.slice(0, -4)}AAAA`;
     const used = await page(await fetch(link));
     expect(used).toEqual(await page(await fetch(forged)));
@@ -101,6 +99,7 @@ describe('a withdrawal', () => {
   let leaver: string;
   let optedOut: string;
   let early: string;
+  const answers: number[] = [];
   /** What the record said when the withdrawal had come through. */
   let said: Record<string, string | null>;
   beforeAll(async () => {
@@ -115,7 +114,7 @@ describe('a withdrawal', () => {
     leaver = one.id;
     optedOut = (await asked('opted.out@example.com', { lifecyclestage: scene.stageId('mql') })).id;
     const url = header(one.mail, 'list-unsubscribe').slice(1, -1);
-    for (let times = 1; times <= 2; times += 1) expect((await submit(url, ONE_CLICK)).status).toBe(200);
+    for (let times = 1; times <= 2; times += 1) answers.push((await submit(url, ONE_CLICK)).status);
     const all = '/communication-preferences/2026-03/statuses/opted.out%40example.com/unsubscribe-all?channel=EMAIL';
     await people.call(scene.rep, 'POST', all);
     await becomes(leaver, 'withdrawn');
@@ -136,6 +135,7 @@ describe('a withdrawal', () => {
   });
 
   it('[K-06] by one click beats the reminder that was waiting, and reaches HubSpot', async () => {
+    expect(answers).toEqual([200, 200]); // as often as one likes
     expect(scene.mailsTo('leaver@example.com')).toHaveLength(1);
     expect((await scene.subscription('leaver@example.com'))?.status).toBe('UNSUBSCRIBED');
     expect((await scene.kinds(leaver)).filter((kind) => kind === 'consentWithdrawn')).toHaveLength(1);

@@ -123,6 +123,13 @@ export class ConsentScene {
     return this.inbox.messages().filter(({ envelope }) => envelope.to.includes(address));
   }
 
+  /** The first mail to an address. */
+  mailTo(address: string): ReceivedMail {
+    const [mail] = this.mailsTo(address);
+    if (mail === undefined) throw new Error('No mail has arrived at this address.');
+    return mail;
+  }
+
   async behave(behaviour: SmtpBehaviour): Promise<void> {
     await fetch(`${this.inbox.url}/behaviour`, {
       method: 'POST',
