@@ -72,16 +72,13 @@ export class People {
     rep: { id: string },
     deal: { name: string; pipeline: string; stage: string; properties?: Record<string, string> },
   ): Promise<string> {
-    const answer = await this.call(rep, 'POST', '/crm/v3/objects/deals', {
-      properties: {
-        dealname: deal.name,
-        pipeline: this.ids.pipelines[deal.pipeline]?.id ?? deal.pipeline,
-        dealstage: this.stageId(deal.pipeline, deal.stage),
-        hubspot_owner_id: rep.id,
-        ...deal.properties,
-      },
+    return this.create(rep, 'deals', {
+      dealname: deal.name,
+      pipeline: this.ids.pipelines[deal.pipeline]?.id ?? deal.pipeline,
+      dealstage: this.stageId(deal.pipeline, deal.stage),
+      hubspot_owner_id: rep.id,
+      ...deal.properties,
     });
-    return idSchema.parse(answer).id;
   }
 
   /** A rep creates any other record; answers its id. */
@@ -155,17 +152,6 @@ export class People {
     return Promise.all(ids.map((id) => this.see(plural, id, properties)));
   }
 
-  /** What is on somebody's task list. */
-  async seeTasksOf({ id }: { id: string }): Promise<{ id: string; subject: string }[]> {
-    const answer = await this.call(undefined, 'POST', '/crm/v3/objects/tasks/search', {
-      filterGroups: [{ filters: [{ propertyName: 'hubspot_owner_id', operator: 'EQ', value: id }] }],
-      properties: ['hs_task_subject'],
-      limit: 100,
-    });
-    const { results } = z.object({ results: z.array(recordSchema.extend({ id: z.string() })) }).parse(answer);
-    return results.map((task) => ({ id: task.id, subject: task.properties['hs_task_subject'] ?? '' }));
-  }
-
   async see(plural: string, id: string, properties: string[]): Promise<Record<string, string | null>> {
     const answer = await this.call(
       undefined,
@@ -176,24 +162,21 @@ export class People {
   }
 
   async changeDeal(rep: { id: string }, dealId: string, properties: Record<string, string>): Promise<void> {
-    await this.call(rep, 'PATCH', `/crm/v3/objects/deals/${dealId}`, { properties });
+    await this.change(rep, 'deals', dealId, properties);
   }
 
   /** What a rep sees on the deal. */
   async seeDeal(dealId: string, properties: string[]): Promise<Record<string, string | null>> {
-    const query = `properties=${['dealstage', 'pipeline', ...properties].join(',')}`;
-    const answer = await this.call(undefined, 'GET', `/crm/v3/objects/deals/${dealId}?${query}`);
-    return recordSchema.parse(answer).properties;
+    return this.see('deals', dealId, ['dealstage', 'pipeline', ...properties]);
   }
 
   /** The notes on a deal's timeline, oldest first. */
   async seeNotes(dealId: string): Promise<NoteSeen[]> {
-    const answer = await this.call(undefined, 'GET', `/crm/v4/objects/deals/${dealId}/associations/notes`);
-    const ids = linksSchema.parse(answer).results.map(({ toObjectId }) => String(toObjectId));
+    const ids = await this.seeAssociated(dealId, 'notes');
     return Promise.all(
       ids.toSorted().map(async (id) => {
-        const note = await this.call(undefined, 'GET', `/crm/v3/objects/notes/${id}?properties=hs_note_body`);
-        return { id, body: recordSchema.parse(note).properties['hs_note_body'] ?? '' };
+        const note = await this.see('notes', id, ['hs_note_body']);
+        return { id, body: note['hs_note_body'] ?? '' };
       }),
     );
   }

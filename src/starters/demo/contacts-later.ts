@@ -11,6 +11,7 @@ import {
   ownerOf,
   qualify,
   requestTo,
+  tasksOf,
 } from './leads.ts';
 import { patiently, quote, type Scene, today } from './scene.ts';
 
@@ -30,7 +31,7 @@ export async function excluded(scene: Scene): Promise<ContactAct> {
   async function reviewed(): Promise<Later[]> {
     const tasks = await patiently('the tasks of the quarterly review', async () => {
       // HubSpot's search is some seconds behind.
-      const found = await people.seeTasksOf(mia);
+      const found = await tasksOf(scene, mia);
       return found.some(({ subject }) => subject.startsWith('Corrective action')) ? found : undefined;
     });
     say(

@@ -10,7 +10,7 @@ export interface Later {
 
 const MINUTE_MS = 60_000;
 
-export async function timePasses(scene: Scene, waiting: Later[]): Promise<void> {
+export async function timePasses(scene: Pick<Scene, 'say' | 'advanceTo'>, waiting: Later[]): Promise<void> {
   scene.say('Now months pass. The clock of this world goes on from one event to the next:');
   const queue = [...waiting];
   for (;;) {

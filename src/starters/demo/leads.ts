@@ -1,4 +1,5 @@
 /** What several acts do with a contact: people work it, it answers our mail, it qualifies. */
+import { z } from 'zod';
 import { nextBusinessTime } from '../../domain/business-hours.ts';
 import type { LifecycleKey } from '../../domain/policy/contact-types.ts';
 import type { MailSeen } from '../mailbox.ts';
@@ -101,4 +102,18 @@ export async function qualify(scene: Scene, rep: { id: string }, contactId: stri
   await scene.until(deal, 'the deal says what is missing', (seen) => seen[scene.missing]);
   await scene.settle();
   return deal;
+}
+
+const tasksSchema = z.object({
+  results: z.array(z.object({ id: z.string(), properties: z.object({ hs_task_subject: z.string() }) })),
+});
+
+/** What is on somebody's task list. */
+export async function tasksOf({ people }: Scene, { id }: { id: string }): Promise<{ id: string; subject: string }[]> {
+  const answer = await people.call(undefined, 'POST', '/crm/v3/objects/tasks/search', {
+    filterGroups: [{ filters: [{ propertyName: 'hubspot_owner_id', operator: 'EQ', value: id }] }],
+    properties: ['hs_task_subject'],
+    limit: 100,
+  });
+  return tasksSchema.parse(answer).results.map((task) => ({ id: task.id, subject: task.properties.hs_task_subject }));
 }
