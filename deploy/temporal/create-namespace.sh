@@ -33,6 +33,8 @@ done <<'ATTRIBUTES'
 SopPipeline Keyword
 SopStage Keyword
 SopOwnerId Keyword
+SopTemperature Keyword
+SopConsent Keyword
 SopMissingCount Int
 SopNextActionAt Datetime
 NeedsAttention Bool

@@ -21,9 +21,11 @@ const leaner: NonNullable<BundleOptions['webpackConfigHook']> = (config) => {
   for (const rule of config.module?.rules ?? []) {
     if (typeof rule !== 'object' || !rule || typeof rule.use !== 'object' || Array.isArray(rule.use)) continue;
     const { use } = rule;
-    if (typeof use.options !== 'object' || !('jsc' in use.options)) continue;
+    if (typeof use.options !== 'object') continue;
+    const jsc: unknown = use.options['jsc'];
+    if (typeof jsc !== 'object') continue;
     const minify = { compress: false, mangle: false, format: { comments: false } };
-    use.options = { ...use.options, minify: true, jsc: { ...Object(use.options['jsc']), target: 'es2022', minify } };
+    use.options = { ...use.options, minify: true, jsc: { ...jsc, target: 'es2022', minify } };
   }
   return config;
 };

@@ -295,11 +295,7 @@ const DECISIONS: [kind: string, given: Partial<Decision>, words: string][] = [
     'recycled from Target: the time to wait after a lost deal (Timing) is over, round 2',
   ],
   ['assigned', { detail: { ownerId: '41' } }, 'given to Sam Dee, the next SDR in turn'],
-  [
-    'ownerChanged',
-    { by: 'import', detail: { from: '', to: '42' } },
-    'owner changed from nobody to owner 42 by import',
-  ],
+  ['ownerChanged', { by: 'import', detail: { from: '', to: '42' } }, 'owner changed from nobody to owner 42 by import'],
   [
     'qualifiedLead',
     { detail: { campaign: 'non_epic_hospitals', leadKind: 'target_account' } },

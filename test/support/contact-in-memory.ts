@@ -44,7 +44,7 @@ export class ContactInMemory {
   state: ContactState = newContact('701');
   events: RecordEvent[] = [];
   private clock: number;
-  private events_ = 0;
+  private told = 0;
 
   /** @param by who created it */
   constructor(startsAt = '2026-03-02T15:00:00Z', by = 'person:7') {
@@ -83,7 +83,7 @@ export class ContactInMemory {
   }
 
   /** The person does something that counts (T-02). */
-  engage(kind: string, id = String(5000 + this.events_)): this {
+  engage(kind: string, id = String(5000 + this.told)): this {
     this.clock += 1000;
     const seen = { at: this.clock, object: kind, id };
     this.facts = { ...this.facts, engagements: { ...this.facts.engagements, [kind]: seen }, activity: seen };
@@ -93,7 +93,7 @@ export class ContactInMemory {
   /** A call or e-mail of ours that nobody answered. */
   reachOut(): this {
     this.clock += 1000;
-    const seen = { at: this.clock, object: 'call', id: String(5000 + this.events_) };
+    const seen = { at: this.clock, object: 'call', id: String(5000 + this.told) };
     this.facts = { ...this.facts, outreach: seen, activity: seen };
     return this.tells({ kind: 'related', object: 'call', otherId: seen.id });
   }
@@ -223,8 +223,8 @@ export class ContactInMemory {
   }
 
   private tells(news: NewsOf<RecordEvent>, by = 'person:7'): this {
-    this.events_ += 1;
-    this.events.push({ ...news, key: `event-${this.events_}`, occurredAt: this.clock, by });
+    this.told += 1;
+    this.events.push({ ...news, key: `event-${this.told}`, occurredAt: this.clock, by });
     return this;
   }
 }

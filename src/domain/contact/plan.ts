@@ -27,7 +27,7 @@ export function planFor(state: ContactState, facts: ContactFacts, policy: Contac
   const effects = [...verdict.effects, ...proposals.flatMap((one) => one.effects)];
   const next = [...verdict.wakes, ...proposals.flatMap(({ wakes }) => wakes)].toSorted((a, b) => a.at - b.at)[0];
   const shown: ContactShown = {
-    values: Object.assign({}, ...proposals.map(({ show }) => show)),
+    values: Object.fromEntries(proposals.flatMap(({ show }) => Object.entries(show))),
     missing: [...new Set([...verdict.missing, ...proposals.flatMap(({ missing }) => missing)])],
     stage: verdict.settled.stage,
     ...(next === undefined ? {} : { next }),

@@ -36,8 +36,11 @@ export interface EngagementRow {
   clause: Clause;
 }
 
-/** HubSpot's names of the contact properties that the rules read and write. All have a row in the policy's properties. */
-export interface ContactProperties {
+/**
+ * HubSpot's names of the contact properties that the rules read and write. All have a row in the policy's properties. A type
+ * and no interface, so that its values can be listed.
+ */
+export type ContactProperties = {
   /** C-03: the channel it came from, as it was at creation. Written once. */
   originalChannel: string;
   /** C-04: yes/no, "a person has looked at this Target". */
@@ -74,7 +77,7 @@ export interface ContactProperties {
   /** T-05: `accepted` or `rejected`, with the reason. */
   acceptance: string;
   rejectionReason: string;
-}
+};
 
 /** L-04: which leads a campaign is after; a contact qualifies when all criteria of its campaign hold on its company. */
 export interface CampaignRow {

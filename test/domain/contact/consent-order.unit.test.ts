@@ -54,7 +54,12 @@ function after(situation: Situation, what: Happening): Situation {
       const status = consent({ ...situation, done }).show['sop_consent_status'] ?? '';
       return set('sop_consent_status', status, 'us');
     }
-    default:
+    case 'target':
+    case 'mql':
+    case 'sql':
+    case 'excluded':
+    case 'additional':
+    case 'recycled':
       return { ...situation, settled: { ...settled, stage: what, since: now } };
   }
 }
