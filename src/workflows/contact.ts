@@ -13,7 +13,7 @@ import {
 import type { ContactCommand } from '../domain/contact/commands.ts';
 import { foldEvents } from '../domain/contact/fold.ts';
 import { heardConsent, inherited } from '../domain/contact/news.ts';
-import type { ContactPolicy } from '../domain/contact/policy.ts';
+import { PORTAL_PROPERTIES, type ContactPolicy } from '../domain/contact/policy.ts';
 import { wasAbsent, wasDone, wasRead, wasRefused, wasShown, wasStaged } from '../domain/contact/results.ts';
 import { newContact } from '../domain/contact/state.ts';
 import { nextAction, nextStep, nextWake } from '../domain/contact/step.ts';
@@ -157,7 +157,8 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
       }
       case 'setStage': {
         const { stageId, backward, values, to } = command;
-        const args = { ...at, stageId, backward, values, asOf: state.hubspotTime ?? 0 };
+        const from = state.facts?.values[PORTAL_PROPERTIES.stage]?.value ?? '';
+        const args = { ...at, stageId, from, backward, values, asOf: state.hubspotTime ?? 0 };
         const written = await contacts.setStage.executeWithOptions({ summary: `move to ${to}` }, [args]);
         state = wasStaged(state, command, written.at, now());
         return;

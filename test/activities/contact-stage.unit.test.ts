@@ -40,12 +40,13 @@ async function move(
   to: keyof ContactTestPortal['facts']['stages'],
   {
     backward = false,
+    from = '',
     values = {},
     asOf = Date.now() + 1_000,
-  }: { backward?: boolean; values?: Record<string, string>; asOf?: number } = {},
+  }: { backward?: boolean; from?: string; values?: Record<string, string>; asOf?: number } = {},
   activities: ContactActivities = portal.activities,
 ) {
-  return activities.setStage({ contactId, stageId: portal.facts.stages[to], backward, values, asOf });
+  return activities.setStage({ contactId, stageId: portal.facts.stages[to], from, backward, values, asOf });
 }
 
 describe('the lifecycle stage', () => {
@@ -79,6 +80,14 @@ describe('the lifecycle stage', () => {
     await portal.people.change(rep, 'contacts', id, { hubspot_owner_id: rep.id });
     await asAttempt(2, () => move(id, 'mql', { backward: true, asOf }));
     expect(await stageOf(id)).toBe(portal.facts.stages.mql);
+  });
+
+  it('[C-19] is left where it was, and not blank, when HubSpot refuses the stage after it was cleared', async () => {
+    const id = await inStage('sql');
+    const from = portal.facts.stages.sql;
+    const refused = { backward: true, from, values: { sop_recycling_rounds: 'many' } };
+    await expect(asAttempt(1, () => move(id, 'mql', refused))).rejects.toMatchObject({ type: 'rejected' });
+    expect(await stageOf(id)).toBe(from);
   });
 
   it('[C-19] a write that HubSpot takes for backward is noticed, and made as one', async () => {

@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { PORTAL_PROPERTIES } from '../../domain/contact/policy.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
+import { HubSpotError } from '../../hubspot/error.ts';
 import type { HubSpotRecord } from '../../hubspot/records.ts';
 import { refuseOutdated } from '../outdated.ts';
 
@@ -9,7 +10,9 @@ export interface SetStageInput {
   contactId: string;
   /** HubSpot's value. */
   stageId: string;
-  /** The present value stands later in HubSpot's order. */
+  /** HubSpot's value of the stage it leaves; `''` where it has none. */
+  from: string;
+  /** That value stands later in HubSpot's order. */
   backward: boolean;
   /** Written with it. */
   values: Record<string, string>;
@@ -29,7 +32,7 @@ const NOT_TAKEN = 'stageNotTaken';
  */
 export async function setStage(
   hubspot: HubSpot,
-  { contactId, stageId, backward, values, asOf }: SetStageInput,
+  { contactId, stageId, from, backward, values, asOf }: SetStageInput,
   properties: () => Promise<string[]>,
 ): Promise<{ at: number }> {
   const { stage } = PORTAL_PROPERTIES;
@@ -43,8 +46,18 @@ export async function setStage(
   // turns out to be, clearing first always works.
   const clears = resumed === undefined ? backward : present !== '' && present !== stageId;
   if (clears) await hubspot.updateRecord('contact', contactId, { [stage]: '' });
-  await hubspot.updateRecord('contact', contactId, { ...values, [stage]: stageId });
+  try {
+    await hubspot.updateRecord('contact', contactId, { ...values, [stage]: stageId });
+  } catch (error) {
+    // A rule of the portal does not let it in. It stays where it was, and not without a stage.
+    if (isRefused(error) && from !== '') await hubspot.updateRecord('contact', contactId, { [stage]: from });
+    throw error;
+  }
   const written = (await hubspot.readRecord('contact', contactId, [stage])).values[stage];
   if (written?.value === stageId) return { at: written.at };
   throw ApplicationFailure.create({ message: 'HubSpot has another lifecycle stage than was written', type: NOT_TAKEN });
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof HubSpotError && error.kind === 'rejected';
 }

@@ -28,7 +28,6 @@ const names = Object.keys(acts);
 
 const step = fc.record({ act: fc.constantFrom(...names), hours: fc.integer({ min: 0, max: 30 * 24 }) });
 const story = fc.array(step, { maxLength: 25 });
-const HOUR_MS = 3_600_000;
 
 /** Doubles some of the events and puts them into another order. */
 function disordered(events: RecordEvent[], order: number[]): RecordEvent[] {
