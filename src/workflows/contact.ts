@@ -14,7 +14,15 @@ import type { ContactCommand } from '../domain/contact/commands.ts';
 import { foldEvents } from '../domain/contact/fold.ts';
 import { heardConsent, inherited } from '../domain/contact/news.ts';
 import { PORTAL_PROPERTIES, type ContactPolicy } from '../domain/contact/policy.ts';
-import { wasAbsent, wasDone, wasRead, wasRefused, wasShown, wasStaged } from '../domain/contact/results.ts';
+import {
+  neverRested,
+  wasAbsent,
+  wasDone,
+  wasRead,
+  wasRefused,
+  wasShown,
+  wasStaged,
+} from '../domain/contact/results.ts';
 import { newContact } from '../domain/contact/state.ts';
 import { nextAction, nextStep, nextWake } from '../domain/contact/step.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
@@ -93,14 +101,14 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
     }
     heard = false;
     state = foldEvents(state, queue.splice(0), policy);
-    const atRest = await workOff(policy);
+    await workOff(policy);
     if (state.gone !== undefined && queue.length === 0 && !heard) {
       view.refresh(state, undefined);
       if (nextStep(state, policy, now()) === undefined) return;
     }
     if (reloadPolicy || (heard && workflowInfo().historyLength < MAX_RUN_EVENTS)) continue;
 
-    const wake = atRest ? nextWake(state, policy, now()) : { at: now() + policy.refusedRetryMs, what: 'try again' };
+    const wake = nextWake(state, policy, now());
     // Not the next look at the record: that moves with every look, and each upsert is an action that is billed.
     view.refresh(state, nextAction(state, policy, now())?.at);
     if (shouldContinueAsNew()) await continueAsNew();
@@ -121,16 +129,16 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
     await condition(() => heard || reloadPolicy || deadline.rang());
   }
 
-  /** One command after the other until nothing is left to do; false when that does not come to an end. */
-  async function workOff(policy: ContactPolicy): Promise<boolean> {
+  /** One command after the other until nothing is left to do. */
+  async function workOff(policy: ContactPolicy): Promise<void> {
     for (let steps = 0; steps < MAX_STEPS; steps += 1) {
       const command = nextStep(state, policy, now());
-      if (command === undefined) return true;
+      if (command === undefined) return;
       await attempt(command, policy);
       // What was said meanwhile counts for the next command: a withdrawal beats what was about to be sent (K-06).
       if (queue.length > 0) state = foldEvents(state, queue.splice(0), policy);
     }
-    return false;
+    state = neverRested(state, policy, now());
   }
 
   /** Carries a command out. HubSpot's final "no" becomes something that happened; it never fails the workflow. */

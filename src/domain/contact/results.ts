@@ -1,7 +1,7 @@
 /** What becomes of the state when a command was carried out, or refused. Pure. */
 import type { Known } from '../deal/state.ts';
 import type { ContactCommand, Draft, Effect, EffectResult, StageCommand } from './commands.ts';
-import { planFor } from './plan.ts';
+import { type Plan, planFor } from './plan.ts';
 import { type ContactPolicy, PORTAL_PROPERTIES } from './policy.ts';
 import type { ContactFacts, ContactShown, ContactState } from './state.ts';
 import { LEAD_SAYS } from './rules/leads.ts';
@@ -16,9 +16,10 @@ export function wasRead(before: ContactState, facts: ContactFacts, policy: Conta
   const times = Object.values(facts.values).map(({ at }) => at);
   const hubspotTime = Math.max(kept.hubspotTime ?? 0, ...times);
   const read: ContactState = { ...kept, facts, readAt: now, hubspotTime, fresh: true };
-  const { verdict } = planFor(read, facts, policy, now);
-  if (verdict.do === 'move') return read;
-  const accepted = { ...read, settled: verdict.settled };
+  const plan = planFor(read, facts, policy, now);
+  const { verdict } = plan;
+  if (verdict.do === 'move') return withoutStale(read, plan);
+  const accepted = withoutStale({ ...read, settled: verdict.settled }, plan);
   if (verdict.decision === undefined) return accepted;
   // The occasion is over with the acceptance: what goes with it is not proposed again.
   const owed = verdict.effects.filter(({ key }) => read.done[key] === undefined);
@@ -46,7 +47,7 @@ export function wasStaged(before: ContactState, command: StageCommand, at: numbe
   const stage: Known = { value: command.stageId, at, by: 'us', ...(previous === undefined ? {} : { previous }) };
   const written = Object.entries(command.values).map(([name, value]) => [name, { value, at, by: 'us' }] as const);
   const values = { ...facts.values, ...Object.fromEntries(written), [PORTAL_PROPERTIES.stage]: stage };
-  const state = letGo(before, command.key);
+  const state = letGo(before, HELD.stage(command.to));
   return noted(
     {
       ...state,
@@ -115,6 +116,13 @@ export function wasRefused(
   return { ...state, held, attention, pending: asks ? state.pending : [...state.pending, task] };
 }
 
+/** Something undoes what is done, over and over: the contact is left alone for a while, and a person has to look. */
+export function neverRested(before: ContactState, policy: ContactPolicy, now: number): ContactState {
+  const { fresh: _, ...state } = before;
+  const attention = { reason: 'fuse', since: now, triedAt: now };
+  return { ...state, attention, held: { ...state.held, [HELD.read]: now + policy.refusedRetryMs } };
+}
+
 /** Adds a decision to those that wait for the journal, with the next number. */
 export function noted(state: ContactState, draft: Draft): ContactState {
   const seq = state.seq + 1;
@@ -123,13 +131,25 @@ export function noted(state: ContactState, draft: Draft): ContactState {
 
 function keyOf(command: ContactCommand): string {
   if (command.do === 'effect') return command.effect.key;
-  return command.do === 'setStage' ? command.key : command.do;
+  return command.do === 'setStage' ? HELD.stage(command.to) : command.do;
 }
 
 /** What was held back went through; when nothing is held any more, nobody has to look. */
 function letGo(state: ContactState, key: string): ContactState {
   if (state.held[key] === undefined) return state;
   const { [key]: _, ...held } = state.held;
+  return withHeld(state, held);
+}
+
+/** What was refused and is not wanted any more concerns nobody. */
+function withoutStale(state: ContactState, { verdict, effects }: Plan): ContactState {
+  const wanted = new Set<string>([HELD.show, ...[...effects, ...state.pending].map(({ key }) => key)]);
+  if (verdict.do === 'move') wanted.add(HELD.stage(verdict.to));
+  const kept = Object.entries(state.held).filter(([key]) => wanted.has(key));
+  return kept.length === Object.keys(state.held).length ? state : withHeld(state, Object.fromEntries(kept));
+}
+
+function withHeld(state: ContactState, held: ContactState['held']): ContactState {
   const { attention, ...calm } = state;
   return Object.keys(held).length === 0 || attention === undefined ? { ...calm, held } : { ...calm, attention, held };
 }

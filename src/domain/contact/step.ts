@@ -5,11 +5,12 @@
 import { stageKey, PORTAL_PROPERTIES, type ContactPolicy } from './policy.ts';
 import type { ContactCommand, StageCommand } from './commands.ts';
 import { planFor } from './plan.ts';
+import type { LifecycleKey } from '../policy/contact-types.ts';
 import type { LifecycleVerdict, Wake } from './situation.ts';
 import type { ContactFacts, ContactShown, ContactState } from './state.ts';
 
-/** Keys under which a refused command other than an effect is held back. */
-export const HELD = { read: 'read', show: 'show' } as const;
+/** Keys under which a refused command other than an effect is held back. A move by where it goes: what HubSpot has changes with each try. */
+export const HELD = { read: 'read', show: 'show', stage: (to: LifecycleKey) => `setStage:${to}` } as const;
 
 /**
  * What is to be done now; undefined: wait. Whatever cannot be taken back rests on a fresh reading (design, decision 4); what
@@ -27,7 +28,7 @@ export function nextStep(state: ContactState, policy: ContactPolicy, now: number
   const plan = planFor(state, facts, policy, now);
   const { verdict } = plan;
   if (verdict.do === 'move') {
-    if (isHeld(verdict.key)) return recording(state);
+    if (isHeld(HELD.stage(verdict.to))) return recording(state);
     return state.fresh === true ? stageCommand(verdict, facts, policy) : read;
   }
   const effect = plan.effects.find(({ key }) => !isHeld(key));

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordEvent } from '../../../src/domain/events.ts';
+import { neverRested } from '../../../src/domain/contact/results.ts';
 import { ContactInMemory } from '../../support/contact-in-memory.ts';
 
 type Act = (contact: ContactInMemory) => void;
@@ -107,7 +108,18 @@ describe('any story of a contact', () => {
   it('[R-02] a refusal of anything holds that back, asks a person once, and is tried again', () => {
     const contact = new ContactInMemory().withAddress();
     contact.refuses = (command) => (command.do === 'setStage' ? 'rejected' : undefined);
-    contact.deliver();
+    let tries = 0;
+    const refuse = contact.refuses;
+    contact.refuses = (command) => {
+      const refusal = refuse(command);
+      if (refusal === undefined) return undefined;
+      tries += 1;
+      // As HubSpot has it after each try: cleared and put back.
+      contact.set('lifecyclestage', '', 'us').set('lifecyclestage', 'lead', 'us');
+      return refusal;
+    };
+    contact.deliver().deliver();
+    expect(tries).toBe(1);
     expect(contact.stage).toBeUndefined();
     expect(contact.state.attention?.reason).toBe('rejected');
     contact.advance(1);
@@ -115,6 +127,21 @@ describe('any story of a contact', () => {
     contact.refuses = () => undefined;
     contact.advance(1);
     expect(contact.stage).toBe('target');
+    expect(contact.state.attention).toBeUndefined();
+  });
+});
+
+describe('a fight that does not end', () => {
+  it('[R-03] leaves the contact alone for a while, with a person asked to look', () => {
+    const contact = new ContactInMemory().withAddress().deliver();
+    const rested = neverRested(contact.state, contact.policy, contact.now);
+    contact.state = { ...rested, unsure: true };
+    const { reads } = contact;
+    contact.workOff();
+    expect(contact.reads).toBe(reads);
+    expect(contact.state.attention?.reason).toBe('fuse');
+    contact.advance(1);
+    expect(contact.reads).toBeGreaterThan(reads);
     expect(contact.state.attention).toBeUndefined();
   });
 });
