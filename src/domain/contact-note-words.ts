@@ -19,9 +19,14 @@ export function contactNote(policy: Policy, about: NoteAbout, detail: Detail): s
   return `<p>This contact ${where} and is back in ${stage(policy, to)}, ${why}`;
 }
 
-function waysFrom({ contacts }: Policy, key: string): string {
+function waysFrom(policy: Policy, key: string): string {
+  const { contacts } = policy;
   const row = contacts?.lifecycle.stages.find((one) => one.key === key);
   if (row === undefined || contacts === undefined) return '';
+  if (key === 'customer') {
+    const beside = orList([lifecycleLabel(policy, 'excluded'), lifecycleLabel(policy, 'additional')]);
+    return ` While a won deal holds it in ${strong(row.label)}, people move it to ${escapeHtml(beside)} only.`;
+  }
   const labels = contacts.lifecycle.stages.filter((one) => row.byHand.includes(one.key)).map(({ label }) => label);
   return ` From ${strong(row.label)} people move it to ${escapeHtml(orList(labels))}.`;
 }

@@ -19,6 +19,11 @@ export function missingForLead(situation: Situation): LeadCondition[] {
     positive: vetoOf(situation)?.valid !== true,
     engaged: temperatureOf(situation).is === 'warm',
   };
-  const conditions: LeadCondition[] = ['contactAllowed', 'notUnsubscribed', 'leadStage', 'positive', 'engaged'];
+  const rest = ['positive', 'engaged'] as const;
+  // Whom people exclude, the engine unsubscribes (C-13): that is no word of the person.
+  const conditions: LeadCondition[] =
+    settled.stage === 'excluded'
+      ? ['leadStage', 'contactAllowed', 'notUnsubscribed', ...rest]
+      : ['contactAllowed', 'notUnsubscribed', 'leadStage', ...rest];
   return conditions.filter((condition) => !holds[condition]);
 }

@@ -1,7 +1,7 @@
 /** C-06, T-05: which hand-off to Sales a contact is in, and when it was delivered. Pure. */
 import { dueWithin } from '../business-hours.ts';
 import type { Known } from '../deal/state.ts';
-import { instantOf, known, lastDone, valueOf } from './drafts.ts';
+import { instantOf, known, lastDone, lastTime, valueOf } from './drafts.ts';
 import { stageKey } from './policy.ts';
 import type { Situation } from './situation.ts';
 import { lastEngagement } from './temperature.ts';
@@ -17,14 +17,19 @@ export const OUTREACH = 'outreach:';
 export function handOffAt(situation: Situation): number | undefined {
   const { settled, policy } = situation;
   if (settled.stage !== 'mql' || settled.since < policy.lifecycle.since) return undefined;
+  const begun = lastDone(situation, OUTREACH)?.occasion;
   if (settled.by !== 'us' && settled.by !== 'merge') {
-    const from = stageKey(policy, known(situation, 'stage')?.previous);
+    const previous = known(situation, 'stage')?.previous;
+    // Who goes back clears the stage first, so that HubSpot does not tell from where.
+    if (previous === '' && begun !== undefined) return undefined;
+    const from = stageKey(policy, previous);
     return from === 'sql' || from === 'customer' ? undefined : settled.since;
   }
-  const begun = lastDone(situation, OUTREACH)?.occasion;
   if (begun !== undefined && begun > settled.evidenceFrom) return begun;
   const engaged = (lastEngagement(situation)?.at ?? 0) > settled.evidenceFrom;
-  return engaged || isReclassified(situation) ? settled.since : undefined;
+  // A Target that a rep took for an SQL too early is an MQL like any other.
+  const isFirst = begun === undefined && lastTime(situation, 'lost:') === 0;
+  return engaged || isFirst || isReclassified(situation) ? settled.since : undefined;
 }
 
 /** The quarterly review made it an MQL (C-14). */

@@ -96,6 +96,26 @@ describe('coming back to MQL', () => {
     expect(keys(handOff(mql({ by: 'person:7', engagements: {}, values })))).toContain(`outreach:${since}`);
   });
 
+  it('[C-06] [C-07] a Target that a rep took for an SQL too early, and that is put back to MQL, is handed off', () => {
+    expect(keys(handOff(aSituation({ stage: 'mql', by: 'us', since: at('2026-03-02T15:00:00Z') })))).not.toEqual([]);
+  });
+
+  it('[C-16] [T-03] nobody reaches out to a person who wants no contact or had no positive impression', () => {
+    const since = at('2026-03-02T15:00:00Z');
+    const mql: Given = { stage: 'mql', by: 'person:7', since };
+    expect(handOff(aSituation({ ...mql, values: { do_not_contact: 'yes' } }))).toEqual(nothing);
+    const veto = { no_positive_impression: 'yes', no_positive_impression_reason: '*' };
+    expect(handOff(aSituation({ ...mql, values: veto }))).toEqual(nothing);
+  });
+
+  it('[C-08] whom a person cleared and set back to MQL was with Sales before', () => {
+    const since = at('2026-03-02T15:00:00Z');
+    const values = { lifecyclestage: fact('marketingqualifiedlead', since, 'person:7', '') };
+    const before = { [`outreach:${since - DAY}`]: since - DAY };
+    expect(handOff(aSituation({ stage: 'mql', by: 'person:7', since, values, done: before }))).toEqual(nothing);
+    expect(keys(handOff(aSituation({ stage: 'mql', by: 'person:7', since, values })))).not.toEqual([]);
+  });
+
   it('[C-14] the quarterly review that makes it an MQL hands it off', () => {
     const values = { exclusion_review_answer: fact('mql', since - 1) };
     expect(keys(handOff(mql({ engagements: {}, evidenceFrom: since - 1, values })))).toContain(`outreach:${since}`);

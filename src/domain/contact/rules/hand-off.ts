@@ -4,12 +4,14 @@ import type { Effect, TaskAbout } from '../commands.ts';
 import { contactEvidence, draft } from '../drafts.ts';
 import { answerTo, deliveryOf, dueAfter, handOffAt, OUTREACH, staffOwner } from '../sales-hand-off.ts';
 import { nothing, type Rule, type Situation } from '../situation.ts';
+import { isForbidden } from '../standing.ts';
+import { vetoOf } from '../temperature.ts';
 
 export const handOff: Rule = (situation) => {
   const { policy, now } = situation;
   const { outreachDays, escalateDays, managerRole } = policy.handOff;
   const begins = handOffAt(situation);
-  if (begins === undefined || isRejected(situation)) return nothing;
+  if (begins === undefined || isRejected(situation) || isOff(situation)) return nothing;
 
   const key = `${OUTREACH}${begins}`;
   const due = dueAfter(situation, begins, outreachDays);
@@ -45,6 +47,11 @@ function duty(situation: Situation, about: TaskAbout, key: string, to: string, s
   const kind = about === 'outreach' ? 'outreachDue' : about;
   const decision = draft(situation, kind, since, clause, { evidence, detail: { dueAt } });
   return { key, command: { do: 'task', about, to, dueAt, detail: {} }, decision };
+}
+
+/** Nobody reaches out to a person who wants no contact (C-16), or of whom a rep reported no positive impression (T-03). */
+function isOff(situation: Situation): boolean {
+  return isForbidden(situation) || vetoOf(situation)?.valid === true;
 }
 
 /** Nobody has to reach out to a lead that Sales rejected (T-05). */
