@@ -50,9 +50,11 @@ function codeOf(bundle: { code: string }): string {
   return bundle.code.split('\n//# sourceMappingURL=')[0] ?? '';
 }
 
-/** The bundler's key of each module: its path from the repository's root, or a name. */
+/** The bundler's key of each module, or what it says of one that it joined with others: its path from the repository's root. */
 function modulesIn(code: string): string[] {
-  return [...code.matchAll(/^\/\*\*\*\/ "([^"]+)":?/gm)].flatMap(([, path]) => path ?? []);
+  return [...code.matchAll(/^(?:\/\*\*\*\/ "([^"]+)":?|;\/\/ (\.\/\S+))/gm)].flatMap(
+    ([, key, joined]) => key ?? joined ?? [],
+  );
 }
 
 function packagesIn(code: string): string[] {
