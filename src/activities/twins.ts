@@ -6,7 +6,7 @@ import type { ContactRules } from '../domain/policy/contact-types.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { mergeDealsTask } from '../domain/task-words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
+import { isKeyTaken } from '../hubspot/create.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
 import { keepRecord } from './keep.ts';
 
@@ -115,7 +115,7 @@ async function takeKey(
     await write(deal.id, key);
     return true;
   } catch (error) {
-    if (!isTaken(error, keyProperty)) throw error;
+    if (!isKeyTaken(error, keyProperty)) throw error;
   }
   const holder = await hubspot.findByKey('deal', keyProperty, key);
   if (holder !== undefined && !others.includes(holder)) {
@@ -126,10 +126,4 @@ async function takeKey(
   // The key of a company that the deal belonged to before would keep that company from its next deal.
   if (held !== '') await write(deal.id, '');
   return false;
-}
-
-/** HubSpot refuses a second record with the same value: 409, or 400 that names the property. */
-function isTaken(error: unknown, property: string): boolean {
-  if (!(error instanceof HubSpotError)) return false;
-  return error.kind === 'conflict' || (error.kind === 'rejected' && error.propertyNames?.includes(property) === true);
 }

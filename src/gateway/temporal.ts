@@ -1,6 +1,7 @@
 /** The gateway's side of Temporal: events to the workflow of their record, and whether Temporal answers. */
 import { createHash } from 'node:crypto';
 import { type Client, type Connection, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { SignalDefinition } from '@temporalio/common';
 import type { RecordEvent } from '../domain/events.ts';
 import type { RelatedEvent, RelayInput } from '../domain/related.ts';
 import { contactWorkflowId, dealWorkflowId, WORKFLOW_QUEUE } from '../workflows/ids.ts';
@@ -23,7 +24,7 @@ export function sendToWorkflow(client: Client, portalId: string): Send {
         case 'deal':
           return signalDeal(client, { portalId, dealId: record.objectId }, events);
         case 'contact':
-          return signalContact(client, { portalId, contactId: record.objectId }, events);
+          return signalContact(client, { portalId, contactId: record.objectId }, hubspotEventsSignal, events);
       }
     });
 }
@@ -38,25 +39,31 @@ async function signalDeal(client: Client, input: DealInput, events: RecordEvent[
     args: [input],
     signalArgs: [events],
     staticSummary: `Deal ${dealId} of HubSpot account ${portalId}`,
-    ...SIGNALLING,
+    signal: hubspotEventsSignal,
+    ...STARTING,
   });
 }
 
-/** Starts the contact's workflow or finds it running, and signals it. The relay does the same from a worker. */
-export async function signalContact(client: Client, input: ContactInput, events: RecordEvent[]): Promise<void> {
+/** Starts the contact's workflow or finds it running, and signals it. Everybody who has something to tell a contact does it by this. */
+export async function signalContact<News>(
+  client: Client,
+  input: ContactInput,
+  signal: SignalDefinition<[News]>,
+  news: News,
+): Promise<void> {
   const { portalId, contactId } = input;
-  await client.workflow.signalWithStart<(input: ContactInput) => Promise<unknown>, [RecordEvent[]]>('contactWorkflow', {
+  await client.workflow.signalWithStart<(input: ContactInput) => Promise<unknown>, [News]>('contactWorkflow', {
+    ...STARTING,
     workflowId: contactWorkflowId(portalId, contactId),
     args: [input],
-    signalArgs: [events],
+    signal,
+    signalArgs: [news],
     staticSummary: `Contact ${contactId} of HubSpot account ${portalId}`,
-    ...SIGNALLING,
   });
 }
 
-const SIGNALLING = {
+const STARTING = {
   taskQueue: WORKFLOW_QUEUE,
-  signal: hubspotEventsSignal,
   // The workflow of a closed deal ends after its time of listening. A later event starts a run that reads the
   // record, records the event and repeats no effect (effects have business keys; design, decisions 6 and 7).
   workflowIdReusePolicy: 'ALLOW_DUPLICATE',

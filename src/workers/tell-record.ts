@@ -4,8 +4,8 @@ import type { ContactLifeDeps } from '../activities/contact-life.ts';
 import type { Tell } from '../activities/relay.ts';
 import type { Listener, RelatedEvent } from '../domain/related.ts';
 import { signalContact } from '../gateway/temporal.ts';
-import { contactWorkflowId, dealWorkflowId, WORKFLOW_QUEUE } from '../workflows/ids.ts';
-import { type ContactInput, hubspotEventsSignal, inheritSignal } from '../workflows/messages.ts';
+import { contactWorkflowId, dealWorkflowId } from '../workflows/ids.ts';
+import { hubspotEventsSignal, inheritSignal } from '../workflows/messages.ts';
 
 export function tellRecords(client: Client): Record<Listener, Tell> {
   return {
@@ -17,7 +17,7 @@ export function tellRecords(client: Client): Record<Listener, Tell> {
       if (events.every(({ object }) => object === 'company')) {
         return signalRunning(client, contactWorkflowId(portalId, contactId), events);
       }
-      await signalContact(client, { portalId, contactId }, events);
+      await signalContact(client, { portalId, contactId }, hubspotEventsSignal, events);
       return true;
     },
   };
@@ -25,22 +25,7 @@ export function tellRecords(client: Client): Record<Listener, Tell> {
 
 /** Hands what was done for a merged contact to the survivor's workflow, which is started if it does not run (R-10). */
 export function handOnTo(client: Client): ContactLifeDeps['handOn'] {
-  return async (portalId, into, handed) => {
-    // By name and type only: the workflow's code runs elsewhere.
-    await client.workflow.signalWithStart<(input: ContactInput) => Promise<unknown>, [typeof handed]>(
-      'contactWorkflow',
-      {
-        workflowId: contactWorkflowId(portalId, into),
-        args: [{ portalId, contactId: into }],
-        taskQueue: WORKFLOW_QUEUE,
-        signal: inheritSignal,
-        signalArgs: [handed],
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        staticSummary: `Contact ${into} of HubSpot account ${portalId}`,
-      },
-    );
-  };
+  return (portalId, into, handed) => signalContact(client, { portalId, contactId: into }, inheritSignal, handed);
 }
 
 async function signalRunning(client: Client, workflowId: string, events: RelatedEvent[]): Promise<boolean> {

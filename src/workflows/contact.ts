@@ -2,17 +2,10 @@
  * The workflow of one contact (R-02). This file waits and carries out; what to do next is said by `domain/contact/step.ts`.
  * Order of reading: messages.ts → here → domain/contact/{step,plan,results}.ts → contact-effects.ts → activities/contact.
  */
-import {
-  condition,
-  makeContinueAsNewFunc,
-  setHandler,
-  setWorkflowOptions,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { condition, makeContinueAsNewFunc, setHandler, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { ContactCommand } from '../domain/contact/commands.ts';
 import { foldEvents } from '../domain/contact/fold.ts';
-import { heardConsent, inherited } from '../domain/contact/news.ts';
+import { heardConsent, inherited, isConsentNews, isInheritance } from '../domain/contact/news.ts';
 import { PORTAL_PROPERTIES, type ContactPolicy } from '../domain/contact/policy.ts';
 import {
   neverRested,
@@ -22,6 +15,8 @@ import {
   wasRefused,
   wasShown,
   wasStaged,
+  withoutPolicy,
+  withPolicy,
 } from '../domain/contact/results.ts';
 import { newContact } from '../domain/contact/state.ts';
 import { nextAction, nextStep, nextWake } from '../domain/contact/step.ts';
@@ -71,12 +66,13 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
     heard ||= queue.length > 0;
   });
   setHandler(consentSignal, (news) => {
-    if (!seen.add(news.key)) return;
+    if (!isConsentNews(news) || !seen.add(news.key)) return;
     state = heardConsent(state, news);
     heard = true;
   });
-  setHandler(inheritSignal, ({ key, ...from }) => {
-    if (!seen.add(key)) return;
+  setHandler(inheritSignal, (handed) => {
+    if (!isInheritance(handed) || !seen.add(handed.key)) return;
+    const { key: _, ...from } = handed;
     state = inherited(state, from);
     heard = true;
   });
@@ -95,6 +91,8 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
     const { policy } = state;
     if (policy === undefined) {
       view.refresh(state, undefined);
+      // What was heard so far waits for the policy; only something new tries again before its time.
+      heard = false;
       await waitFor(now() + POLICY_RETRY_MS, 'load the policy again');
       reloadPolicy = true;
       continue;
@@ -218,19 +216,18 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
 
   async function loadPolicy(): Promise<'loaded' | 'forgotten'> {
     reloadPolicy = false;
-    const first = state.policy === undefined;
     try {
       const loaded = await contacts.loadContact.executeWithOptions({ summary: 'load the policy' }, [
         { portalId, contactId },
       ]);
       // A late event does not bring back a person who was forgotten (R-10).
       if (loaded.erased) return 'forgotten';
-      const { fresh: _, ...kept } = state;
-      state = { ...kept, policy: loaded.policy, ...(first ? { seq: loaded.seq } : {}) };
+      state = withPolicy(state, loaded);
     } catch (error) {
       // The token was taken away, say. A contact that has a policy goes on by it.
-      if (refusalOf(error) === undefined) throw error;
-      upsertSearchAttributes(view.attention());
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      if (state.policy === undefined) state = withoutPolicy(state, refusal.reason, now());
     }
     return 'loaded';
   }

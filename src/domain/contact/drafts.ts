@@ -5,6 +5,7 @@ import type { Actor } from '../events.ts';
 import type { ContactProperties } from '../policy/contact-types.ts';
 import { addDays } from '../time.ts';
 import type { Draft } from './commands.ts';
+import { decided, propertyEvidence } from './decisions.ts';
 import { PORTAL_PROPERTIES } from './policy.ts';
 import type { Situation } from './situation.ts';
 import { timeOf } from './values.ts';
@@ -70,28 +71,17 @@ export function everyDays(
 
 /** What the contact itself shows. */
 export function contactEvidence(situation: Situation, name?: Name): Evidence {
-  const record = { object: 'contact', id: situation.contactId };
-  if (name === undefined) return record;
-  const fact = known(situation, name);
-  return { ...record, property: propertyName(situation, name), ...(fact === undefined ? {} : { at: fact.at }) };
+  if (name === undefined) return { object: 'contact', id: situation.contactId };
+  return propertyEvidence(situation, propertyName(situation, name));
 }
 
 /** A decision of a rule; ours, where nobody else is named. */
 export function draft(
-  { policy, contactId }: Situation,
+  situation: Situation,
   kind: string,
   happenedAt: number,
   clause: string,
-  more: { by?: Actor; evidence?: Evidence[]; detail?: Draft['detail'] } = {},
+  more: { by?: Actor; evidence?: Evidence[]; detail?: NonNullable<Draft['detail']> } = {},
 ): Draft {
-  const { by = 'us', evidence = [{ object: 'contact', id: contactId }], detail } = more;
-  return {
-    kind,
-    happenedAt,
-    by,
-    evidence,
-    policyVersion: policy.version,
-    clause,
-    ...(detail === undefined ? {} : { detail }),
-  };
+  return decided(situation, { kind, happenedAt, clause, by: 'us', evidence: [contactEvidence(situation)], ...more });
 }

@@ -1,6 +1,23 @@
 /** What others than HubSpot tell a contact's workflow: the person on our pages, and the record it was merged with. Pure. */
 import type { ConsentFact, ContactState, SettledStage } from './state.ts';
 
+/** Guards the workflow's door: anybody with access to Temporal can signal anything, and no signal may break an entity. */
+export function isConsentNews(value: unknown): value is { key: string } & ConsentFact {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('key' in value && 'state' in value && 'at' in value && 'proof' in value)) return false;
+  const { key, state, at, proof } = value;
+  const isState = state === 'granted' || state === 'withdrawn';
+  return typeof key === 'string' && isState && Number.isSafeInteger(at) && typeof proof === 'string';
+}
+
+/** As {@link isConsentNews}, of what another contact hands on. */
+export function isInheritance(value: unknown): value is { key: string } & Inheritance {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('key' in value && 'done' in value) || typeof value.key !== 'string') return false;
+  const { done } = value;
+  return typeof done === 'object' && done !== null && Object.values(done).every((at) => Number.isSafeInteger(at));
+}
+
 /** The later decision counts; of two in the same millisecond the withdrawal does (K-06). */
 export function heardConsent(state: ContactState, news: ConsentFact): ContactState {
   const { fresh: _, ...kept } = state;

@@ -10,6 +10,20 @@ import { HELD } from './step.ts';
 /** Effects remembered as done; a contact has a few a month. What is forgotten still has its key outside (design, decision 6). */
 const MAX_DONE = 300;
 
+/** The rules are there. The first time, whatever kept them away is over, and numbers go on after the journal's last. */
+export function withPolicy(before: ContactState, loaded: { policy: ContactPolicy; seq: number }): ContactState {
+  const { policy } = loaded;
+  const { fresh: _, ...kept } = before;
+  if (before.policy !== undefined) return { ...kept, policy };
+  const { attention: __, ...calm } = kept;
+  return { ...calm, policy, seq: loaded.seq };
+}
+
+/** Nothing can be decided yet, and a person has to see why. */
+export function withoutPolicy(before: ContactState, reason: string, now: number): ContactState {
+  return { ...before, attention: { reason, since: before.attention?.since ?? now, triedAt: now } };
+}
+
 /** The record was read. A stage that others gave it, or in which it is first met, is accepted here. */
 export function wasRead(before: ContactState, facts: ContactFacts, policy: ContactPolicy, now: number): ContactState {
   const { unsure: _, ...kept } = letGo(before, HELD.read);

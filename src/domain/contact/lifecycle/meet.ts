@@ -3,6 +3,7 @@ import type { Known as Fact } from '../../deal/state.ts';
 import type { Actor } from '../../events.ts';
 import type { LifecycleKey } from '../../policy/contact-types.ts';
 import { decided, type Occasion, propertyEvidence } from '../decisions.ts';
+import { isPerson } from '../drafts.ts';
 import { PORTAL_PROPERTIES, stageKey } from '../policy.ts';
 import type { LifecycleVerdict, Situation } from '../situation.ts';
 import { originalChannel } from '../rules/channel.ts';
@@ -32,7 +33,7 @@ export function meet(s: Occasion, judge: (s: Situation) => LifecycleVerdict): Li
 function isChosen(s: Occasion, stage: LifecycleKey, fact: Fact): boolean {
   // Junk stays junk whoever said so: nothing is sent to it, and the quarterly review looks at it (C-14).
   if (stage === 'target' || stage === 'excluded' || isOld(s, fact)) return true;
-  if (fact.by.startsWith('person:') || fact.by === 'import' || fact.by === 'merge') return true;
+  if (isPerson(fact.by) || fact.by === 'import' || fact.by === 'merge') return true;
   // Set later than at creation: by a workflow of the portal, or by us before this workflow's state was lost.
   return fact.previous !== undefined && fact.previous !== '';
 }

@@ -1,5 +1,6 @@
 /** C-14: the quarterly review may answer that an excluded contact belongs elsewhere. */
 import { decided, propertyEvidence } from '../decisions.ts';
+import { isPerson } from '../drafts.ts';
 import { isAllowed } from './transitions.ts';
 import { move, type Mover } from './verdicts.ts';
 
@@ -8,7 +9,7 @@ export const reclassify: Mover = (s) => {
   const name = policy.properties.exclusionAnswer;
   const answer = facts.values[name];
   // The review is answered by people; HubSpot's automations have no say in it.
-  if (answer?.by.startsWith('person:') !== true) return undefined;
+  if (answer === undefined || !isPerson(answer.by)) return undefined;
   // An answer from before the exclusion was about an earlier one.
   if (settled.stage !== 'excluded' || answer.at <= settled.since) return undefined;
   const to = policy.lifecycle.stages.find(({ key }) => key === answer.value)?.key;
