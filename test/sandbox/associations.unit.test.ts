@@ -30,6 +30,7 @@ test("type ids are those of HubSpot's client", () => {
     calls: 'call',
     emails: 'email',
     meetings: 'meeting',
+    communications: 'communication',
   };
   const ids: Record<string, unknown> = { ...AssociationTypes };
   // The client has none for leads.

@@ -31,6 +31,7 @@ const unlabelled: Pair[] = [
   ['leads', 'calls', 596, 597],
   ['leads', 'emails', 598, 599],
   ['leads', 'meetings', 600, 601],
+  ['leads', 'communications', 602, 603],
   ['leads', 'tasks', 646, 647],
   ['contacts', 'contacts', 449, 449],
   ['companies', 'companies', 450, 450],
@@ -41,6 +42,11 @@ const unlabelled: Pair[] = [
   ...engagementPairs('calls', [194, 182, 206, 220]),
   ...engagementPairs('emails', [198, 186, 210, 224]),
   ...engagementPairs('meetings', [200, 188, 212, 226]),
+  // Of messages the reverse type is one higher.
+  ['communications', 'contacts', 81, 82],
+  ['communications', 'companies', 87, 88],
+  ['communications', 'deals', 85, 86],
+  ['communications', 'tickets', 83, 84],
 ];
 
 const primary: Pair[] = [
@@ -63,7 +69,7 @@ export const associationTypes: readonly AssociationType[] = [
   ...primary.flatMap((pair) => bothWays(pair, 'Primary', false)),
 ];
 
-/** The reverse of an engagement's type is always one lower. */
+/** The reverse type of these engagements is always one lower. */
 function engagementPairs(from: ObjectTypeName, ids: [number, number, number, number]): Pair[] {
   const [contact, company, deal, ticket] = ids;
   return [

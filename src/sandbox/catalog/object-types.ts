@@ -11,6 +11,7 @@ export type ObjectTypeName =
   | 'calls'
   | 'meetings'
   | 'emails'
+  | 'communications'
   | 'leads';
 
 export interface ObjectType {
@@ -114,6 +115,7 @@ export const objectTypes: readonly ObjectType[] = [
     required: [['hs_timestamp'], ['hs_email_direction']],
     ...engagement,
   },
+  { plural: 'communications', singular: 'communication', id: '0-18', required: [['hs_timestamp']], ...engagement },
   {
     plural: 'leads',
     singular: 'lead',

@@ -7,6 +7,7 @@ import { contactProperties } from './standard/contacts.ts';
 import { dealProperties } from './standard/deals.ts';
 import {
   callProperties,
+  communicationProperties,
   emailProperties,
   meetingProperties,
   noteProperties,
@@ -31,6 +32,7 @@ const standard: Record<ObjectTypeName, { group: PropertyGroup; properties: Stand
   tasks: { group: group('task', 'Task information'), properties: taskProperties },
   calls: { group: group('call', 'Call information'), properties: callProperties },
   emails: { group: group('email', 'Email information'), properties: emailProperties },
+  communications: { group: group('communication', 'Message information'), properties: communicationProperties },
   meetings: { group: group('meeting', 'Meeting information'), properties: meetingProperties },
   leads: { group: group('leadinformation', 'Lead information'), properties: leadProperties },
 };

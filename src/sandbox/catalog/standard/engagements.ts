@@ -1,4 +1,4 @@
-/** Standard properties of notes, tasks, calls, e-mails and meetings (reference `hubspot.md` §6.4). */
+/** Standard properties of notes, tasks, calls, e-mails, meetings and logged messages (reference `hubspot.md` §6.4). */
 import { bool, calculated, choice, datetime, html, number, owner, text } from '../definition.ts';
 
 const every = [
@@ -85,4 +85,16 @@ export const meetingProperties = [
     'NO_SHOW:No show',
     'CANCELED:Canceled',
   ]),
+];
+
+/** Messages that were sent elsewhere and logged by hand. */
+export const communicationProperties = [
+  ...every,
+  choice('hs_communication_channel_type', 'Channel type', [
+    'SMS',
+    'WHATS_APP:WhatsApp',
+    'LINKEDIN_MESSAGE:LinkedIn message',
+  ]),
+  choice('hs_communication_logged_from', 'Logged from', ['CRM']),
+  html('hs_communication_body', 'Message'),
 ];
