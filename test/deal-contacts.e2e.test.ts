@@ -6,6 +6,7 @@ import { startTestStack, waitFor, type TestStack } from './support/stack.ts';
 
 const KEY = 'sop_open_deal_key';
 const FLAG = 'sop_second_open_deal';
+const MERGE = 'Two open New Business deals of one company';
 const LOST = { deal_lost_reason_category: 'budget', deal_lost_reason_details: 'No budget before next year.' };
 
 let stack: TestStack;
@@ -38,6 +39,12 @@ async function dealsOf(contact: string): Promise<Record<string, string>> {
 const kinds = async (id: string) =>
   (await stack.journal.history('deal', stack.config.hubspot.portalId, id)).map(({ kind }) => kind);
 const seen = async (id: string) => stack.people.seeDeal(id, [KEY, FLAG]);
+/** Of the tasks on a deal. */
+async function subjects(id: string): Promise<string[]> {
+  const tasks = await stack.people.seeAssociated(id, 'tasks');
+  const seenTasks = await Promise.all(tasks.map((task) => stack.people.see('tasks', task, ['hs_task_subject'])));
+  return seenTasks.map(({ hs_task_subject }) => hs_task_subject ?? '');
+}
 
 describe('contacts of a deal and of its company', () => {
   it('[C-12] [D-21] hear that it was lost and that it was opened again, though nothing happened to them', async () => {
@@ -61,6 +68,22 @@ describe('contacts of a deal and of its company', () => {
   });
 });
 
+/** A contact without a company talked to us, and its rep says that it explores a decision. */
+async function aLonelySql(): Promise<{ contact: string; deal: string }> {
+  named += 1;
+  const contact = await stack.people.create(rep, 'contacts', {
+    email: `person${named}@example.com`,
+    hubspot_owner_id: rep.id,
+  });
+  await stack.people.logCall(rep, contact, 'connected');
+  await stack.people.change(rep, 'contacts', contact, { exploring_a_decision: 'yes' });
+  const [deal = ''] = await waitFor('its deal', async () => {
+    const deals = await stack.people.seeAssociated(contact, 'deals', 'contacts');
+    return deals.length > 0 && deals;
+  });
+  return { contact, deal };
+}
+
 describe('a second open deal of a company', () => {
   it('[C-10] is flagged on both sides; when one closes the other is the only one again and has the key', async () => {
     const company = await aCompany();
@@ -72,13 +95,7 @@ describe('a second open deal of a company', () => {
     expect((await seen(first))[FLAG]).toBe(second);
     expect(await kinds(second)).toContain('twin');
     for (const id of [first, second]) {
-      const tasks = await Promise.all(
-        (await stack.people.seeAssociated(id, 'tasks')).map((task) =>
-          stack.people.see('tasks', task, ['hs_task_subject']),
-        ),
-      );
-      const subject = 'Two open New Business deals of one company';
-      expect(tasks.filter(({ hs_task_subject }) => hs_task_subject === subject)).toHaveLength(1);
+      expect((await subjects(id)).filter((one) => one === MERGE)).toHaveLength(1);
     }
 
     await stack.people.changeDeal(rep, first, LOST);
@@ -87,5 +104,26 @@ describe('a second open deal of a company', () => {
     const after = await seen(first);
     expect([after[KEY] ?? '', after[FLAG] ?? '']).toEqual(['', '']);
     expect((await seen(second))[KEY]).toBe(`company:${company}:new_business`);
+  });
+
+  it('[C-10] that was made for a contact which had no company is seen as soon as the contact gets it', async () => {
+    const [taken, free] = [await aCompany(), await aCompany()];
+    const theirs = await aDeal(taken, 'Cedar');
+    const [twin, single] = await Promise.all([aLonelySql(), aLonelySql()]);
+
+    await stack.people.associate(rep, 'contacts', twin.contact, 'companies', taken);
+    await stack.people.associate(rep, 'contacts', single.contact, 'companies', free);
+    await waitFor('both sides to be flagged', async () => {
+      const [own, other] = [await seen(twin.deal), await seen(theirs)];
+      return own[FLAG] === theirs && other[FLAG] === twin.deal;
+    });
+    await waitFor("the other one to be its company's", async () => {
+      return (await seen(single.deal))[KEY] === `company:${free}:new_business`;
+    });
+    await stack.world.settle();
+
+    expect((await seen(theirs))[KEY]).toBe(`company:${taken}:new_business`);
+    expect((await seen(single.deal))[FLAG] ?? '').toBe('');
+    for (const id of [twin.deal, theirs]) expect(await subjects(id)).toContain(MERGE);
   });
 });

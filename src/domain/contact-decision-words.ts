@@ -72,6 +72,8 @@ function beside(policy: Policy, decision: Decision, by: string): string {
       return detail['how'] === 'created'
         ? `${dealWords(decision)} opened`
         : `joined the open ${dealWords(decision)} of its company`;
+    case 'dealGivenCompany':
+      return `its ${dealWords(decision)}, opened while it had no company, is now the company's`;
     case 'dealJoined':
       return `joined the open ${dealWords(decision)} of its company`;
     case 'gone':

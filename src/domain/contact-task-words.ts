@@ -102,14 +102,7 @@ function words(
       return {
         subject: 'Associate this contact with its company',
         body: [
-          `This ${sql} has no company, so its deal stands alone. Please associate the contact with its company; if that company has an open deal, the two should be merged.`,
-        ],
-      };
-    case 'mergeDeals':
-      return {
-        subject: 'Two open deals of one company',
-        body: [
-          `Around this contact there are two open deals in ${escapeHtml(pipelineLabel(policy, rules))}: ${escapeHtml(listOf(detail, 'deals').join(' and '))}. A company has one at a time. Please merge them, or close the one that is not needed; the engine deletes neither.`,
+          `This ${sql} has no company, so its deal stands alone. Please associate the contact with its company: the deal then becomes that company's. If the company has an open deal already, you are asked to merge the two.`,
         ],
       };
     case 'mailUnknown':
@@ -182,10 +175,6 @@ function dealFields(policy: Policy): string {
   const { category, details } = policy.lost;
   const labels = [category, details].map((name) => findProperty(policy, 'deal', name)?.label ?? name);
   return escapeHtml(labels.map((label) => `"${label}"`).join(' and '));
-}
-
-function pipelineLabel(policy: Policy, { deal }: ContactRules): string {
-  return policy.pipelines.find(({ key }) => key === deal.pipeline)?.label ?? deal.pipeline;
 }
 
 function businessDays(days: number): string {

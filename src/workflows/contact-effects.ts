@@ -66,6 +66,11 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
       const opened = await contacts.openDeal.executeWithOptions({ summary: 'open the deal' }, [at]);
       return { of: 'openDeal', dealId: opened.dealId, how: opened.how };
     }
+    case 'giveCompany': {
+      const { dealId, companyId } = command;
+      await contacts.giveCompany.executeWithOptions({ summary: 'give the deal its company' }, [{ dealId, companyId }]);
+      return undefined;
+    }
     case 'joinDeal':
       await contacts.joinDeal.executeWithOptions({ summary: 'join the deal' }, [{ ...at, dealId: command.dealId }]);
       return undefined;

@@ -267,6 +267,26 @@ describe('the deal', () => {
     );
   });
 
+  it('[C-10] that stands alone is known to until it has the company, whichever answer is lost', async () => {
+    const id = await contactOf(undefined);
+    const { dealId } = await open(id);
+    const isAlone = async () => {
+      const reading = await portal.activities.readContact({ portalId: PORTAL, contactId: id, isNew: false, now: 0 });
+      return reading.found && reading.facts.deals.map((deal) => deal.alone);
+    };
+    expect(await isAlone()).toEqual([true]);
+    const companyId = await company();
+    await whicheverAnswerIsLost(
+      portal,
+      async () => companyId,
+      (activities) => activities.giveCompany({ dealId, companyId }),
+      async () => expect(await dealsOf('company', companyId)).toEqual([dealId]),
+    );
+    // Its own workflow takes the company's key.
+    await portal.people.changeDeal(rep, dealId, { [KEY]: `company:${companyId}:new_business` });
+    expect(await isAlone()).toEqual([undefined]);
+  });
+
   it('[C-10] has no owner who is no user any more', async () => {
     const id = await contactOf(await company(), { hubspot_owner_id: rep.id });
     portal.facts.staff = portal.facts.staff.filter((one) => one !== rep.id);

@@ -151,7 +151,6 @@ const TASKS: Record<TaskAbout, { detail: Detail; says: string[] }> = {
     says: ['Why was this deal lost?', '77', 'Deal Lost Reason Category', 'Deal Lost Reason Details'],
   },
   associateCompany: { detail: {}, says: ['no company'] },
-  mergeDeals: { detail: { deals: ['7', '8'] }, says: ['New Business', '7 and 8', 'deletes neither'] },
   mailUnknown: { detail: { reason: 'unknown' }, says: ['nobody knows', 'not sent again by itself'] },
   mailRefused: { detail: { reason: 'badAddress' }, says: ['address'] },
   attention: { detail: { reason: 'fuse' }, says: ['Something keeps moving this contact'] },

@@ -3,6 +3,7 @@ import type { ContactPolicy } from '../../domain/contact/policy.ts';
 import type { DealFact, LeadFact, TicketFact } from '../../domain/contact/state.ts';
 import { timeOf } from '../../domain/contact/values.ts';
 import type { PortalIds } from '../../domain/deal/policy.ts';
+import { isOwnDealKey } from '../../domain/open-deal-key.ts';
 import { findProperty, travellingValue } from '../../domain/policy/lookup.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
@@ -27,7 +28,8 @@ export async function readDeals(
   const others = [...theirs.values()].flat().filter((id) => !own.includes(id));
   const wanted = [...newest(own, MAX_DEALS), ...newest(others, MAX_DEALS)].slice(0, MAX_DEALS);
   const category = policy.lost.category;
-  const records = await hubspot.readRecords('deal', wanted, [...PLACE_PROPERTIES, category]);
+  const keyName = policy.contacts?.deal.keyProperty ?? '';
+  const records = await hubspot.readRecords('deal', wanted, [...PLACE_PROPERTIES, category, keyName]);
   return records
     .map((record): DealFact => {
       const by = record.values['dealstage']?.by;
@@ -36,6 +38,7 @@ export async function readDeals(
         id: record.id,
         ...placeOf(policy, ids, record),
         own: own.includes(record.id),
+        ...(isOwnDealKey(record.values[keyName]?.value ?? '') ? { alone: true } : {}),
         at: record.values['dealstage']?.at ?? 0,
         ...(by === undefined ? {} : { by }),
         ...(lostCategory === '' ? {} : { lostCategory }),

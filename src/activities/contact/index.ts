@@ -109,6 +109,11 @@ export function createContactActivities(deps: ContactActivityDeps) {
       return openDeal(hubspot, policy, rules.deal, { ids, staff }, contactId);
     },
 
+    /** C-10. The deal's own workflow then takes the company's key, or shows people the twin. */
+    async giveCompany({ dealId, companyId }: { dealId: string; companyId: string }): Promise<void> {
+      await hubspot.associate('deal', dealId, 'company', companyId);
+    },
+
     /** C-15. */
     async joinDeal({ contactId, dealId }: { contactId: string; dealId: string }): Promise<void> {
       await hubspot.associate('deal', dealId, 'contact', contactId);

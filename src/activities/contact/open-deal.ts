@@ -1,7 +1,7 @@
 /** C-10: the deal that a contact's qualification opens, or the open one of its company; never a second one. */
 import { PORTAL_PROPERTIES } from '../../domain/contact/policy.ts';
 import type { PortalIds } from '../../domain/deal/policy.ts';
-import { openDealKey } from '../../domain/open-deal-key.ts';
+import { openDealKey, ownDealKey } from '../../domain/open-deal-key.ts';
 import type { ContactRules } from '../../domain/policy/contact-types.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
@@ -83,11 +83,6 @@ export async function openDeal(
 
 async function dealsOf(hubspot: HubSpot, companyId: string): Promise<string[]> {
   return (await hubspot.associatedIds('company', [companyId], 'deal')).get(companyId) ?? [];
-}
-
-/** A contact without a company has a lock of its own: its workflow alone asks, but an attempt may still run when the next one does. */
-function ownDealKey(contactId: string, pipeline: string): string {
-  return `contact:${contactId}:${pipeline}`;
 }
 
 function firstPlace(policy: Policy, { pipeline }: ContactRules['deal'], { pipelines }: PortalIds) {

@@ -22,7 +22,6 @@ export type TaskAbout =
   | 'recycled' // C-16 and C-17, owner: by a channel that is still allowed
   | 'lostReasons' // C-18, owner: category and details
   | 'associateCompany' // C-10, owner
-  | 'mergeDeals' // C-10, owner: two open deals of one company
   | 'mailUnknown' // K, owner: nobody knows whether the mail arrived
   | 'mailRefused' // K, owner: the address cannot be mailed to
   | 'attention';
@@ -47,6 +46,8 @@ export type EffectCommand =
   | { do: 'lead'; open: false; reason: string }
   /** One deal in the first stage of New Business, or the company's open one (C-10). */
   | { do: 'openDeal' }
+  /** The deal that was opened while the contact had no company becomes the company's (C-10). */
+  | { do: 'giveCompany'; dealId: string; companyId: string }
   /** Attaches the contact to its company's open deal (C-15). */
   | { do: 'joinDeal'; dealId: string }
   /** Closes a "Lead creation" ticket with its answer (L-02). */

@@ -3,7 +3,7 @@ import type { Known } from '../deal/state.ts';
 import type { ContactCommand, Draft, Effect, EffectResult, StageCommand } from './commands.ts';
 import { type Plan, planFor } from './plan.ts';
 import { type ContactPolicy, PORTAL_PROPERTIES } from './policy.ts';
-import type { ContactFacts, ContactShown, ContactState } from './state.ts';
+import type { ContactFacts, ContactShown, ContactState, DealFact } from './state.ts';
 import { LEAD_SAYS } from './rules/leads.ts';
 import { HELD } from './step.ts';
 
@@ -193,6 +193,10 @@ function factsAfter(
   if (result?.of === 'openDeal') {
     const opened = { id: result.dealId, pipeline: policy.deal.pipeline, kind: 'open' as const, own: true, at: now };
     return { ...facts, deals: [...facts.deals.filter(({ id }) => id !== opened.id), opened] };
+  }
+  if (command?.do === 'giveCompany') {
+    const without = ({ alone: _, ...deal }: DealFact): DealFact => deal;
+    return { ...facts, deals: facts.deals.map((one) => (one.id === command.dealId ? without(one) : one)) };
   }
   if (command?.do === 'joinDeal') {
     return { ...facts, deals: facts.deals.map((one) => (one.id === command.dealId ? { ...one, own: true } : one)) };

@@ -22,6 +22,8 @@ export interface DealFact {
   kind: 'open' | 'won' | 'lost';
   /** The contact itself is associated with it. */
   own: boolean;
+  /** The engine opened it for a contact without a company, and it belongs to none yet (C-10). */
+  alone?: true;
   /** When it entered its stage. */
   at: number;
   /** Who moved it there; absent: not known. */

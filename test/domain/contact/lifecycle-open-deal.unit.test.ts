@@ -27,12 +27,32 @@ describe('a contact that entered SQL', () => {
     expect(keys({ stage: 'sql', companyId: '401', deals: [{ kind: 'open', own: false }] })).toEqual([`deal:${since}`]);
   });
 
-  it('[C-10] two open deals are put to the owner, once per pair', () => {
+  it('[C-10] gives its deal the company that came later, whether or not the company has an open deal', () => {
+    const alone = { kind: 'open', alone: true } as const;
+    const given = deal(aSituation({ stage: 'sql', companyId: '401', deals: [alone] })).effects;
+    expect(given).toMatchObject([
+      {
+        key: 'giveCompany:501:401',
+        command: { do: 'giveCompany', dealId: '501', companyId: '401' },
+        decision: { kind: 'dealGivenCompany', clause: 'C-10' },
+      },
+    ]);
+    expect(keys({ stage: 'sql', companyId: '401', deals: [alone, { kind: 'open', own: false }] })).toEqual([
+      'giveCompany:501:401',
+    ]);
+  });
+
+  it('[C-10] leaves a deal as it is that is not its own, not alone, over, or without a company to give', () => {
+    const alone = { kind: 'open', alone: true } as const;
+    expect(keys({ stage: 'sql', deals: [alone] })).toEqual([`associateCompany:${since}`]);
+    const company = { stage: 'sql', companyId: '401' } as const;
+    expect(keys({ ...company, deals: [{ kind: 'open' }, { ...alone, own: false }] })).toEqual([]);
+    expect(keys({ ...company, deals: [{ ...alone, kind: 'lost' }] })).toEqual([`deal:${since}`]);
+  });
+
+  it('[C-10] asks nobody to merge: two open deals around it may be of two companies, and of one it is their own matter', () => {
     const open = { kind: 'open', at: since } as const;
-    const pair: Given = { stage: 'sql', companyId: '401', deals: [open, { ...open, own: false }] };
-    expect(keys(pair)).toEqual(['mergeDeals:501:502']);
-    expect(keys({ ...pair, deals: pair.deals?.toReversed() ?? [] })).toEqual(['mergeDeals:501:502']);
-    expect(keys({ ...pair, deals: [open, { ...open, own: false, pipeline: 'expansion' }] })).toEqual([]);
+    expect(keys({ stage: 'sql', companyId: '401', deals: [open, open, { ...open, own: false }] })).toEqual([]);
   });
 
   it('[C-10] before the policy came into force opens none', () => {

@@ -1,6 +1,6 @@
-/** C-10: a contact that is an SQL has one open deal, its company's; two of one company are put to their owner. */
+/** C-10: a contact that is an SQL has one open deal, its company's. Two of one company are the deals' own matter (deal/twins.ts). */
 import type { Effect } from '../commands.ts';
-import { decided, propertyEvidence } from '../decisions.ts';
+import { dealEvidence, decided, propertyEvidence } from '../decisions.ts';
 import { openNewBusiness } from '../lifecycle/deals.ts';
 import { ownerTask } from '../lifecycle/verdicts.ts';
 import { PORTAL_PROPERTIES } from '../policy.ts';
@@ -13,7 +13,7 @@ export const deal: Rule = (s) => {
   const opens: Effect[] = openNewBusiness(s).own.length > 0 ? [] : [openDeal(s)];
   const lonely = s.facts.companyId === undefined;
   const associate = lonely ? [ownerTask(s, `associateCompany:${since}`, 'associateCompany', {})] : [];
-  return { ...nothing, effects: [...opens, ...associate, ...twins(s)] };
+  return { ...nothing, effects: [...opens, ...associate, ...givesCompany(s)] };
 };
 
 function openDeal(s: Situation): Effect {
@@ -27,14 +27,18 @@ function openDeal(s: Situation): Effect {
   };
 }
 
-/** The contact's own open deal and another one around it: once per pair. */
-function twins(s: Situation): Effect[] {
-  const { own, others } = openNewBusiness(s);
-  const open = [...own, ...others];
-  if (open.length < 2 || own.length === 0) return [];
-  const pair = open
-    .map(({ id }) => id)
-    .toSorted()
-    .slice(0, 2);
-  return [ownerTask(s, `mergeDeals:${pair.join(':')}`, 'mergeDeals', { deals: pair })];
+/** The company came after the deal that was opened for the contact alone: people see a twin once the deal has the company. */
+function givesCompany(s: Situation): Effect[] {
+  const { companyId } = s.facts;
+  if (companyId === undefined) return [];
+  const alone = openNewBusiness(s).own.filter((deal) => deal.alone === true);
+  return alone.map((one) => {
+    const evidence = [dealEvidence(one), { object: 'company', id: companyId }];
+    const { clause } = s.policy.deal;
+    return {
+      key: `giveCompany:${one.id}:${companyId}`,
+      command: { do: 'giveCompany', dealId: one.id, companyId },
+      decision: decided(s, { kind: 'dealGivenCompany', by: 'us', happenedAt: s.now, evidence, clause }),
+    };
+  });
 }
