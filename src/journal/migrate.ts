@@ -13,6 +13,7 @@ import * as aliases from './migrations/0007_contact_aliases.ts';
 import * as hubspotCalls from './migrations/0008_hubspot_calls.ts';
 import * as portalDecisions from './migrations/0009_portal_decisions.ts';
 import * as mailQuota from './migrations/0010_mail_quota.ts';
+import * as registers from './migrations/0011_registers.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -31,6 +32,7 @@ const migrations = new Map<string, Migration>([
   ['0008_hubspot_calls', hubspotCalls],
   ['0009_portal_decisions', portalDecisions],
   ['0010_mail_quota', mailQuota],
+  ['0011_registers', registers],
 ]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

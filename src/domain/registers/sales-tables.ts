@@ -124,7 +124,7 @@ export const feedback = {
       values: ['messaging', 'materials', 'market'],
       example: 'messaging',
     },
-    feedback: { type: 'longText', fill: 'key', help: 'what was said', example: 'The denial figures open doors' },
+    feedback: { type: 'longText', fill: 'required', help: 'what was said', example: 'The denial figures open doors' },
   },
   clause: 'G-12, "Feedback to marketing on how messaging and materials are working", "on evolving market dynamics"',
 } as const satisfies RegisterTable;
