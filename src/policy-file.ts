@@ -7,6 +7,7 @@ import { defaultPolicy } from './domain/policy/default.ts';
 import { smallPolicy } from './domain/policy/small.ts';
 import type { Policy } from './domain/policy/types.ts';
 import { contactRules } from './policy-contacts.ts';
+import { approvalRule } from './policy-deal-rules.ts';
 
 const shipped = new Map<string, Policy>([
   ['default', defaultPolicy],
@@ -112,6 +113,7 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
       clause,
     })
     .exactOptional(),
+  approval: approvalRule.exactOptional(),
   contacts: contactRules.exactOptional(),
   missingProperty: name,
   dealClock: z.strictObject({

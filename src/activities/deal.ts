@@ -3,7 +3,7 @@
  * same values, notes, tasks and tickets have a key of their own (design, decision 6).
  */
 import type { NoteCommand, TaskCommand } from '../domain/deal/commands.ts';
-import { dealPolicy, type DealPolicy, type PortalIds } from '../domain/deal/policy.ts';
+import { dealPolicy, type DealPolicy, type PortalIds, type Staff } from '../domain/deal/policy.ts';
 import type { Shown } from '../domain/deal/state.ts';
 import type { TwinsFound } from '../domain/deal/twins.ts';
 import type { Policy } from '../domain/policy/types.ts';
@@ -12,6 +12,7 @@ import { taskText } from '../domain/task-words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
 import type { Journal } from '../journal/journal.ts';
+import { createDealDutyActivities } from './deal-duties.ts';
 import { failing } from './errors.ts';
 import { keepRecord, keyProperty } from './keep.ts';
 import { openOnboarding } from './onboarding.ts';
@@ -27,11 +28,10 @@ export interface HubSpotActivityDeps {
   journal: Pick<Journal, 'lastSeq'>;
 }
 
-/** Ids of the portal's pipelines and stages, and who may let a bypass stand. */
+/** Ids of the portal's pipelines and stages, and who works here. */
 export interface PortalFacts {
   ids: PortalIds;
-  /** `person:<user id>` of the staff in the policy's roles. */
-  managers: string[];
+  staff: Staff;
   onboarding: { pipelineId: string; stageId: string } | undefined;
 }
 
@@ -39,101 +39,104 @@ export type HubSpotActivities = ReturnType<typeof createHubSpotActivities>;
 
 export function createHubSpotActivities({ hubspot, policy, portal, journal }: HubSpotActivityDeps) {
   const slice = async (): Promise<DealPolicy> => {
-    const { ids, managers } = await portal();
-    return dealPolicy(policy, ids, managers);
+    const { ids, staff } = await portal();
+    return dealPolicy(policy, ids, staff);
   };
 
-  return failing({
-    /** The slice of the policy that the workflow decides by, and the number of the record's last decision. */
-    async loadDeal(at: { portalId: string; dealId: string }): Promise<{ policy: DealPolicy; seq: number }> {
-      const [loaded, seq] = await Promise.all([slice(), journal.lastSeq('deal', at.portalId, at.dealId)]);
-      return { policy: loaded, seq };
-    },
+  return {
+    ...createDealDutyActivities({ hubspot, policy, portal, slice }),
+    ...failing({
+      /** The slice of the policy that the workflow decides by, and the number of the record's last decision. */
+      async loadDeal(at: { portalId: string; dealId: string }): Promise<{ policy: DealPolicy; seq: number }> {
+        const [loaded, seq] = await Promise.all([slice(), journal.lastSeq('deal', at.portalId, at.dealId)]);
+        return { policy: loaded, seq };
+      },
 
-    /** The deal's facts with the time and author of each; free text only as "filled". */
-    async readDeal(input: ReadDealInput): Promise<DealReading> {
-      return readDeal(hubspot, policy, await slice(), input);
-    },
+      /** The deal's facts with the time and author of each; free text only as "filled". */
+      async readDeal(input: ReadDealInput): Promise<DealReading> {
+        return readDeal(hubspot, policy, await slice(), input);
+      },
 
-    /** One write: the stage if it changes and what is missing in words. Answers HubSpot's time of it and the details for the UI. */
-    async writeDeal(deal: {
-      dealId: string;
-      stageId?: string;
-      pipelineId?: string;
-      /** Property to be cleared: the key of a company's open deal (C-10). */
-      givesBack?: string;
-      shown: Shown;
-      /** The newest time HubSpot had put on a value when the deal was read; ms since 1970. */
-      asOf: number;
-    }): Promise<{ at: number; details: string }> {
-      const { dealId: id, stageId, asOf } = deal;
-      const properties = async () => (await slice()).properties;
-      // The move was made, and its decision is to be recorded whatever came after.
-      const begun = ({ values }: HubSpotRecord) => stageId !== undefined && values['dealstage']?.value === stageId;
-      await refuseOutdated(hubspot, { object: 'deal', id, asOf, properties, begun });
-      const { updatedAt } = await hubspot.updateRecord('deal', deal.dealId, {
-        ...(deal.pipelineId === undefined ? {} : { pipeline: deal.pipelineId }),
-        ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),
-        ...(deal.givesBack === undefined ? {} : { [deal.givesBack]: '' }),
-        [policy.missingProperty]: missingText(policy, deal.shown),
-      });
-      return { at: updatedAt, details: dealDetails(policy, deal.shown) };
-    },
+      /** One write: the stage if it changes and what is missing in words. Answers HubSpot's time of it and the details for the UI. */
+      async writeDeal(deal: {
+        dealId: string;
+        stageId?: string;
+        pipelineId?: string;
+        /** Property to be cleared: the key of a company's open deal (C-10). */
+        givesBack?: string;
+        shown: Shown;
+        /** The newest time HubSpot had put on a value when the deal was read; ms since 1970. */
+        asOf: number;
+      }): Promise<{ at: number; details: string }> {
+        const { dealId: id, stageId, asOf } = deal;
+        const properties = async () => (await slice()).properties;
+        // The move was made, and its decision is to be recorded whatever came after.
+        const begun = ({ values }: HubSpotRecord) => stageId !== undefined && values['dealstage']?.value === stageId;
+        await refuseOutdated(hubspot, { object: 'deal', id, asOf, properties, begun });
+        const { updatedAt } = await hubspot.updateRecord('deal', deal.dealId, {
+          ...(deal.pipelineId === undefined ? {} : { pipeline: deal.pipelineId }),
+          ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),
+          ...(deal.givesBack === undefined ? {} : { [deal.givesBack]: '' }),
+          [policy.missingProperty]: missingText(policy, deal.shown),
+        });
+        return { at: updatedAt, details: dealDetails(policy, deal.shown) };
+      },
 
-    /** Looks for other open deals of the deal's companies and shows them to people (C-10). */
-    async checkTwins(input: CheckTwinsInput): Promise<TwinsFound> {
-      return checkTwins(hubspot, policy, (await portal()).ids, input);
-    },
+      /** Looks for other open deals of the deal's companies and shows them to people (C-10). */
+      async checkTwins(input: CheckTwinsInput): Promise<TwinsFound> {
+        return checkTwins(hubspot, policy, (await portal()).ids, input);
+      },
 
-    /** A note on the deal. The key makes it one note however often this runs. */
-    async noteOnDeal(note: {
-      dealId: string;
-      key: string;
-      about: NoteCommand['about'];
-      shown: Shown;
-      at: number;
-    }): Promise<void> {
-      const properties = {
-        hs_note_body: dealNote(policy, note.about, note.shown),
-        hs_timestamp: new Date(note.at).toISOString(),
-      };
-      const on = { object: 'deal', id: note.dealId } as const;
-      await keepRecord(hubspot, policy, { object: 'note', key: note.key, properties, on });
-    },
+      /** A note on the deal. The key makes it one note however often this runs. */
+      async noteOnDeal(note: {
+        dealId: string;
+        key: string;
+        about: NoteCommand['about'];
+        shown: Shown;
+        at: number;
+      }): Promise<void> {
+        const properties = {
+          hs_note_body: dealNote(policy, note.about, note.shown),
+          hs_timestamp: new Date(note.at).toISOString(),
+        };
+        const on = { object: 'deal', id: note.dealId } as const;
+        await keepRecord(hubspot, policy, { object: 'note', key: note.key, properties, on });
+      },
 
-    /** A task for the deal's owner, due now. */
-    async taskOnDeal(task: {
-      dealId: string;
-      key: string;
-      about: TaskCommand['about'];
-      reason?: string;
-      properties?: string[];
-      ownerId?: string;
-      at: number;
-    }): Promise<void> {
-      const { subject, body } = taskText(policy, task);
-      const properties = {
-        hs_task_subject: subject,
-        hs_task_body: body,
-        hs_task_status: 'NOT_STARTED',
-        hs_task_type: 'TODO',
-        hs_timestamp: new Date(task.at).toISOString(),
-        ...(task.ownerId === undefined ? {} : { hubspot_owner_id: task.ownerId }),
-      };
-      const on = { object: 'deal', id: task.dealId } as const;
-      await keepRecord(hubspot, policy, { object: 'task', key: task.key, properties, on });
-    },
+      /** A task for the deal's owner, due now. */
+      async taskOnDeal(task: {
+        dealId: string;
+        key: string;
+        about: TaskCommand['about'];
+        reason?: string;
+        properties?: string[];
+        ownerId?: string;
+        at: number;
+      }): Promise<void> {
+        const { subject, body } = taskText(policy, task);
+        const properties = {
+          hs_task_subject: subject,
+          hs_task_body: body,
+          hs_task_status: 'NOT_STARTED',
+          hs_task_type: 'TODO',
+          hs_timestamp: new Date(task.at).toISOString(),
+          ...(task.ownerId === undefined ? {} : { hubspot_owner_id: task.ownerId }),
+        };
+        const on = { object: 'deal', id: task.dealId } as const;
+        await keepRecord(hubspot, policy, { object: 'task', key: task.key, properties, on });
+      },
 
-    /** The onboarding ticket of a won deal, once, with everything onboarding needs (D-17). */
-    async openOnboarding(win: { dealId: string; key: string }): Promise<{ ticketId?: string }> {
-      const { onboarding } = await portal();
-      if (onboarding === undefined) return {};
-      const ticketId = await openOnboarding(hubspot, policy, {
-        ...win,
-        ...onboarding,
-        keyProperty: keyProperty(policy, 'ticket'),
-      });
-      return { ticketId };
-    },
-  });
+      /** The onboarding ticket of a won deal, once, with everything onboarding needs (D-17). */
+      async openOnboarding(win: { dealId: string; key: string }): Promise<{ ticketId?: string }> {
+        const { onboarding } = await portal();
+        if (onboarding === undefined) return {};
+        const ticketId = await openOnboarding(hubspot, policy, {
+          ...win,
+          ...onboarding,
+          keyProperty: keyProperty(policy, 'ticket'),
+        });
+        return { ticketId };
+      },
+    }),
+  };
 }

@@ -128,7 +128,7 @@ function letStandLabel(policy: Policy): string {
 const strong = (text: string): string => `<strong>${escapeHtml(text)}</strong>`;
 
 /** What the Temporal UI shows as current details: where the deal is, what is missing, what happens next (Markdown). */
-export function dealDetails(policy: Policy, shown: Shown): string {
+export function dealDetails(policy: Policy, shown: Shown, coming?: { at: number; what: string }): string {
   const rows = stageRows(policy, shown);
   if (rows === undefined)
     return 'This deal stands in a pipeline or stage that the policy does not know. The engine leaves it alone.';
@@ -140,6 +140,7 @@ export function dealDetails(policy: Policy, shown: Shown): string {
     ...(missing.length > 0 ? ['Missing:', '', ...missing.map((it) => `- [ ] ${it}`), ''] : []),
     ...checklistDetails(policy, shown),
     `Next: ${nextWords(policy, rows, shown)}`,
+    ...(coming === undefined ? [] : [`By itself: ${coming.what}, ${localMinute(coming.at, timeZone)} ${timeZone}`]),
     '',
     `Policy ${policy.id}@${policy.version}, clause ${rows.stage.clause}`,
   ].join('\n');

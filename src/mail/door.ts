@@ -3,7 +3,6 @@
  * itself, asks the gate with what is true at that moment, and keeps a row before and after, so that no mail goes twice and a
  * lost answer is told from a mail that never left.
  */
-import { createHash } from 'node:crypto';
 import { type ConsentMail, type GateRefusal, type MailFacts, mailRefusal } from '../domain/mail-gate.ts';
 import { nextOpening } from '../domain/business-hours.ts';
 import type { ContactRules } from '../domain/policy/contact-types.ts';
@@ -12,6 +11,7 @@ import { localDate } from '../domain/time.ts';
 import type { Consents } from '../journal/consents.ts';
 import type { KeptMail, Mails } from '../journal/mails.ts';
 import { cleanLine, readAddress } from './addresses.ts';
+import { messageIdOf } from './message-id.ts';
 import { type HandedOver, handOver, type Mail, type Mailbox } from './smtp.ts';
 import type { MailText } from './templates.ts';
 
@@ -117,7 +117,7 @@ export function openMailDoor(deps: MailDoorDeps) {
       const { key } = mail;
       const to = await recipient(mail.contactId);
       if (to === undefined) return refused('gone');
-      const messageId = messageIdOf(key, sender);
+      const messageId = messageIdOf(key, sender.address);
       const quota = { day: localDate(mail.at, calendar.timeZone), perDay: rules.importsPerDay };
       const row = await mails.begin({ ...mail, messageId }, to.takenIn ? quota : undefined);
       if (row === 'usedUp') return { outcome: 'later', at: nextOpening(mail.at, rules.businessHours, calendar) };
@@ -158,10 +158,4 @@ function outcomeOf(row: KeptMail, key: string): MailOutcome {
 function replyTo(owner: Mailbox | undefined, sender: Mailbox): Mailbox {
   const address = readAddress(owner?.address ?? '');
   return address.is === 'one' ? { name: cleanLine(owner?.name ?? ''), address: address.address } : sender;
-}
-
-/** The same for the same mail, so that a mail server or program that sees it twice can tell. */
-function messageIdOf(key: string, { address }: Mailbox): string {
-  const hash = createHash('sha256').update(key).digest('hex').slice(0, 32);
-  return `<${hash}@${address.slice(address.lastIndexOf('@') + 1)}>`;
 }

@@ -14,7 +14,10 @@ export interface Mail {
   html: string;
   /** With angle brackets. */
   messageId: string;
-  unsubscribeUrl: string;
+  /** Mails to contacts have one (K-06). */
+  unsubscribeUrl?: string;
+  /** Pictures that the HTML part names as `cid:<id>`. */
+  images?: { id: string; png: Buffer }[];
 }
 
 export interface Mailbox {
@@ -40,7 +43,11 @@ const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
  * @param lastLook asked when the mail server waits for the text, which may be a minute after we called; stops the mail by throwing
  * @throws MailServerUnavailable, what `lastLook` throws: in both cases the mail did not leave
  */
-export async function handOver(smtpUrl: string, mail: Mail, lastLook: () => Promise<void>): Promise<HandedOver> {
+export async function handOver(
+  smtpUrl: string,
+  mail: Mail,
+  lastLook: () => Promise<void> = () => Promise.resolve(),
+): Promise<HandedOver> {
   const transport = createTransport({
     url: smtpUrl,
     ...TIMEOUTS,
@@ -73,10 +80,11 @@ export async function handOver(smtpUrl: string, mail: Mail, lastLook: () => Prom
       text: mail.text,
       html: mail.html,
       messageId: mail.messageId,
-      list: { unsubscribe: { url: mail.unsubscribeUrl } },
+      ...(mail.unsubscribeUrl === undefined ? {} : { list: { unsubscribe: { url: mail.unsubscribeUrl } } }),
+      ...(mail.images === undefined ? {} : { attachments: mail.images.map(attached) }),
       headers: {
         // RFC 8058: with it a mail program unsubscribes by itself, when its button is pressed.
-        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        ...(mail.unsubscribeUrl === undefined ? {} : { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
         // RFC 3834: no automatic answers, which nobody would read.
         'Auto-Submitted': 'auto-generated',
       },
@@ -88,6 +96,16 @@ export async function handOver(smtpUrl: string, mail: Mail, lastLook: () => Prom
   } finally {
     transport.close();
   }
+}
+
+function attached({ id, png }: { id: string; png: Buffer }) {
+  return {
+    cid: id,
+    filename: `${id}.png`,
+    content: png,
+    contentType: 'image/png',
+    contentDisposition: 'inline' as const,
+  };
 }
 
 /** What nodemailer says of a failure besides its message, which quotes addresses and stays here. */

@@ -140,6 +140,7 @@ export async function runWorker(
       smtpUrl: config.smtpUrl,
       linkSecrets: config.linkSecrets,
       publicUrl: config.publicUrl,
+      hubspotUrl: config.hubspot.baseUrl,
       now: worldNow,
     },
     bundle,

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { createContactActivities } from '../activities/contact/index.ts';
 import { createContactLifeActivities } from '../activities/contact-life.ts';
 import { createMailActivities, type MailActivityDeps } from '../activities/mail.ts';
+import { createStaffMailActivities, type StaffMailDeps } from '../activities/staff-mail.ts';
 import type { PortalFacts } from '../activities/deal.ts';
 import type { ContactPortal } from '../domain/contact/policy.ts';
 import type { ContactRules } from '../domain/policy/contact-types.ts';
@@ -16,7 +17,8 @@ import { remembered } from './portal-facts.ts';
 import { handOnTo } from './tell-record.ts';
 
 /** How mails leave, and what their links need. */
-export type MailSettings = Pick<MailActivityDeps, 'smtpUrl' | 'linkSecrets' | 'publicUrl' | 'now'>;
+export type MailSettings = Pick<MailActivityDeps, 'smtpUrl' | 'linkSecrets' | 'publicUrl' | 'now'> &
+  Pick<StaffMailDeps, 'hubspotUrl'>;
 
 export interface ContactWorkerDeps {
   client: Client;
@@ -43,7 +45,7 @@ export function contactActivities(deps: ContactWorkerDeps): { hubspot: object; m
       ...createContactLifeActivities({ journal, consents, handOn: handOnTo(client) }),
       ...aboutMail,
     },
-    mail: { sendMail },
+    mail: { sendMail, ...createStaffMailActivities({ hubspot, policy, mails, ...mail }) },
   };
 }
 

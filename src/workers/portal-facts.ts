@@ -1,10 +1,12 @@
 /** What activities need to know of the portal and nobody has to ask twice. */
 import type { PortalFacts } from '../activities/deal.ts';
 import type { ContactPortal } from '../domain/contact/policy.ts';
+import type { Staff } from '../domain/deal/policy.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { contactPortal } from '../hubspot/contact-portal.ts';
 import { findByLabel, portalIds, PortalNotReadyError } from '../hubspot/portal-ids.ts';
+import type { Owner } from '../hubspot/schemas.ts';
 
 /** Kept this long, so that a changed role or a renamed stage is taken up without a restart. */
 const FRESH_MS = 5 * 60_000;
@@ -41,11 +43,21 @@ async function readPortal(hubspot: HubSpot, policy: Policy): Promise<PortalFacts
     hubspot.owners(),
     onboardingPlace(hubspot, policy),
   ]);
-  const emails = policy.staff
-    .filter(({ role }) => policy.bypass.letStandRoles.includes(role))
-    .flatMap((row) => row.emails.map((email) => email.toLowerCase()));
-  const managers = owners.filter(({ email }) => emails.includes(email?.toLowerCase() ?? ''));
-  return { ids, managers: managers.map(({ userId }) => `person:${userId}`), onboarding };
+  return { ids, staff: staffOf(policy, owners), onboarding };
+}
+
+function staffOf(policy: Policy, owners: Owner[]): Staff {
+  return {
+    actors: Object.fromEntries(owners.map(({ id, userId }) => [id, `person:${userId}`])),
+    roles: Object.fromEntries(
+      policy.staff.map(({ role, emails }) => {
+        const held = emails.map((email) => email.toLowerCase());
+        // In the policy's order: the first is the one who is asked.
+        const holders = held.flatMap((email) => owners.filter((owner) => owner.email?.toLowerCase() === email));
+        return [role, holders.map(({ id }) => id)];
+      }),
+    ),
+  };
 }
 
 async function onboardingPlace(hubspot: HubSpot, policy: Policy): Promise<PortalFacts['onboarding']> {

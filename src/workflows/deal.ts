@@ -8,9 +8,12 @@ import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts'
 import { decide, type DealHappening } from '../domain/deal/decide.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
 import { refused } from '../domain/deal/refused.ts';
+import { dutyDone, dutyRefused, type DutyStep, lookedAround, nextDuty, nextDutyWake } from '../domain/deal/duties.ts';
+import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
 import { nearestDeadline } from './deadline.ts';
+import { carryOutDuty, lookAround } from './deal-effects.ts';
 import { hubspot, journal, relay } from './effects.ts';
 import { dealStateQuery, hubspotEventsSignal, policyChangedSignal, type DealInput } from './messages.ts';
 import { refusalOf } from './refusal.ts';
@@ -19,6 +22,9 @@ import { dealView } from './view.ts';
 
 /** How long a deal waits for a policy that HubSpot refuses to help load. The policy that says such things is not there yet. */
 const POLICY_RETRY_MS = 3_600_000;
+
+/** Steps of the rules in a row; far more than any situation needs. */
+const MAX_DUTIES = 60;
 
 /** A run ends before it has this many events: replaying 2,000 takes a worker about a second (reference: Testing §2). */
 const MAX_RUN_EVENTS = 1_500;
@@ -57,7 +63,8 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const due = nextDeadline(state, policy);
     if (due !== undefined && due.at !== endsAt(state, policy) && now() >= due.at)
       await perform({ type: 'woke' }, policy);
-    const next = nextDeadline(state, policy);
+    await workOff(policy);
+    const next = nextHappening(policy);
     view.refresh(state, next?.at);
     if (reloadPolicy) continue;
     if (queue.length > 0 && workflowInfo().historyLength < 2 * MAX_RUN_EVENTS) continue;
@@ -68,11 +75,67 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const first = next !== undefined && next.at < tick ? next : { at: tick, what: 'look at the record again' };
     deadline.arm(first.at, first.what);
     await condition(() => queue.length > 0 || reloadPolicy || deadline.rang());
+    if (deadline.rang()) {
+      const { fresh: _, ...woken } = state;
+      state = woken;
+    }
   }
 
   /** The workflow's clock, or HubSpot's where that is ahead: clocks differ (design, decision 5). */
   function now(): number {
     return Math.max(Date.now(), state.hubspotTime ?? 0);
+  }
+
+  /** What happens next by itself, by the gate's clock or by a rule's. */
+  function nextHappening(policy: DealPolicy): { at: number; what: string } | undefined {
+    const gate = nextDeadline(state, policy);
+    const duty = nextDutyWake(state, policy, now());
+    return duty !== undefined && duty.at < (gate?.at ?? Infinity) ? duty : gate;
+  }
+
+  /** What the rules want done now, one step after the other. What is heard meanwhile comes first. */
+  async function workOff(policy: DealPolicy): Promise<void> {
+    for (let steps = 0; steps < MAX_DUTIES && queue.length === 0; steps += 1) {
+      const step = nextDuty(state, policy, now());
+      if (step === undefined) return;
+      if (step.do === 'read') await perform({ type: 'woke' }, policy);
+      else await attemptDuty(step, policy);
+    }
+  }
+
+  async function attemptDuty(step: Exclude<DutyStep, { do: 'read' }>, policy: DealPolicy): Promise<void> {
+    try {
+      if (step.do === 'look') {
+        state = lookedAround(state, step.at, await lookAround(step.at));
+      } else if (step.do === 'show') {
+        await set(step.values, policy);
+      } else {
+        const { command, key } = step.effect;
+        if (command?.do === 'set') await set(command.values, policy);
+        else if (command !== undefined) await carryOutDuty(key, command, { portalId, dealId, now: now() });
+        const { state: after, commands } = dutyDone(state, step.effect, now());
+        state = after;
+        for (const recording of commands) await attempt(recording);
+      }
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      state = dutyRefused(state, step, policy, now());
+      const isMoot = refusal.reason === 'outdated' || (refusal.reason === 'notFound' && step.do !== 'look');
+      await perform(isMoot ? { type: 'woke' } : { type: 'refused', ...refusal }, policy);
+    }
+  }
+
+  /** Properties of the deal in one write; the gate then looks whether they open it. */
+  async function set(values: Extract<DealEffectCommand, { do: 'set' }>['values'], policy: DealPolicy): Promise<void> {
+    const { shown } = state;
+    if (shown === undefined) return;
+    const next = nextHappening(policy);
+    const summary = `set ${Object.keys(values).join(', ')}`;
+    const args = { dealId, values, asOf: state.hubspotTime ?? 0, shown, ...(next === undefined ? {} : { next }) };
+    const written = await hubspot.setOnDeal.executeWithOptions({ summary }, [args]);
+    view.describe(written.details);
+    await perform({ type: 'set', values, at: written.at }, policy);
   }
 
   async function loadPolicy(): Promise<void> {

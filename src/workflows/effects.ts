@@ -3,10 +3,12 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { ContactActivities } from '../activities/contact/index.ts';
 import type { ContactLifeActivities } from '../activities/contact-life.ts';
 import type { HubSpotActivities } from '../activities/deal.ts';
+import type { DealDutyActivities } from '../activities/deal-duties.ts';
 import type { JournalActivities } from '../activities/journal.ts';
 import type { MailActivities } from '../activities/mail.ts';
 import type { RelayActivities } from '../activities/relay.ts';
 import type { ReviewActivities } from '../activities/review.ts';
+import type { StaffMailActivities } from '../activities/staff-mail.ts';
 import type { TellContactsActivities } from '../activities/tell-contacts.ts';
 import { HUBSPOT_QUEUE, MAIL_QUEUE } from './ids.ts';
 
@@ -16,7 +18,7 @@ const patiently = { initialInterval: '1 second', backoffCoefficient: 2, maximumI
 /** Running activities report every few seconds (workers/heartbeat.ts): what a dead worker had in hand starts again soon. */
 const heartbeatTimeout = '10 seconds';
 
-export const hubspot = proxyActivities<HubSpotActivities>({
+export const hubspot = proxyActivities<HubSpotActivities & DealDutyActivities>({
   taskQueue: HUBSPOT_QUEUE,
   startToCloseTimeout: '45 seconds',
   heartbeatTimeout,
@@ -33,6 +35,14 @@ export const contacts = proxyActivities<ContactActivities & ContactLifeActivitie
 
 /** Time for a slow mail server: connecting, greeting and its answer to the text (mail/smtp.ts), and reading the contact before. */
 export const mail = proxyActivities<Pick<MailActivities, 'sendMail'>>({
+  taskQueue: MAIL_QUEUE,
+  startToCloseTimeout: '4 minutes',
+  heartbeatTimeout,
+  retry: patiently,
+});
+
+/** As for contacts; besides the deal's name nothing is read. */
+export const staffMail = proxyActivities<StaffMailActivities>({
   taskQueue: MAIL_QUEUE,
   startToCloseTimeout: '4 minutes',
   heartbeatTimeout,

@@ -423,7 +423,7 @@ describe('a mail server that misbehaves', () => {
   });
 });
 
-it('[K-01] there is no way round the door: one file knows nodemailer, and only the door knows that file', () => {
+it('[K-01] there is no way round the door: one file knows nodemailer, and only the two doors know that file', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const importing = (what: RegExp) =>
     files.filter((name) =>
@@ -434,6 +434,7 @@ it('[K-01] there is no way round the door: one file knows nodemailer, and only t
   expect(importing(/^nodemailer/)).toEqual([join('mail', 'smtp.ts')]);
   expect(importing(/mail\/smtp\.ts$|^\.\/smtp\.ts$/).filter((name) => !name.startsWith('inbox'))).toEqual([
     join('mail', 'door.ts'),
+    join('mail', 'staff-door.ts'),
   ]);
 });
 

@@ -8,6 +8,7 @@ import {
   factKey,
   pipelineOf,
   type PortalIds,
+  type Staff,
 } from '../../src/domain/deal/policy.ts';
 import type { Circle } from '../../src/domain/deal/circle.ts';
 import { newDeal, type DealState, type Values } from '../../src/domain/deal/state.ts';
@@ -30,6 +31,18 @@ export function portalOf(policy: Policy): PortalIds {
     ),
   };
 }
+
+/** The sales manager is person 1; deals belong to owner 77. */
+export const staff: Staff = {
+  actors: { '1': 'person:1', '77': 'person:77', '78': 'person:78', '90': 'person:90' },
+  roles: {
+    'Sales manager': ['1'],
+    'Sales rep': ['77'],
+    Approver: ['78', '1'],
+    'Sales VP': ['90'],
+    Onboarding: ['78'],
+  },
+};
 
 export interface Effect {
   /** Which note or task. */
@@ -74,7 +87,7 @@ export class DealInMemory {
     this.clock = Date.parse(startsAt);
     this.rules = rules;
     this.ids = portalOf(rules);
-    this.policy = dealPolicy(rules, this.ids, ['person:1']);
+    this.policy = dealPolicy(rules, this.ids, staff);
     this.pipeline = pipeline;
     const first = rules.pipelines.find(({ key }) => key === pipeline)?.stages[0]?.key ?? '';
     this.set('pipeline', this.ids.pipelines[pipeline]?.id ?? '');

@@ -7,6 +7,7 @@ import { bypass } from './bypass.ts';
 import type { NoteCommand, WriteCommand } from './commands.ts';
 import * as decisions from './decisions.ts';
 import type { Circle } from './circle.ts';
+import { foldDuties } from './duties.ts';
 import { extrasDue, withDone } from './extras.ts';
 import { foldEvents } from './fold.ts';
 import { tellsOwed, withGoneNews, withNews } from './news.ts';
@@ -30,6 +31,8 @@ export type DealHappening =
   | { type: 'handedOff'; ticketId: string }
   /** The other open deals of its company were looked for. */
   | ({ type: 'twins' } & TwinsFound)
+  /** HubSpot took these properties of the deal, at this time of its clock. */
+  | { type: 'set'; values: Record<string, string>; at: number }
   /** HubSpot refused for good; nothing was changed. */
   | ({ type: 'refused' } & Refusal)
   /** A deadline is there, or the maximum sleep is over: look again. */
@@ -38,7 +41,8 @@ export type DealHappening =
 export function decide(state: DealState, happening: DealHappening, policy: DealPolicy, now: number): Outcome {
   switch (happening.type) {
     case 'events': {
-      const folded = foldEvents(state, happening.events, policy);
+      const { fresh: _, ...heard } = state;
+      const folded = foldDuties(foldEvents(heard, happening.events, policy), happening.events);
       if (!needsRead(folded, policy)) return { state: folded, commands: [] };
       return sayUnread(folded, policy, now) ?? { state: folded, commands: [{ do: 'read' }] };
     }
@@ -55,6 +59,12 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
       return withNews(state, onWritten(state, happening.write, happening.at, policy, now), policy, now);
     case 'twins':
       return onTwins(state, happening, policy, now);
+    case 'set': {
+      const values: Values = { ...state.values };
+      for (const [name, value] of Object.entries(happening.values)) values[name] = written(value, happening.at);
+      const after = { ...state, values };
+      return { state: after, commands: needsRead(after, policy) ? [{ do: 'read' }] : [] };
+    }
     case 'handedOff':
       return record(state, [decisions.handedOff(state, happening.ticketId, policy, now)]);
     case 'refused':
@@ -108,7 +118,14 @@ function onRead(before: DealState, values: Values, policy: DealPolicy, now: numb
   const knownBefore = before.shown === undefined && before.seq > 0;
   const settled = before.settled ?? (knownBefore ? foundIn(values, policy) : undefined);
   const verdict = verdictOf(values, settled, policy);
-  const read = { ...kept, values, readAt: now, hubspotTime, ...(settled === undefined ? {} : { settled }) };
+  const read = {
+    ...kept,
+    values,
+    readAt: now,
+    fresh: true as const,
+    hubspotTime,
+    ...(settled === undefined ? {} : { settled }),
+  };
   const state = adoptOwnStay(read, verdict);
   const { shown } = state;
   const drafts: decisions.Draft[] = [];

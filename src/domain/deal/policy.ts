@@ -3,7 +3,8 @@
  * (design, decision 2). The words that people read stay in the policy and are put in by activities.
  */
 import type { Actor } from '../events.ts';
-import type { Criterion, Policy, StageRow } from '../policy/types.ts';
+import type { ApprovalRule } from '../policy/deal-rule-types.ts';
+import type { CalendarRule, Criterion, Policy, StageRow } from '../policy/types.ts';
 import { DAY_MS } from '../time.ts';
 
 /** What only the portal knows: ids that HubSpot gave, read at set-up. */
@@ -17,6 +18,14 @@ export interface PortalIds {
  * (one of these), `company.business_unit`, `nextSteps`, `file.calculator`. The id also names it in missing lists and decisions.
  */
 export type CriterionId = string;
+
+/** The portal's staff. */
+export interface Staff {
+  /** `person:<user id>` of every active owner, by owner's id. */
+  actors: Record<string, Actor>;
+  /** Owners' ids by role of the policy. */
+  roles: Record<string, string[]>;
+}
 
 export interface DealStage {
   key: string;
@@ -62,6 +71,16 @@ export interface DealPolicy {
   tellsContacts: boolean;
   /** C-10: the pipeline in which a company has one open deal, the deal property that is its key, and the flag for people. */
   oneOpen?: { pipeline: string; keyProperty: string; twinProperty: string; clause: string };
+  /** D-07. */
+  approval?: ApprovalRule & {
+    /** Keys of the stages that ask for the approval. */
+    stages: string[];
+  };
+  /** Actors of the portal's staff by owner's id: who may act for us, and who wrote what. */
+  staff: Record<string, Actor>;
+  /** Owners' ids by role. */
+  roles: Record<string, string[]>;
+  calendar: CalendarRule;
   /** Deal properties that a read fetches. */
   properties: string[];
   maxSleepMs: number;
@@ -88,10 +107,10 @@ const PLACE_PROPERTIES = ['dealstage', 'pipeline', 'hubspot_owner_id'];
 
 /**
  * Cuts the deal's slice out of a policy for one portal.
- * @param managers actors of the staff who may let a bypass stand
  */
-export function dealPolicy(policy: Policy, portal: PortalIds, managers: Actor[]): DealPolicy {
-  const { lost, bypass, earlyData } = policy;
+export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }: Staff): DealPolicy {
+  const { lost, bypass, earlyData, approval } = policy;
+  const managers = bypass.letStandRoles.flatMap((role) => (roles[role] ?? []).flatMap((id) => actors[id] ?? []));
   const rules: DealPolicy['rules'] = [];
   const pipelines: DealPolicy['pipelines'] = {};
   for (const pipeline of policy.pipelines) {
@@ -112,7 +131,8 @@ export function dealPolicy(policy: Policy, portal: PortalIds, managers: Actor[])
   const early = earlyData === undefined ? [] : [earlyData.received, ...earlyData.agreements, earlyData.reason];
   const oneOpen = policy.contacts?.deal;
   const locks = oneOpen === undefined ? [] : [oneOpen.keyProperty, oneOpen.twinProperty];
-  const named = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty, ...locks];
+  const approvals = approval === undefined ? [] : [approval.required, approval.status, approval.reason];
+  const named = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty, ...locks, ...approvals];
   return {
     version: `${policy.id}@${policy.version}`,
     pipelines,
@@ -142,6 +162,10 @@ export function dealPolicy(policy: Policy, portal: PortalIds, managers: Actor[])
     onboards: policy.onboarding !== undefined,
     tellsContacts: policy.contacts !== undefined,
     ...(oneOpen === undefined ? {} : { oneOpen }),
+    ...(approval === undefined ? {} : { approval: { ...approval, stages: stagesAsking(policy, approval) } }),
+    staff: actors,
+    roles,
+    calendar: policy.calendar,
     properties: [...new Set([...PLACE_PROPERTIES, ...named, ...early, ...ofDeal])].sort(),
     maxSleepMs: policy.dealClock.maxSleepDays * DAY_MS,
     refusedRetryMs: policy.dealClock.refusedRetryHours * 3_600_000,
@@ -165,6 +189,13 @@ function dealStage({ key, kind, clause, exit, checklist }: StageRow): Omit<DealS
     ...(exit === undefined ? {} : { exit: exit.map(criterionId) }),
     ...(checklist === undefined ? {} : { checklist: checklist.map(criterionId) }),
   };
+}
+
+/** Keys of the stages that a deal leaves only when approved. */
+function stagesAsking({ pipelines }: Policy, { status }: ApprovalRule): string[] {
+  const asks = ({ exit = [] }: StageRow) =>
+    exit.some((one) => 'object' in one && one.object === 'deal' && one.property === status);
+  return [...new Set(pipelines.flatMap(({ stages }) => stages.filter(asks).map(({ key }) => key)))];
 }
 
 function missingStage(stage: StageRow): never {

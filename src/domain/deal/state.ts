@@ -2,6 +2,7 @@
 import type { Actor } from '../events.ts';
 import type { Circle } from './circle.ts';
 import type { OwedCommand } from './commands.ts';
+import type { Duties } from './duty-state.ts';
 import type { DealPolicy } from './policy.ts';
 
 /** A fact as HubSpot last had it: value, when it was set (HubSpot's clock, ms) and by whom. */
@@ -48,6 +49,8 @@ export interface DealState {
   hubspotTime?: number;
   /** Something happened that only a read can tell. */
   unsure?: boolean;
+  /** Nothing was heard since it was last read. */
+  fresh?: true;
   /** The last stage that was accepted; the deal is put back to it when it is moved ahead of its criteria. */
   settled?: Settled;
   /** What the rep was last told in HubSpot. */
@@ -74,6 +77,8 @@ export interface DealState {
   twins?: { company: string; others: string[] };
   /** What HubSpot refused and nothing later would do again; tried again after the next reading. */
   owed?: OwedCommand[];
+  /** What people owe around the gates, and what was done about it (duties.ts). */
+  duties?: Duties;
 }
 
 export interface Told {

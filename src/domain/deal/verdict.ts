@@ -11,6 +11,7 @@ import {
   factKey,
   pipelineOf,
 } from './policy.ts';
+import { approvalCounts } from './rules/approval.ts';
 import type { Known, Settled, Values } from './state.ts';
 
 export type Verdict =
@@ -56,7 +57,8 @@ export const BACK_OUT = 'backOut';
  * @param settled the stage in which the deal was last accepted; undefined for a deal never seen before, which is then
  * judged from the first stage on, unless it stood there before the policy came into force
  */
-export function verdictOf(values: Values, settled: Settled | undefined, policy: DealPolicy): Verdict {
+export function verdictOf(known: Values, settled: Settled | undefined, policy: DealPolicy): Verdict {
+  const values = withoutVoidApproval(known, policy);
   const stageFact = values['dealstage'];
   const pipeline = pipelineOf(policy, values['pipeline']?.value);
   const index = pipeline?.stages.findIndex((stage) => stage.id === stageFact?.value) ?? -1;
@@ -181,6 +183,13 @@ function isLetStand(values: Values, from: Settled, { bypass }: DealPolicy): bool
 /** The reason that lets this stay stand, for the record. */
 export function letStandBy(values: Values, from: Settled | undefined, policy: DealPolicy): Known | undefined {
   return from !== undefined && isLetStand(values, from, policy) ? values[policy.bypass.letStand] : undefined;
+}
+
+/** An approval by the wrong person is none (D-07). */
+function withoutVoidApproval(values: Values, policy: DealPolicy): Values {
+  const status = policy.approval === undefined ? undefined : values[policy.approval.status];
+  if (policy.approval === undefined || status === undefined || approvalCounts(values, policy)) return values;
+  return { ...values, [policy.approval.status]: { ...status, value: '' } };
 }
 
 function missingOf(criteria: CriterionId[], values: Values): string[] {

@@ -4,6 +4,7 @@
  */
 import { contactProperties } from './default-contact-properties.ts';
 import { defaultContacts } from './default-contacts.ts';
+import { dealRuleProperties, defaultApproval } from './default-deal-rules.ts';
 import { approvedProducts, defaultProperties, sopCompanyProperties, sopDealProperties } from './default-properties.ts';
 import { usFederalHolidays } from './holidays.ts';
 import { is, known } from './rows.ts';
@@ -110,7 +111,7 @@ export const defaultPolicy: Policy = {
     holidays: usFederalHolidays,
     clause: 'R-07',
   },
-  properties: [...defaultProperties, ...contactProperties],
+  properties: [...defaultProperties, ...dealRuleProperties, ...contactProperties],
   pipelines: [
     { key: 'new_business', label: 'New Business', stages, clause: 'D-01' },
     { key: 'expansion', label: 'Expansion', stages, clause: 'D-01' },
@@ -160,6 +161,7 @@ export const defaultPolicy: Policy = {
     ],
     clause: 'D-17',
   },
+  approval: defaultApproval,
   contacts: defaultContacts,
   missingProperty: 'sop_missing_to_move_on',
   // 30 days: a new code version reaches every sleeping deal within a month (reference: Temporal §1.4).

@@ -3,6 +3,7 @@
  * printed. Rows name their source: a clause of the SOP or an id of the requirements.
  */
 import type { ContactRules } from './contact-types.ts';
+import type { ApprovalRule } from './deal-rule-types.ts';
 
 /** HubSpot objects that carry properties of ours. */
 export type ObjectName = 'contact' | 'company' | 'deal' | 'note' | 'task' | 'ticket' | 'lead' | 'email';
@@ -184,6 +185,8 @@ export interface Policy {
   bypass: BypassRule;
   earlyData?: EarlyDataRule;
   onboarding?: OnboardingRule;
+  /** Absent: approvals are taken as people write them. */
+  approval?: ApprovalRule;
   /** Absent: contacts have no workflows under this policy. */
   contacts?: ContactRules;
   /** Deal property in which the rep reads what is missing (D-16). */

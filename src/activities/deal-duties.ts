@@ -1,0 +1,105 @@
+/**
+ * What a deal's rules have done in HubSpot and by mail. Each may run again after it worked: properties are set to the same
+ * values, notes, tasks and mails have a key of their own (design, decision 6).
+ */
+import type { Around } from '../domain/deal/duty-state.ts';
+import type { DealPolicy } from '../domain/deal/policy.ts';
+import type { Detail } from '../domain/deal/rules/rule.ts';
+import type { Shown } from '../domain/deal/state.ts';
+import { dutyNote, dutyTask } from '../domain/duty-words/index.ts';
+import type { Policy } from '../domain/policy/types.ts';
+import { dealDetails } from '../domain/words.ts';
+import type { HubSpot } from '../hubspot/client.ts';
+import { HubSpotError } from '../hubspot/error.ts';
+import type { PortalFacts } from './deal.ts';
+import { failing } from './errors.ts';
+import { keepRecord, keyProperty } from './keep.ts';
+import { refuseOutdated } from './outdated.ts';
+
+export interface DealDutyDeps {
+  hubspot: HubSpot;
+  policy: Policy;
+  portal: () => Promise<PortalFacts>;
+  slice: () => Promise<DealPolicy>;
+}
+
+export interface SetOnDeal {
+  dealId: string;
+  values: Record<string, string>;
+  /** The newest time HubSpot had put on a value when the deal was read; ms since 1970. */
+  asOf: number;
+  /** What the current details of the Temporal UI say with it. */
+  shown: Shown;
+  next?: { at: number; what: string };
+}
+
+/** Role that takes over where somebody has left (B-03). */
+const MANAGER = 'Sales manager';
+
+export type DealDutyActivities = ReturnType<typeof createDealDutyActivities>;
+
+export function createDealDutyActivities({ hubspot, policy, portal, slice }: DealDutyDeps) {
+  return failing({
+    /** Properties of the deal in one write. Answers HubSpot's time of it and the details for the UI. */
+    async setOnDeal({ dealId: id, values, asOf, shown, next }: SetOnDeal): Promise<{ at: number; details: string }> {
+      const properties = async () => (await slice()).properties;
+      await refuseOutdated(hubspot, { object: 'deal', id, asOf, properties, begun: () => false });
+      const { updatedAt } = await hubspot.updateRecord('deal', id, values);
+      return { at: updatedAt, details: dealDetails(policy, shown, next) };
+    },
+
+    /** A note on the deal, once per key. */
+    async dutyNote(note: { dealId: string; key: string; about: string; detail: Detail; at: number }): Promise<void> {
+      const properties = {
+        hs_note_body: dutyNote(policy, note.about, note.detail),
+        hs_timestamp: new Date(note.at).toISOString(),
+      };
+      await keepRecord(hubspot, policy, { object: 'note', key: note.key, properties, on: dealOf(note) });
+    },
+
+    /** A task on the deal, once per key; completed, it stays completed. */
+    async dutyTask(task: {
+      dealId: string;
+      key: string;
+      about: string;
+      detail: Detail;
+      /** Owner's id. */
+      to?: string;
+      dueAt: number;
+    }): Promise<void> {
+      const { subject, body } = dutyTask(policy, task.about, task.detail);
+      const { staff } = await portal();
+      const present = task.to === undefined || staff.actors[task.to] === undefined ? undefined : task.to;
+      const assignee = present ?? staff.roles[MANAGER]?.[0];
+      const properties = {
+        hs_task_subject: subject,
+        hs_task_body: body,
+        hs_task_status: 'NOT_STARTED',
+        hs_task_type: 'TODO',
+        hs_timestamp: new Date(task.dueAt).toISOString(),
+        ...(assignee === undefined ? {} : { hubspot_owner_id: assignee }),
+      };
+      await keepRecord(hubspot, policy, { object: 'task', key: task.key, properties, on: dealOf(task) });
+    },
+
+    /** What the task asked for is done or not wanted any more. One that is gone or completed stays as it is. */
+    async completeTask({ key }: { key: string }): Promise<void> {
+      const id = await hubspot.findByKey('task', keyProperty(policy, 'task'), key);
+      if (id === undefined) return;
+      await hubspot.updateRecord('task', id, { hs_task_status: 'COMPLETED' }).catch((error: unknown) => {
+        if (!(error instanceof HubSpotError && error.kind === 'notFound')) throw error;
+      });
+    },
+
+    /** The onboarding ticket of the deal (D-18). */
+    async lookAtTicket({ key }: { key: string }): Promise<Around['ticket']> {
+      const id = await hubspot.findByKey('ticket', keyProperty(policy, 'ticket'), key);
+      if (id === undefined) return {};
+      const record = await hubspot.readRecord('ticket', id, ['hs_pipeline_stage']);
+      const stage = record.values['hs_pipeline_stage'];
+      return stage === undefined ? { id } : { id, stage: stage.value, at: stage.at, by: stage.by };
+    },
+  });
+}
+
+const dealOf = ({ dealId }: { dealId: string }) => ({ object: 'deal', id: dealId }) as const;

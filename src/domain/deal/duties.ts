@@ -1,0 +1,119 @@
+/**
+ * What a deal's workflow does besides its gates, once the deal is accepted where it stands: `nextDuty` says one step at a time,
+ * the workflow carries it out and tells the result to `dutyDone`, `lookedAround` or `dutyRefused`. Pure.
+ */
+import type { RecordEvent } from '../events.ts';
+import { type Outcome, record } from './outcome.ts';
+import { type Around, type Duties, noDuties } from './duty-state.ts';
+import type { DealPolicy } from './policy.ts';
+import { dealRules } from './rules/index.ts';
+import type { DealEffect, DealProposal, DealSituation, DealWake } from './rules/rule.ts';
+import type { DealState } from './state.ts';
+import { verdictOf } from './verdict.ts';
+
+export type DutyStep =
+  | { do: 'read' }
+  | { do: 'look'; at: keyof Around }
+  | { do: 'effect'; effect: DealEffect }
+  /** The deal's engine properties do not say what they should. */
+  | { do: 'show'; values: Record<string, string> };
+
+/** Effects remembered as done; a deal has a few a month. What is forgotten still has its key outside (design, decision 6). */
+const MAX_DONE = 300;
+
+/** Keys under which a refused step other than an effect is held back. */
+const SHOW = 'show';
+const lookKey = (at: keyof Around) => `look:${at}`;
+
+/** What is to be done now; undefined: wait. Effects rest on a fresh reading of the deal; what is shown does not need one. */
+export function nextDuty(state: DealState, policy: DealPolicy, now: number): DutyStep | undefined {
+  const situation = situationOf(state, policy, now);
+  if (situation === undefined) return undefined;
+  const { done, held, around, stale } = situation.duties;
+  const isHeld = (key: string) => (held[key] ?? 0) > now;
+  const proposals = dealRules.map((rule) => rule(situation));
+  const look = proposals
+    .flatMap(({ looks }) => looks)
+    .find((at) => (around[at] === undefined || stale.includes(at)) && !isHeld(lookKey(at)));
+  if (look !== undefined) return { do: 'look', at: look };
+  const effect = proposals.flatMap(({ effects }) => effects).find(({ key }) => done[key] === undefined && !isHeld(key));
+  if (effect !== undefined) return state.fresh === true ? { do: 'effect', effect } : { do: 'read' };
+  const values = toShow(situation, proposals);
+  return Object.keys(values).length === 0 || isHeld(SHOW) ? undefined : { do: 'show', values };
+}
+
+/** What the deal wakes up for by itself, besides its gates. */
+export function nextDutyWake(state: DealState, policy: DealPolicy, now: number): DealWake | undefined {
+  const situation = situationOf(state, policy, now);
+  if (situation === undefined) return undefined;
+  const again = Object.values(situation.duties.held).map((at) => ({ at, what: 'try again what was refused' }));
+  const wakes = dealRules.flatMap((rule) => rule(situation).wakes);
+  return [...wakes, ...again].filter(({ at }) => at > now).toSorted((a, b) => a.at - b.at)[0];
+}
+
+/** An effect was carried out, or none was needed but its decision. */
+export function dutyDone(state: DealState, effect: DealEffect, now: number): Outcome {
+  const { held, ...duties } = state.duties ?? noDuties;
+  const entries = Object.entries({ ...duties.done, [effect.key]: now });
+  const kept = entries.length <= MAX_DONE ? entries : entries.toSorted((a, b) => a[1] - b[1]).slice(-MAX_DONE);
+  const { [effect.key]: _, ...stillHeld } = held;
+  const after = { ...state, duties: { ...duties, held: stillHeld, done: Object.fromEntries(kept) } };
+  return record(after, effect.decision === undefined ? [] : [effect.decision]);
+}
+
+/** A section was read. */
+export function lookedAround<Section extends keyof Around>(
+  state: DealState,
+  at: Section,
+  found: Around[Section],
+): DealState {
+  const duties = state.duties ?? noDuties;
+  const stale = duties.stale.filter((one) => one !== at);
+  return { ...state, duties: { ...duties, around: { ...duties.around, [at]: found }, stale } };
+}
+
+/** HubSpot or the mail server said no for good: tried again after a while. */
+export function dutyRefused(state: DealState, step: DutyStep, policy: DealPolicy, now: number): DealState {
+  const duties = state.duties ?? noDuties;
+  const key = step.do === 'effect' ? step.effect.key : step.do === 'look' ? lookKey(step.at) : SHOW;
+  return { ...state, duties: { ...duties, held: { ...duties.held, [key]: now + policy.refusedRetryMs } } };
+}
+
+/** Which sections the events make stale. */
+export function foldDuties(state: DealState, events: RecordEvent[]): DealState {
+  const duties = state.duties;
+  if (duties === undefined) return state;
+  const stale = staleBy(duties, events);
+  return stale.length === 0 ? state : { ...state, duties: { ...duties, stale: [...duties.stale, ...stale] } };
+}
+
+/** Objects whose news make a section stale. */
+const SECTION_OF: Record<string, keyof Around> = { ticket: 'ticket' };
+
+function staleBy(duties: Duties, events: RecordEvent[]): (keyof Around)[] {
+  const objects = events.flatMap((event) =>
+    event.kind === 'related'
+      ? [event.object]
+      : event.kind === 'association'
+        ? event.association.toLowerCase().split('_to_')
+        : [],
+  );
+  const sections = new Set(objects.flatMap((object) => SECTION_OF[object] ?? []));
+  return [...sections].filter((one) => !duties.stale.includes(one));
+}
+
+/** Undefined while the gate has something to do first, or there is nothing to go by. */
+function situationOf(state: DealState, policy: DealPolicy, now: number): DealSituation | undefined {
+  const { dealId, values, settled, shown, circle, duties = noDuties } = state;
+  const isAbsent = state.gone !== undefined || state.unsure === true;
+  if (isAbsent || values === undefined || settled === undefined || shown === undefined) return undefined;
+  const verdict = verdictOf(values, settled, policy);
+  if (verdict.kind === 'elsewhere' || verdict.next.do !== 'wait') return undefined;
+  return { dealId, values, verdict, settled, duties, policy, now, ...(circle === undefined ? {} : { circle }) };
+}
+
+/** Engine properties that differ from what the rules want. */
+function toShow({ values }: DealSituation, proposals: DealProposal[]): Record<string, string> {
+  const wanted = proposals.flatMap(({ show }) => Object.entries(show));
+  return Object.fromEntries(wanted.filter(([name, value]) => (values[name]?.value ?? '') !== value));
+}

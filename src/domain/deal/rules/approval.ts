@@ -1,0 +1,121 @@
+/**
+ * D-07: without a deal meeting the system approves, with that reason; with one somebody else than the deal's owner does, and is
+ * asked to. Changed from no to yes afterwards, the automatic approval is withdrawn, while a person's stands.
+ */
+import { addBusinessDays } from '../../time.ts';
+import type { Draft } from '../decisions.ts';
+import type { DealPolicy } from '../policy.ts';
+import type { Known, Values } from '../state.ts';
+import { type DealEffect, type DealRule, type DealSituation, nothing } from './rule.ts';
+
+const OWNER = 'hubspot_owner_id';
+
+/** Whether the approval on the deal counts for its gate: not one that the owner gave, nor an automatic one that is out of date. */
+export function approvalCounts(values: Values, { approval, staff }: DealPolicy): boolean {
+  if (approval === undefined || values[approval.required]?.value !== 'yes') return true;
+  const status = values[approval.status];
+  if (status?.value !== approval.approved) return true;
+  return !isOwners(status, values, staff) && !isAutomatic(status, values, approval.reason);
+}
+
+export const approval: DealRule = (situation) => {
+  const { values, verdict, policy } = situation;
+  const rule = policy.approval;
+  if (rule === undefined || verdict.stage.kind !== 'open') return nothing;
+  const required = values[rule.required];
+  const status = values[rule.status];
+  const isUndecided = !status?.value || status.value === rule.pending;
+  if (required?.value === 'no') {
+    const ended = endOfAsking(situation);
+    if (!isUndecided) return { ...nothing, effects: ended };
+    return { ...nothing, effects: [...ended, approve(situation, required, rule)] };
+  }
+  if (required?.value !== 'yes') return nothing;
+  if (status !== undefined && !approvalCounts(values, policy)) {
+    return { ...nothing, effects: takeBack(situation, status, rule) };
+  }
+  if (!isUndecided) return { ...nothing, effects: endOfAsking(situation) };
+  return ask(situation, required, rule);
+};
+
+type Rule = NonNullable<DealPolicy['approval']>;
+
+function approve(situation: DealSituation, required: Known, rule: Rule): DealEffect {
+  const key = `approval:auto:${required.at}:${situation.values[rule.status]?.at ?? 0}`;
+  const values = { [rule.status]: rule.approved, [rule.reason]: rule.automatic };
+  return { key, command: { do: 'set', values }, decision: draft(situation, 'approved', required, rule.required) };
+}
+
+/** The owner's own approval, with a note that says why; or ours, when a meeting is required after all. */
+function takeBack(situation: DealSituation, status: Known, rule: Rule): DealEffect[] {
+  const { values, policy } = situation;
+  const byOwner = isOwners(status, values, policy.staff);
+  const key = `approval:${byOwner ? 'own' : 'withdrawn'}:${status.at}`;
+  const decision = draft(situation, byOwner ? 'approvalRefused' : 'approvalWithdrawn', status, rule.status);
+  const note: DealEffect = { key: `${key}:note`, command: { do: 'note', about: 'ownApproval', detail: {} } };
+  return [
+    ...(byOwner ? [note] : []),
+    { key, command: { do: 'set', values: { [rule.status]: rule.pending, [rule.reason]: '' } }, decision },
+  ];
+}
+
+/** The approver has a task and a mail, and is reminded, in the stage that needs the approval. */
+function ask(situation: DealSituation, required: Known, rule: Rule) {
+  const { values, verdict, policy, now } = situation;
+  const approver = policy.roles[rule.role]?.find((id) => id !== values[OWNER]?.value);
+  if (!rule.stages.includes(verdict.stage.key)) return nothing;
+  const since = Math.max(required.at, verdict.stageFact.at, values[rule.status]?.at ?? 0);
+  const key = askKey(since);
+  const detail = { approver: approver ?? '' };
+  const due = addBusinessDays(since, rule.remindAfterBusinessDays, policy.calendar);
+  const reminders = Array.from({ length: rule.reminders }, (_, index) =>
+    addBusinessDays(since, rule.remindAfterBusinessDays * (index + 1), policy.calendar),
+  );
+  const passed = reminders.filter((at) => at <= now);
+  const next = reminders.find((at) => at > now);
+  const mail = (suffix: string, about: string): DealEffect[] =>
+    approver === undefined ? [] : [{ key: `${key}:${suffix}`, command: { do: 'mail', about, to: approver, detail } }];
+  return {
+    ...nothing,
+    effects: [
+      {
+        key,
+        command: { do: 'task' as const, about: 'approve', to: approver, dueAt: due, detail },
+        decision: draft(situation, 'approvalAsked', required, rule.required),
+      },
+      ...mail('mail', 'approve'),
+      // Of several that were slept through the last one is enough.
+      ...(passed.length === 0 ? [] : mail(`reminder:${passed.length}`, 'approveReminder')),
+    ],
+    wakes: next === undefined ? [] : [{ at: next, what: 'remind the approver' }],
+  };
+}
+
+const ASKED = 'approval:ask:';
+const askKey = (since: number) => `${ASKED}${since}`;
+
+/** Decided: who was asked has nothing to do any more. */
+function endOfAsking({ duties }: DealSituation): DealEffect[] {
+  const tasks = Object.keys(duties.done).filter((key) => /^approval:ask:\d+$/.test(key));
+  return tasks.map((task) => ({ key: `${task}:over`, command: { do: 'completeTask', task } }));
+}
+
+function isOwners(status: Known, values: Values, staff: DealPolicy['staff']): boolean {
+  const owner = values[OWNER]?.value;
+  return owner !== undefined && staff[owner] === status.by;
+}
+
+function isAutomatic(status: Known, values: Values, reason: string): boolean {
+  return status.by === 'us' && (values[reason]?.value ?? '') !== '';
+}
+
+function draft({ dealId, policy }: DealSituation, kind: string, cause: Known, property: string): Draft {
+  return {
+    kind,
+    happenedAt: cause.at,
+    by: cause.by,
+    evidence: [{ object: 'deal', id: dealId, property, at: cause.at }],
+    policyVersion: policy.version,
+    clause: policy.approval?.clause ?? 'D-07',
+  };
+}

@@ -1,0 +1,5 @@
+/** The rules of a deal besides its gates, in the order in which their effects are carried out. */
+import { approval } from './approval.ts';
+import type { DealRule } from './rule.ts';
+
+export const dealRules: readonly DealRule[] = [approval];

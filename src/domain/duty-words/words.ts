@@ -1,0 +1,26 @@
+/** What a rule of a deal says to people: the shapes that its file of words fills in. */
+import type { Detail } from '../deal/rules/rule.ts';
+import type { Policy } from '../policy/types.ts';
+
+export interface TaskWords {
+  /** Plain text. */
+  subject: string;
+  /** HTML; whatever a policy says is escaped. */
+  body: string;
+}
+
+export interface MailWords {
+  subject: string;
+  /** Plain text, one paragraph each. */
+  paragraphs: string[];
+  /** Where the button leads besides the deal in HubSpot. */
+  link?: { label: string; url: string };
+}
+
+/** All words of one rule, by what they are about. No word comes from a record. */
+export interface DutyWords {
+  /** HTML. */
+  notes?: Record<string, (policy: Policy, detail: Detail) => string>;
+  tasks?: Record<string, (policy: Policy, detail: Detail) => TaskWords>;
+  mails?: Record<string, (policy: Policy, detail: Detail) => MailWords>;
+}

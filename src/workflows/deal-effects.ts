@@ -1,0 +1,59 @@
+/** Carries out one effect of a deal's rules: the right activity, with the business key that makes a repeat harmless. */
+import { workflowInfo } from '@temporalio/workflow';
+import type { Around } from '../domain/deal/duty-state.ts';
+import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
+import { hubspot, staffMail } from './effects.ts';
+
+interface Where {
+  portalId: string;
+  dealId: string;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** All but `set`, after which the gate has to look (deal.ts). */
+export async function carryOutDuty(
+  effectKey: string,
+  command: Exclude<DealEffectCommand, { do: 'set' }>,
+  { portalId, dealId, now }: Where,
+): Promise<void> {
+  const key = keyOf(effectKey);
+  switch (command.do) {
+    case 'note': {
+      const { about, detail } = command;
+      const args = { dealId, key, about, detail, at: now };
+      await hubspot.dutyNote.executeWithOptions({ summary: `note: ${about}` }, [args]);
+      return;
+    }
+    case 'task': {
+      const { about, detail, to, dueAt } = command;
+      const args = { dealId, key, about, detail, dueAt, ...(to === undefined ? {} : { to }) };
+      await hubspot.dutyTask.executeWithOptions({ summary: `task: ${about}` }, [args]);
+      return;
+    }
+    case 'completeTask':
+      await hubspot.completeTask.executeWithOptions({ summary: 'the task is over' }, [{ key: keyOf(command.task) }]);
+      return;
+    case 'mail': {
+      const { about, detail, to } = command;
+      const args = { portalId, dealId, key, about, detail, to, at: now };
+      await staffMail.mailToStaff.executeWithOptions({ summary: `mail: ${about}` }, [args]);
+      return;
+    }
+  }
+}
+
+/** Reads what a rule has to know beyond the deal. */
+export async function lookAround(at: keyof Around): Promise<Around[typeof at]> {
+  switch (at) {
+    case 'ticket':
+      return hubspot.lookAtTicket.executeWithOptions({ summary: 'look at the onboarding ticket' }, [
+        { key: keyOf('onboarding') },
+      ]);
+  }
+}
+
+/** The same for every run and every attempt (design, decision 6). */
+function keyOf(key: string): string {
+  return `${workflowInfo().workflowId}:${key}`;
+}

@@ -1,0 +1,103 @@
+/** D-07: who approves a deal. */
+import { beforeEach, expect, it } from 'vitest';
+import { DealWithDuties } from '../../support/deal-duties.ts';
+
+const OWNER = 'person:77';
+const APPROVER = '78';
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+let deal: DealWithDuties;
+/** In Proposal, with everything but the approval. */
+beforeEach(() => {
+  deal = new DealWithDuties();
+  deal.work().fillExit('sql').work().fillExit('engaged').work();
+  expect(deal.stage).toBe('proposal');
+  deal.fillExit('proposal').set('deal_approval_status', '').set('deal_meeting_required', '');
+});
+
+const status = () => deal.values['deal_approval_status']?.value;
+const decided = () =>
+  deal.journal.map(({ kind }) => kind).filter((kind) => kind.startsWith('approval') || kind === 'approved');
+
+it('[D-07] without a deal meeting the system approves, says why, and the deal moves on', () => {
+  deal.set('deal_meeting_required', 'no').work();
+  expect(status()).toBe('approved');
+  expect(deal.values['sop_approval_reason']?.value).toBe('no_meeting_required');
+  expect(decided()).toEqual(['approved']);
+  expect(deal.stage).toBe('partner_of_choice');
+});
+
+it('[D-07] with a meeting the approver is asked once, and the deal waits', () => {
+  deal.set('deal_meeting_required', 'yes').work().work();
+  expect(deal.stage).toBe('proposal');
+  expect(deal.did('task', 'approve')).toHaveLength(1);
+  expect(deal.duties.find((one) => one.do === 'mail')).toMatchObject({ to: APPROVER, about: 'approve' });
+  expect(decided()).toEqual(['approvalAsked']);
+});
+
+it('[D-07] the approver is reminded every second business day, three times, and then no more', () => {
+  // A Tuesday.
+  deal.pass(DAY).set('deal_meeting_required', 'yes').work();
+  const asked = deal.now;
+  for (let times = 1; times <= 3; times += 1) deal.toNextWake();
+  expect(deal.did('mail', 'approveReminder')).toHaveLength(3);
+  // Six business days on from a Tuesday: a weekend lies between, in which the clocks go forward.
+  expect(deal.now - asked).toBe(8 * DAY - HOUR);
+  expect(() => deal.toNextWake()).toThrow('nothing happens by itself');
+});
+
+it('[D-07] somebody else than the owner approves: the deal moves on and the task is over', () => {
+  deal.set('deal_meeting_required', 'yes').work().set('deal_approval_status', 'approved', `person:${APPROVER}`).work();
+  expect(deal.stage).toBe('partner_of_choice');
+  expect(status()).toBe('approved');
+});
+
+it('[D-07] the owner does not approve the own deal: put back with a note, and the deal stays', () => {
+  deal.set('deal_meeting_required', 'yes').set('deal_approval_status', 'approved', OWNER).work();
+  expect(deal.stage).toBe('proposal');
+  expect(status()).toBe('pending');
+  expect(deal.did('note', 'ownApproval')).toHaveLength(1);
+  expect(decided()).toEqual(['approvalRefused', 'approvalAsked']);
+});
+
+it('[D-07] each own approval is put back, and each is told of', () => {
+  deal.set('deal_meeting_required', 'yes').set('deal_approval_status', 'approved', OWNER).work();
+  deal.pass(60_000).set('deal_approval_status', 'approved', OWNER).work();
+  expect(status()).toBe('pending');
+  expect(deal.did('note', 'ownApproval')).toHaveLength(2);
+});
+
+it('[D-07] from no to yes afterwards the automatic approval is withdrawn, and somebody is asked', () => {
+  deal.set('contract_status', '').set('deal_meeting_required', 'no').work();
+  expect(status()).toBe('approved');
+  deal.pass(60_000).set('deal_meeting_required', 'yes').work();
+  expect(status()).toBe('pending');
+  expect(deal.values['sop_approval_reason']?.value).toBe('');
+  expect(decided()).toEqual(['approved', 'approvalWithdrawn', 'approvalAsked']);
+});
+
+it('[D-07] from no to yes afterwards a person’s approval stands', () => {
+  deal.set('contract_status', '').set('deal_approval_status', 'approved', `person:${APPROVER}`);
+  deal.set('deal_meeting_required', 'no').work().pass(60_000).set('deal_meeting_required', 'yes').work();
+  expect(status()).toBe('approved');
+  expect(deal.did('set')).toEqual([]);
+});
+
+it('[D-07] a person’s rejection stands although no meeting is required', () => {
+  deal.set('deal_approval_status', 'rejected', `person:${APPROVER}`).set('deal_meeting_required', 'no').work();
+  expect(status()).toBe('rejected');
+  expect(deal.stage).toBe('proposal');
+});
+
+it('[D-07] the owner of the deal is never the one who is asked', () => {
+  deal.set('hubspot_owner_id', APPROVER).set('deal_meeting_required', 'yes').work();
+  expect(deal.duties.find((one) => one.do === 'mail')).toMatchObject({ to: '1' });
+});
+
+it('[D-07] where nothing needs approval yet nobody is asked', () => {
+  const early = new DealWithDuties();
+  early.set('deal_meeting_required', 'yes').work();
+  expect(early.stage).toBe('sql');
+  expect(early.duties).toEqual([]);
+});

@@ -1,0 +1,61 @@
+/** One deal in memory whose rules are worked off as its workflow does it: what they propose is done, and remembered here. */
+import type { DealEffectCommand } from '../../src/domain/deal/rules/rule.ts';
+import type { Around } from '../../src/domain/deal/duty-state.ts';
+import { dutyDone, lookedAround, nextDuty, nextDutyWake } from '../../src/domain/deal/duties.ts';
+import { DealInMemory } from './deals.ts';
+
+/** Far more than any situation needs: a rule that never rests is a mistake. */
+const MAX_STEPS = 60;
+
+export class DealWithDuties extends DealInMemory {
+  /** Everything the rules had done, in order; engine properties that were only shown are not among it. */
+  readonly duties: ({ key: string } & Partial<DealEffectCommand>)[] = [];
+  /** What a look at the records around the deal finds. */
+  around: Around = { ticket: {} };
+
+  /** Delivers the webhooks and works off what the rules want then. */
+  work(): this {
+    this.deliver();
+    for (let steps = 0; steps < MAX_STEPS; steps += 1) {
+      const step = nextDuty(this.state, this.policy, this.now);
+      if (step === undefined) return this;
+      if (step.do === 'read') {
+        this.wake();
+      } else if (step.do === 'look') {
+        this.state = lookedAround(this.state, step.at, this.around[step.at]);
+      } else if (step.do === 'show') {
+        this.write(step.values);
+      } else {
+        const { command, key } = step.effect;
+        this.duties.push({ key, ...command });
+        if (command?.do === 'set') this.write(command.values);
+        const { state, commands } = dutyDone(this.state, step.effect, this.now);
+        this.state = state;
+        for (const one of commands) if (one.do === 'record') this.journal.push(...one.decisions);
+      }
+    }
+    throw new Error('the rules of the deal never rest');
+  }
+
+  /** Time passes to the next thing that happens by itself, and it happens. */
+  toNextWake(): this {
+    const wake = nextDutyWake(this.state, this.policy, this.now);
+    if (wake === undefined) throw new Error('nothing happens by itself');
+    return this.pass(wake.at - this.now)
+      .wake()
+      .work();
+  }
+
+  /** Keys of the effects that did this, in order. */
+  did(what: DealEffectCommand['do'], about?: string): string[] {
+    const found = this.duties.filter(
+      (one) => one.do === what && (about === undefined || ('about' in one && one.about === about)),
+    );
+    return found.map(({ key }) => key);
+  }
+
+  private write(values: Record<string, string>): void {
+    for (const [name, value] of Object.entries(values)) this.set(name, value, 'us');
+    this.tell({ type: 'set', values, at: this.now });
+  }
+}
