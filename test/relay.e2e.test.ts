@@ -285,6 +285,31 @@ describe('what relaying costs', () => {
   }
 });
 
+describe('a ticket that asks for a lead', () => {
+  it('[L-02] is answered and closed though nobody is associated with it, unless somebody is in time', async () => {
+    const { people, world } = stack;
+    const wish = { subject: 'A lead, please', hs_pipeline: '0', hs_pipeline_stage: '1' };
+    const aTicket = () => people.create(rep, 'tickets', { ...wish, hs_ticket_category: 'Lead creation' });
+    const answerTo = async (id: string) => (await people.see('tickets', id, ['sop_lead_answer'])).sop_lead_answer ?? '';
+    const [lonely, named] = [await aTicket(), await aTicket()];
+    await world.settle();
+    expect([await answerTo(lonely), await answerTo(named)]).toEqual(['', '']);
+    const contact = await people.create(rep, 'contacts', { email: 'lead@example.com' });
+    await people.associate(rep, 'tickets', named, 'contacts', contact);
+    await world.settle();
+    expect(await answerTo(named)).toContain('lifecycle stage');
+
+    await world.advanceTo(world.now() + 15 * 60_000);
+    expect(await answerTo(lonely)).toContain('associated with none');
+    expect(await answerTo(named)).toContain('lifecycle stage');
+    // Somebody follows the answer.
+    await people.associate(rep, 'tickets', lonely, 'contacts', contact);
+    await people.change(rep, 'tickets', lonely, { hs_pipeline_stage: '1' });
+    await world.settle();
+    expect(await answerTo(lonely)).toContain('lifecycle stage');
+  });
+});
+
 describe("HubSpot's final no", () => {
   it('ends the relay, and marks it for a person', async () => {
     const address = inject('temporalAddress');

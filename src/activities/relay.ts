@@ -29,6 +29,8 @@ export interface Relayed {
   contacts: number;
   /** Those of them that were told. */
   told: number;
+  /** Ids of tickets with news for a contact that have none; absent where there is no such ticket (L-02). */
+  contactless?: string[];
 }
 
 export type RelayActivities = ReturnType<typeof createRelayActivities>;
@@ -52,7 +54,7 @@ export function createRelayActivities({ hubspot, policy, tell }: RelayDeps) {
      * records recognise by their keys (R-03).
      */
     async relayNews({ portalId, events }: RelayInput): Promise<Relayed> {
-      const parcels = await sortOut(hubspot, policy, events).catch(waitForToken);
+      const { parcels, contactless } = await sortOut(hubspot, policy, events).catch(waitForToken);
       let told = 0;
       for (let start = 0; start < parcels.length; start += SIGNALS_AT_ONCE) {
         const batch = parcels.slice(start, start + SIGNALS_AT_ONCE);
@@ -62,12 +64,18 @@ export function createRelayActivities({ hubspot, policy, tell }: RelayDeps) {
         told += heard.filter(Boolean).length;
       }
       const of = (listener: Listener) => parcels.filter((parcel) => parcel.listener === listener).length;
-      return { deals: of('deal'), contacts: of('contact'), told };
+      const relayed = { deals: of('deal'), contacts: of('contact'), told };
+      return contactless.length === 0 ? relayed : { ...relayed, contactless };
     },
   });
 }
 
-async function sortOut(hubspot: RelayDeps['hubspot'], policy: Policy, events: RelatedEvent[]): Promise<Parcel[]> {
+async function sortOut(
+  hubspot: RelayDeps['hubspot'],
+  policy: Policy,
+  events: RelatedEvent[],
+): Promise<{ parcels: Parcel[]; contactless: string[] }> {
+  const contactless = new Set<string>();
   const parcels = new Map<string, Parcel>();
   for (const listener of LISTENERS) {
     const wanted = events.filter((event) => concerns(policy, event, listener));
@@ -76,7 +84,9 @@ async function sortOut(hubspot: RelayDeps['hubspot'], policy: Policy, events: Re
       const ids = ofType.map(({ otherId }) => otherId);
       const associated = await hubspot.associatedIds(object, ids, listener);
       for (const event of ofType) {
-        for (const objectId of associated.get(event.otherId) ?? []) {
+        const found = associated.get(event.otherId) ?? [];
+        if (listener === 'contact' && object === 'ticket' && found.length === 0) contactless.add(event.otherId);
+        for (const objectId of found) {
           const key = `${listener}-${objectId}`;
           const parcel = parcels.get(key);
           if (parcel) parcel.events.push(event);
@@ -85,7 +95,7 @@ async function sortOut(hubspot: RelayDeps['hubspot'], policy: Policy, events: Re
       }
     }
   }
-  return [...parcels.values()];
+  return { parcels: [...parcels.values()], contactless: [...contactless] };
 }
 
 function objectsOf(events: RelatedEvent[]): RelatedObject[] {

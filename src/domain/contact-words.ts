@@ -42,6 +42,8 @@ function missingOne(policy: Policy, id: string): string {
       return `${label('exploring')}: "Yes"`;
     case 'vetoReason':
       return `${label('vetoReason')}, without it ${label('veto')} does not count`;
+    case 'contact':
+      return 'A contact: the ticket is associated with none. Associate one, and open the ticket again';
     case 'rejectionReason':
       return `${label('rejectionReason')}, without it the rejection does not count`;
     default:

@@ -1,5 +1,6 @@
 /** What a webhook about another record becomes: news for the relay, which finds deals and contacts (design, decision 5). Pure. */
 import type { Actor, EventContent } from '../domain/events.ts';
+import { leadTicketCategory, TICKET_CATEGORY } from '../domain/policy/lookup.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { isRelatedObject, propertiesAskedOf } from '../domain/related.ts';
 import type { WebhookEvent } from '../hubspot/webhook-schema.ts';
@@ -46,11 +47,22 @@ export function toRelatedNews(
 
 /**
  * The records that came into being in a POST. Their values in the same POST are no news: whatever they are associated with
- * was associated later, and that event makes its deal or contact read them.
+ * was associated later, and that event makes its deal or contact read them. But a ticket that asks for a lead is answered
+ * whether or not it is ever associated with anybody (L-02).
  */
-export function createdIn(webhooks: WebhookEvent[]): (webhook: WebhookEvent) => boolean {
+export function createdIn(policy: Policy, webhooks: WebhookEvent[]): (webhook: WebhookEvent) => boolean {
   const created = new Set(
     webhooks.flatMap((one) => (one.change === 'creation' ? [`${one.object}-${one.objectId}`] : [])),
   );
-  return (one) => one.change === 'propertyChange' && created.has(`${one.object}-${one.objectId}`);
+  return (one) =>
+    one.change === 'propertyChange' && created.has(`${one.object}-${one.objectId}`) && !asksForLead(policy, one);
+}
+
+function asksForLead(policy: Policy, webhook: WebhookEvent): boolean {
+  return (
+    webhook.change === 'propertyChange' &&
+    webhook.object === 'ticket' &&
+    webhook.propertyName === TICKET_CATEGORY &&
+    webhook.propertyValue === leadTicketCategory(policy)
+  );
 }

@@ -109,7 +109,7 @@ async function take(deps: WebhookDeps, webhooks: WebhookEvent[]): Promise<'taken
   const count = ({ object, change }: WebhookEvent, outcome: EventOutcome) =>
     metrics.events.inc({ object, change, outcome });
 
-  const isOfNewRecord = createdIn(webhooks);
+  const isOfNewRecord = createdIn(deps.policy, webhooks);
   const submitted: WebhookEvent[] = [];
   const byRecord = new Map<string, { record: RecordRef; events: RecordEvent[] }>();
   for (const webhook of webhooks) {

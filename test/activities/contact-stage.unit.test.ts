@@ -278,6 +278,53 @@ it('[L-02] a ticket is answered once and closed, whichever answer is lost', asyn
   );
 });
 
+describe('a ticket that asks for a lead and has no contact', () => {
+  const aTicket = (properties: Record<string, string> = {}) =>
+    portal.people.create(rep, 'tickets', {
+      subject: 'A lead, please',
+      hs_pipeline_stage: '1',
+      hs_ticket_category: 'Lead creation',
+      ...properties,
+    });
+  const answer = (...tickets: string[]) => portal.activities.answerContactless({ portalId: PORTAL, tickets, at: AT });
+  const seen = async (id: string) => portal.people.see('tickets', id, ['hs_pipeline_stage', 'sop_lead_answer']);
+
+  it('[L-02] is found among others, and may get its contact within the grace time', async () => {
+    const [lonely, other, closed, named] = await Promise.all([
+      aTicket(),
+      aTicket({ hs_ticket_category: 'BILLING_ISSUE' }),
+      aTicket({ hs_pipeline_stage: '4' }),
+      aTicket(),
+    ]);
+    await portal.people.associate(rep, 'tickets', named, 'contacts', await portal.contact());
+    const tickets = [lonely, other, closed, named];
+    expect(await portal.activities.contactlessTickets({ tickets })).toEqual({ tickets: [lonely], graceMs: 900_000 });
+    await answer(lonely, named);
+    expect(await seen(named)).toMatchObject({ hs_pipeline_stage: '1' });
+  });
+
+  it('[L-02] [R-03] is told so and closed, whichever answer is lost', async () => {
+    await whicheverAnswerIsLost(
+      portal,
+      () => aTicket(),
+      (activities, ticket) => activities.answerContactless({ portalId: PORTAL, tickets: [ticket], at: AT }),
+      async (ticket) => {
+        expect(await seen(ticket)).toMatchObject({
+          hs_pipeline_stage: '4',
+          sop_lead_answer: expect.stringContaining('associated with none'),
+        });
+        expect(await portal.associated('ticket', ticket, 'note')).toHaveLength(1);
+      },
+    );
+  });
+
+  it('[L-02] of many all are answered', async () => {
+    const tickets = await Promise.all(Array.from({ length: 51 }, () => aTicket()));
+    await answer(...tickets);
+    expect((await portal.activities.contactlessTickets({ tickets })).tickets).toEqual([]);
+  });
+});
+
 it("[C-14] a contact is deleted on a person's answer, and deleting it again changes nothing", async () => {
   await whicheverAnswerIsLost(
     portal,

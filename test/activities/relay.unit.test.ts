@@ -122,6 +122,19 @@ describe('relaying', () => {
     expect(told).toEqual({ '9/contact 7': [`${object}-x1-${property}`] });
   });
 
+  it('[L-02] names the tickets that have news for a contact and none to tell', async () => {
+    const { relayNews } = aRelay({ contact: { t1: ['7'] }, deal: { t3: ['1'] } }, ['7', '1']);
+    const events = [
+      event('ticket', 't1', 'hs_ticket_category'),
+      event('ticket', 't2', 'hs_ticket_category'),
+      event('ticket', 't2', 'hs_pipeline_stage'),
+      event('ticket', 't3', 'hs_pipeline_stage'),
+      event('call', 'k1', 'hs_call_disposition'),
+    ];
+    const relayed = await relayNews({ portalId: '9', events });
+    expect(relayed).toEqual({ deals: 1, contacts: 1, told: 2, contactless: ['t2', 't3'] });
+  });
+
   it('looks for no contacts where the policy has no rules for them', async () => {
     const { relayNews, asked } = aRelay({}, [], smallPolicy);
     await relayNews({ portalId: '9', events: [event('call', 'k1', 'hs_call_disposition')] });

@@ -122,7 +122,7 @@ describe("an association of the engine's own notes, tasks and tickets", () => {
 });
 
 describe('a POST', () => {
-  it('becomes one call for all other records, without the values of records created in it', async () => {
+  function aGateway() {
     const sent: RecordNews[][] = [];
     const app = createGateway({
       clientSecrets: [SECRET],
@@ -136,6 +136,28 @@ describe('a POST', () => {
       log: createLogger(() => {}),
       now: () => NOW,
     });
+    return { app, sent };
+  }
+
+  it('[L-02] tells of a new ticket that asks for a lead, and of no other new one', async () => {
+    const { app, sent } = aGateway();
+    const ticket = (objectId: number, propertyValue: string) => [
+      dealChange({ objectId, subscriptionType: 'ticket.creation' }),
+      dealChange({
+        objectId,
+        subscriptionType: 'ticket.propertyChange',
+        propertyName: 'hs_ticket_category',
+        propertyValue,
+      }),
+    ];
+    await app.request(...signedEvents(...ticket(1, 'Lead creation'), ...ticket(2, 'BILLING_ISSUE')));
+    expect(sent.flat().map(({ record, event }) => [record.workflow, 'otherId' in event && event.otherId])).toEqual([
+      ['relay', '1'],
+    ]);
+  });
+
+  it('becomes one call for all other records, without the values of records created in it', async () => {
+    const { app, sent } = aGateway();
     const answer = await app.request(
       ...signedEvents(
         dealChange({ ...note, objectId: 1 }),

@@ -4,7 +4,7 @@ import type { DealFact, LeadFact, TicketFact } from '../../domain/contact/state.
 import { timeOf } from '../../domain/contact/values.ts';
 import type { PortalIds } from '../../domain/deal/policy.ts';
 import { isOwnDealKey } from '../../domain/open-deal-key.ts';
-import { findProperty, travellingValue } from '../../domain/policy/lookup.ts';
+import { findProperty, leadTicketCategory, TICKET_CATEGORY, travellingValue } from '../../domain/policy/lookup.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
 import type { ContactPlaces } from '../../hubspot/contact-places.ts';
@@ -14,7 +14,9 @@ import { newest } from './newest.ts';
 /** Four calls. Of a company with more, the oldest that are not the contact's own are left out. */
 export const MAX_DEALS = 200;
 /** One batch: a contact with more open "Lead creation" tickets gets its answers a reading later. */
-const NEWEST = 50;
+export const TICKETS_A_READING = 50;
+/** One batch. */
+const LEADS_A_READING = 50;
 
 /** The contact's own deals, and of its companies' what decides about the contact: open ones, won ones, those backed out. */
 export async function readDeals(
@@ -94,7 +96,7 @@ export async function readLeads(
 ): Promise<LeadFact[]> {
   if (ids.length === 0) return [];
   const [records, { leads }] = await Promise.all([
-    hubspot.readRecords('lead', newest(ids, NEWEST), ['hs_pipeline_stage']),
+    hubspot.readRecords('lead', newest(ids, LEADS_A_READING), ['hs_pipeline_stage']),
     places(),
   ]);
   return records.map(({ id, values }) => ({
@@ -111,12 +113,10 @@ export async function readTickets(
   ids: string[],
 ): Promise<TicketFact[]> {
   if (ids.length === 0) return [];
-  const wanted = policy.contacts?.leads.ticketCategory;
-  const options = findProperty(policy, 'ticket', 'hs_ticket_category')?.options ?? [];
-  const category = options.find(({ label }) => label === wanted)?.value ?? wanted;
+  const category = leadTicketCategory(policy);
   const [records, { closedTickets }] = await Promise.all([
-    hubspot.readRecords('ticket', newest(ids, NEWEST), [
-      'hs_ticket_category',
+    hubspot.readRecords('ticket', newest(ids, TICKETS_A_READING), [
+      TICKET_CATEGORY,
       'hs_pipeline',
       'hs_pipeline_stage',
       'createdate',
@@ -127,7 +127,7 @@ export async function readTickets(
     .filter(({ values }) => {
       const closed = closedTickets[values['hs_pipeline']?.value ?? ''] ?? [];
       const isOpen = !closed.includes(values['hs_pipeline_stage']?.value ?? '');
-      return isOpen && values['hs_ticket_category']?.value === category;
+      return isOpen && values[TICKET_CATEGORY]?.value === category;
     })
     .map(({ id, values }) => ({ id, at: timeOf(values['createdate']?.value) ?? 0 }));
 }

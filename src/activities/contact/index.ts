@@ -25,6 +25,7 @@ import {
 import { readContact, type ContactReading, type ReadContactInput } from './read.ts';
 import { setStage, type SetStageInput } from './stage.ts';
 import { answerTicket, type AnswerTicketInput } from './ticket.ts';
+import { answerContactless, contactlessTickets } from './contactless.ts';
 
 export interface ContactActivityDeps {
   hubspot: HubSpot;
@@ -122,6 +123,17 @@ export function createContactActivities(deps: ContactActivityDeps) {
     /** L-02. */
     async answerTicket(input: AnswerTicketInput): Promise<void> {
       await answerTicket(hubspot, policy, rules, await places(), input);
+    },
+
+    /** L-02: which of these tickets ask for a lead and have no contact, and how long one may take to be associated. */
+    async contactlessTickets({ tickets }: { tickets: string[] }): Promise<{ tickets: string[]; graceMs: number }> {
+      const found = await contactlessTickets(hubspot, policy, places, tickets);
+      return { tickets: found, graceMs: rules.lifecycle.graceMinutes * 60_000 };
+    },
+
+    /** L-02. Those that got a contact meanwhile are left to its workflow. */
+    async answerContactless(input: { portalId: string; tickets: string[]; at: number }): Promise<void> {
+      await answerContactless(hubspot, policy, rules, places, input);
     },
 
     /** C-14, on a person's answer. HubSpot keeps the record for 90 days, in which it can be restored. */

@@ -6,6 +6,16 @@ export function findProperty(policy: Policy, object: ObjectName, name: string): 
   return policy.properties.find((row) => row.object === object && row.name === name);
 }
 
+/** HubSpot's value of the ticket category that asks for a lead (L-02); undefined under a policy without rules for contacts. */
+export function leadTicketCategory(policy: Policy): string | undefined {
+  const wanted = policy.contacts?.leads.ticketCategory;
+  const options = findProperty(policy, 'ticket', TICKET_CATEGORY)?.options ?? [];
+  return options.find(({ label }) => label === wanted)?.value ?? wanted;
+}
+
+/** HubSpot's own property. */
+export const TICKET_CATEGORY = 'hs_ticket_category';
+
 const TRAVELLING_TYPES = new Set<PropertyRow['type']>(['choice', 'choices', 'yesNo', 'number', 'date', 'datetime']);
 
 /**
