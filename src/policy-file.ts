@@ -8,6 +8,7 @@ import { smallPolicy } from './domain/policy/small.ts';
 import type { Policy } from './domain/policy/types.ts';
 import { contactRules } from './policy-contacts.ts';
 import { approvalRule } from './policy-deal-rules.ts';
+import { registerRules } from './policy-registers.ts';
 
 const shipped = new Map<string, Policy>([
   ['default', defaultPolicy],
@@ -115,6 +116,7 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
     .exactOptional(),
   approval: approvalRule.exactOptional(),
   contacts: contactRules.exactOptional(),
+  registers: registerRules.exactOptional(),
   missingProperty: name,
   dealClock: z.strictObject({
     maxSleepDays: days,

@@ -3,6 +3,7 @@ import { criterionId } from '../deal/policy.ts';
 import type { Criterion, ObjectName, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
 import { contactProblems } from './check-contacts.ts';
 import { findProperty } from './lookup.ts';
+import { registerProblems } from './check-registers.ts';
 import { duplicates, sameLabels } from './repeated.ts';
 
 /** Problems in the words of the person who edited the policy; empty when it makes sense. */
@@ -23,6 +24,7 @@ export function problemsOf(policy: Policy): string[] {
     ...referenceProblems(policy),
     ...calendarProblems(policy),
     ...contactProblems(policy),
+    ...registerProblems(policy),
     ...duplicates(policy.staff.map(({ role }) => role)).map((role) => `staff: role ${role} stands twice`),
   ];
 }

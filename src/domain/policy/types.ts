@@ -4,6 +4,7 @@
  */
 import type { ContactRules } from './contact-types.ts';
 import type { ApprovalRule } from './deal-rule-types.ts';
+import type { RegisterRules } from './register-types.ts';
 
 /** HubSpot objects that carry properties of ours. */
 export type ObjectName = 'contact' | 'company' | 'deal' | 'note' | 'task' | 'ticket' | 'lead' | 'email';
@@ -189,6 +190,8 @@ export interface Policy {
   approval?: ApprovalRule;
   /** Absent: contacts have no workflows under this policy. */
   contacts?: ContactRules;
+  /** Absent: nobody keeps registers under this policy. */
+  registers?: RegisterRules;
   /** Deal property in which the rep reads what is missing (D-16). */
   missingProperty: string;
   dealClock: DealClockRule;
