@@ -5,14 +5,13 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
-/**
- * `consent`: opens the consent page; used once, which the journal knows. `unsubscribe`: only ever takes away, so it may be
- * used as often as anybody likes and practically never expires.
- */
-export type LinkPurpose = 'consent' | 'unsubscribe';
-
-export interface LinkClaims {
-  purpose: LinkPurpose;
+/** Where a link in a mail to a contact leads, and in which mail it stood. */
+export interface ContactLink {
+  /**
+   * `consent`: opens the consent page; used once, which the journal knows. `unsubscribe`: only ever takes away, so it may be
+   * used as often as anybody likes and practically never expires.
+   */
+  purpose: 'consent' | 'unsubscribe';
   portalId: string;
   contactId: string;
   /** Which asking for consent the mail belongs to. */
@@ -21,18 +20,29 @@ export interface LinkClaims {
   expiresAt: number;
 }
 
+/** Opens the page on which the Sales VP decides on a back-out (B-02). It shows the deal; who decides has a code besides. */
+export interface BackOutLink {
+  purpose: 'backOut';
+  portalId: string;
+  dealId: string;
+  /** HubSpot owner to whom it was mailed. */
+  ownerId: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+export type LinkClaims = ContactLink | BackOutLink;
+export type LinkPurpose = LinkClaims['purpose'];
+
 /** A mail may be found again after years, and must still end mails. */
 export const UNSUBSCRIBE_DAYS = 10 * 365;
 
 /** Ours have some 150 characters; whatever is longer is not looked at. */
 const MAX_TOKEN = 400;
 
-const payloadSchema = z.tuple([
-  z.enum(['consent', 'unsubscribe']),
-  z.string(),
-  z.string(),
-  z.number().int(),
-  z.number().int(),
+const payloadSchema = z.union([
+  z.tuple([z.enum(['consent', 'unsubscribe']), z.string(), z.string(), z.number().int(), z.number().int()]),
+  z.tuple([z.literal('backOut'), z.string(), z.string(), z.string(), z.number().int()]),
 ]);
 
 /**
@@ -42,8 +52,9 @@ const payloadSchema = z.tuple([
 export function signLink(secrets: readonly string[], claims: LinkClaims): string {
   const [secret] = secrets;
   if (secret === undefined) throw new Error('there is no secret to sign links with');
-  const { purpose, portalId, contactId, round, expiresAt } = claims;
-  const payload = Buffer.from(JSON.stringify([purpose, portalId, contactId, round, expiresAt])).toString('base64url');
+  const { purpose, portalId, expiresAt } = claims;
+  const about = purpose === 'backOut' ? [claims.dealId, claims.ownerId] : [claims.contactId, claims.round];
+  const payload = Buffer.from(JSON.stringify([purpose, portalId, ...about, expiresAt])).toString('base64url');
   return seal(secret, payload);
 }
 
@@ -60,10 +71,14 @@ export function readLink(
   if (token.length > MAX_TOKEN) return { ok: false };
   const [, payload = ''] = token.split('.');
   if (!secrets.some((secret) => sameText(seal(secret, payload), token))) return { ok: false };
-  const [purpose, portalId, contactId, round, expiresAt] = payloadSchema.parse(
-    JSON.parse(Buffer.from(payload, 'base64url').toString()),
-  );
-  return now < expiresAt ? { ok: true, claims: { purpose, portalId, contactId, round, expiresAt } } : { ok: false };
+  const claims = claimsOf(payloadSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString())));
+  return now < claims.expiresAt ? { ok: true, claims } : { ok: false };
+}
+
+function claimsOf(payload: z.infer<typeof payloadSchema>): LinkClaims {
+  const [purpose, portalId, , , expiresAt] = payload;
+  if (purpose !== 'backOut') return { purpose, portalId, contactId: payload[2], round: payload[3], expiresAt };
+  return { purpose, portalId, dealId: payload[2], ownerId: payload[3], expiresAt };
 }
 
 /** How a used token is remembered: who reads the journal cannot use the link. */
@@ -82,6 +97,14 @@ export function hashAddress(secrets: readonly string[], address: string): string
   return `${keyVersion(secret)}.${mac(derive(secret, 'address'), address.trim().toLowerCase())}`;
 }
 
+/**
+ * How a personal approval code is kept (B-02), once for each secret that may have been the first one when it was made: a code is
+ * short enough to be guessed from a plain hash, and not from one whose key the reader does not have.
+ */
+export function hashCode(secrets: readonly string[], code: string): string[] {
+  return secrets.map((secret) => mac(derive(secret, 'approval'), code));
+}
+
 /** `<key version>.<payload>.<MAC of both>`. Compared as text, so that no second spelling of the same bytes is accepted. */
 function seal(secret: string, payload: string): string {
   const head = `${keyVersion(secret)}.${payload}`;
@@ -94,7 +117,7 @@ function keyVersion(secret: string): string {
 }
 
 /** One secret, a key of its own for each use. */
-function derive(secret: string, use: 'link' | 'address' | 'version'): Buffer {
+function derive(secret: string, use: 'link' | 'address' | 'approval' | 'version'): Buffer {
   return createHmac('sha256', secret).update(`sop ${use} 1`).digest();
 }
 

@@ -1,11 +1,19 @@
 /** Tokens of links: what was signed can be read, and nothing else. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashAddress, hashLink, type LinkClaims, readLink, signLink } from '../src/links.ts';
+import {
+  type BackOutLink,
+  type ContactLink,
+  hashAddress,
+  hashCode,
+  hashLink,
+  readLink,
+  signLink,
+} from '../src/links.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 15);
 const SECRETS = ['the-secret-that-links-are-signed-with'];
-const claims: LinkClaims = {
+const claims: ContactLink = {
   purpose: 'consent',
   portalId: '49547190',
   contactId: '101',
@@ -54,7 +62,7 @@ describe('a link', () => {
 
   it('[K-05] cannot be turned to another purpose, contact, account, round or time', () => {
     const [version = '', , mac = ''] = token.split('.');
-    const forge = (given: Partial<LinkClaims>) => {
+    const forge = (given: Partial<ContactLink>) => {
       const { purpose, portalId, contactId, round, expiresAt } = { ...claims, ...given };
       const payload = JSON.stringify([purpose, portalId, contactId, round, expiresAt]);
       return `${version}.${Buffer.from(payload).toString('base64url')}.${mac}`;
@@ -101,6 +109,47 @@ describe('a link', () => {
     expect(hashLink(token)).toMatch(/^[0-9a-f]{64}$/);
     expect(readLink(SECRETS, hashLink(token), NOW)).toEqual(refused);
   });
+});
+
+describe('a link to a back-out', () => {
+  const link: BackOutLink = {
+    purpose: 'backOut',
+    portalId: '49547190',
+    dealId: '501',
+    ownerId: '77',
+    expiresAt: NOW + 1_000,
+  };
+  const signed = signLink(SECRETS, link);
+
+  it('[B-02] says which deal it is about and to whom it was mailed', () => {
+    expect(readLink(SECRETS, signed, NOW)).toEqual({ ok: true, claims: link });
+    expect(readLink(SECRETS, signed, link.expiresAt)).toEqual(refused);
+  });
+
+  it('[B-02] cannot be turned to another deal, person, account or time, nor made of a contact’s', () => {
+    const [version = '', , mac = ''] = signed.split('.');
+    const forge = (payload: unknown[]) =>
+      `${version}.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.${mac}`;
+    const { portalId, dealId, ownerId, expiresAt } = link;
+    expect(forge(['backOut', portalId, dealId, ownerId, expiresAt])).toBe(signed);
+    for (const payload of [
+      ['backOut', portalId, '502', ownerId, expiresAt],
+      ['backOut', portalId, dealId, '78', expiresAt],
+      ['backOut', '1', dealId, ownerId, expiresAt],
+      ['backOut', portalId, dealId, ownerId, expiresAt + 1],
+      ['consent', portalId, dealId, 1, expiresAt],
+    ]) {
+      expect(readLink(SECRETS, forge(payload), NOW)).toEqual(refused);
+    }
+  });
+});
+
+it('[B-02] a code is hashed under each secret, and nobody without one can make its hash', () => {
+  const rotating = ['the-new-secret-that-links-are-signed-with', ...SECRETS];
+  const [renewed, before] = hashCode(rotating, 'ABCDE12345');
+  expect(hashCode(SECRETS, 'ABCDE12345')).toEqual([before]);
+  expect(renewed).not.toBe(before);
+  expect(hashCode(SECRETS, 'ABCDE12346')).not.toContain(before);
 });
 
 it('[R-10] an address is hashed under a key: the same for all spellings, another one under another secret', () => {

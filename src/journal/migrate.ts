@@ -14,6 +14,8 @@ import * as hubspotCalls from './migrations/0008_hubspot_calls.ts';
 import * as portalDecisions from './migrations/0009_portal_decisions.ts';
 import * as mailQuota from './migrations/0010_mail_quota.ts';
 import * as registers from './migrations/0011_registers.ts';
+import * as approvalCodes from './migrations/0012_approval_codes.ts';
+import * as reports from './migrations/0013_reports.ts';
 
 interface Migration {
   up(pgm: MigrationBuilder): void;
@@ -33,6 +35,8 @@ const migrations = new Map<string, Migration>([
   ['0009_portal_decisions', portalDecisions],
   ['0010_mail_quota', mailQuota],
   ['0011_registers', registers],
+  ['0012_approval_codes', approvalCodes],
+  ['0013_reports', reports],
 ]);
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -8,7 +8,7 @@ import type { Tell } from '../../src/gateway/pages/tell.ts';
 import { serveGateway } from '../../src/gateway/server.ts';
 import { type Consents, openConsents } from '../../src/journal/consents.ts';
 import { serveEmbedded } from '../../src/journal/embedded.ts';
-import { type LinkClaims, type LinkPurpose, signLink, UNSUBSCRIBE_DAYS } from '../../src/links.ts';
+import { type ContactLink, signLink, UNSUBSCRIBE_DAYS } from '../../src/links.ts';
 import { createLogger } from '../../src/log.ts';
 import { sandboxDefaults } from '../../src/sandbox/sandbox.ts';
 import type { ConsentNews } from '../../src/workflows/messages.ts';
@@ -118,7 +118,12 @@ export async function startSite(around: Surroundings, given: Partial<PagesDeps> 
 }
 
 /** The token of a link as it stands in a mail. */
-export function aToken(contactId: string, purpose: LinkPurpose, given: Partial<LinkClaims> = {}, secrets = SECRETS) {
+export function aToken(
+  contactId: string,
+  purpose: ContactLink['purpose'],
+  given: Partial<ContactLink> = {},
+  secrets = SECRETS,
+) {
   const days = purpose === 'consent' ? mail.linkDays : UNSUBSCRIBE_DAYS;
   return signLink(secrets, { purpose, portalId, contactId, round: 1, expiresAt: NOW + days * DAY_MS, ...given });
 }

@@ -1,6 +1,6 @@
 /** The hosted pages as a Hono app: which link leads where, how often it may be tried, how it is answered. */
 import { type Context, Hono } from 'hono';
-import { hashLink, type LinkPurpose, readLink } from '../../links.ts';
+import { type ContactLink, hashLink, type LinkClaims, type LinkPurpose, readLink } from '../../links.ts';
 import type { Logger } from '../../log.ts';
 import { consentPage, type ConsentDeps } from './consent.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -41,13 +41,16 @@ export function createPages(deps: PagesDeps): Hono {
 
   const app = new Hono();
 
-  function serve(purpose: LinkPurpose, page: { show: Work; submit: Work }): void {
-    const answering = (work: Work) => async (c: Context) => {
-      const answer = await answerInTime(log, visited(c, purpose, work), later);
+  function serve<Claims extends LinkClaims>(
+    { purpose, path: place, isMeant }: Place<Claims>,
+    page: { show: Work<Claims>; submit: Work<Claims> },
+  ): void {
+    const answering = (work: Work<Claims>) => async (c: Context) => {
+      const answer = await answerInTime(log, visited(c, isMeant, work), later);
       count(purpose, answer.outcome);
       return respond(c, answer);
     };
-    const path = `/${purpose}/:token`;
+    const path = `/${place}/:token`;
     app.get(path, answering(page.show)); // and HEAD
     app.post(
       path,
@@ -61,24 +64,40 @@ export function createPages(deps: PagesDeps): Hono {
       answering(async () => ({ outcome: 'wrong_method', html: pages.wrongMethod() })),
     );
     app.all(
-      `/${purpose}/*`,
+      `/${place}/*`,
       answering(async () => invalidLink),
     );
   }
 
-  async function visited(c: Context, purpose: LinkPurpose, work: Work): Promise<PageAnswer> {
+  async function visited<Claims extends LinkClaims>(
+    c: Context,
+    isMeant: Place<Claims>['isMeant'],
+    work: Work<Claims>,
+  ): Promise<PageAnswer> {
     const visitor = visitorOf(c);
     const seconds = perNetwork.take(network(visitor.ip));
     if (seconds > 0) return tooMany(seconds);
     const token = c.req.param('token') ?? '';
     const link = readLink(linkSecrets, token, now());
-    if (!link.ok || link.claims.purpose !== purpose || link.claims.portalId !== portalId) return invalidLink;
-    return work({ request: c.req.raw, claims: link.claims, tokenHash: hashLink(token), visitor });
+    if (!link.ok || link.claims.portalId !== portalId) return invalidLink;
+    const { claims } = link;
+    return isMeant(claims) ? work({ request: c.req.raw, claims, tokenHash: hashLink(token), visitor }) : invalidLink;
   }
 
-  serve('consent', consentPage({ ...deps, pages }));
-  serve('unsubscribe', unsubscribePage({ ...deps, pages }));
+  serve(contactPlace('consent'), consentPage({ ...deps, pages }));
+  serve(contactPlace('unsubscribe'), unsubscribePage({ ...deps, pages }));
   return app;
 }
 
-type Work = (visit: Visit) => Promise<PageAnswer>;
+type Work<Claims extends LinkClaims> = (visit: Visit<Claims>) => Promise<PageAnswer>;
+
+/** Where a page is, and which links lead there. */
+interface Place<Claims extends LinkClaims> {
+  purpose: LinkPurpose;
+  path: string;
+  isMeant: (claims: LinkClaims) => claims is Claims;
+}
+
+function contactPlace(purpose: ContactLink['purpose']): Place<ContactLink> {
+  return { purpose, path: purpose, isMeant: (claims): claims is ContactLink => claims.purpose === purpose };
+}

@@ -1,6 +1,6 @@
 /** What the two pages share: who visits with which link, and how they are answered. */
 import type { Context } from 'hono';
-import type { LinkClaims } from '../../links.ts';
+import type { ContactLink, LinkClaims } from '../../links.ts';
 import { errorKind, type Logger } from '../../log.ts';
 import { within } from '../within.ts';
 import { type Html, PAGE_HEADERS } from './layout.ts';
@@ -10,9 +10,9 @@ import type { Visitor } from './visitor.ts';
 const ANSWER_WITHIN_MS = 8_000;
 
 /** A request with a link that works. */
-export interface Visit {
+export interface Visit<Claims extends LinkClaims = ContactLink> {
   request: Request;
-  claims: LinkClaims;
+  claims: Claims;
   /** The link's token is never kept, only this. */
   tokenHash: string;
   visitor: Visitor;

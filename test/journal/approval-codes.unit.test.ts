@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApprovalCodes, openApprovalCodes } from '../../src/journal/approval-codes.ts';
+import { serveEmbedded } from '../../src/journal/embedded.ts';
+import { findPostgres, type TestDatabase } from './support/postgres.ts';
+
+const postgres = findPostgres();
+const NOW = Date.UTC(2026, 10, 23, 15);
+const MINUTE = 60_000;
+const limit = { max: 5, since: NOW - 60 * MINUTE };
+
+function codeTests(start: () => Promise<TestDatabase>): void {
+  let database: TestDatabase;
+  let codes: ApprovalCodes;
+  /** As another process has it open. */
+  let other: ApprovalCodes;
+  let deals = 0;
+
+  beforeAll(async () => {
+    database = await start();
+    [codes, other] = [
+      openApprovalCodes({ databaseUrl: database.url }),
+      openApprovalCodes({ databaseUrl: database.url }),
+    ];
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([codes?.close(), other?.close()]);
+    await database?.close();
+  });
+
+  /** A code for a deal of its own. */
+  async function aCode() {
+    deals += 1;
+    const code = { hash: `hash-${deals}`, portalId: '1', dealId: `${deals}`, ownerId: '77' };
+    await codes.issue({ ...code, issuedAt: NOW, expiresAt: NOW + 15 * MINUTE }, limit);
+    const { hash, portalId, dealId } = code;
+    return { hashes: [hash], portalId, dealId, at: NOW + MINUTE, maxTries: 3, key: `deal-1-${dealId}:backOut:1` };
+  }
+
+  it('[B-02] names the person it was made for, once; the same occasion is told the same again', async () => {
+    const code = await aCode();
+    expect(await codes.isLive(code)).toBe(true);
+    expect(await codes.redeem(code)).toEqual({ ok: true, ownerId: '77' });
+    expect(await other.redeem({ ...code, at: NOW + 20 * MINUTE })).toEqual({ ok: true, ownerId: '77' });
+    expect(await codes.redeem({ ...code, key: 'deal-1-1:backOut:2' })).toEqual({ ok: false, why: 'usedCode' });
+    expect(await codes.isLive(code)).toBe(false);
+  });
+
+  it('[B-02] is taken by one of twenty who bring it at once', async () => {
+    const code = await aCode();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? codes : other).redeem({ ...code, key: `occasion ${n}` })),
+    );
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers.filter((one) => !one.ok && one.why === 'usedCode')).toHaveLength(19);
+  });
+
+  it('[B-02] is not taken from the instant at which it expires', async () => {
+    const code = await aCode();
+    const late = { ...code, at: NOW + 15 * MINUTE };
+    expect(await codes.isLive({ ...code, at: late.at - 1 })).toBe(true);
+    expect(await codes.isLive(late)).toBe(false);
+    expect(await codes.redeem(late)).toEqual({ ok: false, why: 'expiredCode' });
+  });
+
+  it('[B-02] is void once it was shown to another deal, where others may have read it', async () => {
+    const code = await aCode();
+    const elsewhere = { ...code, dealId: 'another', key: 'deal-1-another:backOut:1' };
+    expect(await codes.redeem(elsewhere)).toEqual({ ok: false, why: 'otherDeal' });
+    expect(await codes.redeem(elsewhere)).toEqual({ ok: false, why: 'otherDeal' });
+    expect(await codes.redeem(code)).toEqual({ ok: false, why: 'usedCode' });
+  });
+
+  it('[B-02] does not work in another portal', async () => {
+    const code = await aCode();
+    expect(await codes.redeem({ ...code, portalId: '2' })).toEqual({ ok: false, why: 'wrongCode' });
+  });
+
+  it('[B-02] is dead after as many wrong ones, and looking counts as no try', async () => {
+    const code = await aCode();
+    const wrong = { ...code, hashes: ['nobody has this'] };
+    for (let look = 0; look < 5; look += 1) expect(await codes.isLive(wrong)).toBe(false);
+    for (let tries = 0; tries < 3; tries += 1) {
+      expect(await codes.isLive(code)).toBe(true);
+      expect(await codes.redeem(wrong)).toEqual({ ok: false, why: 'wrongCode' });
+    }
+    expect(await codes.isLive(code)).toBe(false);
+    expect(await codes.redeem(code)).toEqual({ ok: false, why: 'tooManyTries' });
+  });
+
+  it('[B-02] is found under the secret before a rotation', async () => {
+    const code = await aCode();
+    expect(await codes.redeem({ ...code, hashes: ['of the new secret', ...code.hashes] })).toMatchObject({ ok: true });
+  });
+
+  it('[B-02] a deal has so many codes in a time, and another one then', async () => {
+    deals += 1;
+    const ask = (n: number, since: number) =>
+      codes.issue(
+        {
+          hash: `many-${n}`,
+          portalId: '1',
+          dealId: `${deals}`,
+          ownerId: '77',
+          issuedAt: NOW + n,
+          expiresAt: NOW + MINUTE,
+        },
+        { max: 2, since },
+      );
+    expect([await ask(1, NOW), await ask(2, NOW), await ask(3, NOW)]).toEqual(['issued', 'issued', 'tooMany']);
+    expect(await ask(4, NOW + 1)).toBe('issued');
+  });
+}
+
+describe('codes on the embedded database', () => codeTests(() => serveEmbedded()));
+
+if ('missing' in postgres) {
+  it(`PostgreSQL was not tried: ${postgres.missing}`, () => expect(postgres.missing).not.toBe(''));
+} else {
+  describe('codes on PostgreSQL', () => codeTests(postgres.start));
+}
