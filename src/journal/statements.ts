@@ -46,7 +46,15 @@ export const LAST_SEQ = `
   FROM decisions
   WHERE entity = $1 AND portal_id = $2 AND object_id = $3`;
 
+/** Names and texts that reports refer to are forgotten too: those of the record, and of the deals that a person was on. */
 export const ERASE = `
+  WITH forgotten AS (
+    UPDATE record_texts SET value = NULL
+    WHERE portal_id = $2 AND value IS NOT NULL AND (
+      (object = $1 AND object_id = $3)
+      OR ($1 = 'contact' AND object = 'deal' AND object_id IN (
+        SELECT object_id FROM record_facts WHERE portal_id = $2 AND object = 'deal' AND property = 'contact:' || $3)))
+  )
   INSERT INTO tombstones (entity, portal_id, object_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
 
 export const IS_ERASED = `

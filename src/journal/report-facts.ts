@@ -1,0 +1,106 @@
+/**
+ * What HubSpot held and the journal does not, kept with HubSpot's own times, so that a report as of a past day finds what was on
+ * the record then (G-01). Facts are keys, numbers, dates and ids. Names and whatever people typed are texts: they can be
+ * forgotten (R-10), and a report only refers to them.
+ */
+import { type DatabasePlace, openAtFirstUse } from './open.ts';
+
+export interface RecordFact {
+  /** HubSpot's name of the object, e.g. `deal`. */
+  object: string;
+  id: string;
+  property: string;
+  /** When it got this value, in milliseconds since 1970 on HubSpot's clock; 0: as long as anybody knows. */
+  at: number;
+  /** `''`: the property was cleared. */
+  value: string;
+}
+
+export interface TextPlace {
+  object: string;
+  id: string;
+  property: string;
+  /** ISO instant. */
+  at: string;
+}
+
+/** Every method throws `JournalUnavailable` (try again) or `JournalRefused` (do not). */
+export interface RecordFacts {
+  /** Keeps what is new of these; safe to repeat, in any order. */
+  add(portalId: string, facts: RecordFact[], texts: RecordFact[]): Promise<void>;
+  /** The newest value there is of a property, by record; records without one are left out. */
+  newest(portalId: string, object: string, property: string): Promise<Map<string, RecordFact>>;
+  /** Ids of the deals that the journal knows and HubSpot still has, and of the contacts that were delivered or qualified. */
+  records(portalId: string): Promise<{ deals: string[]; leads: string[] }>;
+  /** The texts that a report refers to, in the order of the places; undefined: forgotten, or never there. */
+  texts(portalId: string, places: TextPlace[]): Promise<(string | undefined)[]>;
+  close(): Promise<void>;
+}
+
+/** Rows of one statement. */
+const BATCH = 5_000;
+
+/** Connects at its first use, and again at the next one if that failed. */
+export function openRecordFacts(place: DatabasePlace): RecordFacts {
+  const { query, close } = openAtFirstUse(place);
+  return {
+    async add(portalId, facts, texts) {
+      for (const [sql, rows] of [[ADD_FACTS, facts] as const, [ADD_TEXTS, texts] as const]) {
+        for (let start = 0; start < rows.length; start += BATCH) {
+          await query(sql, [portalId, JSON.stringify(rows.slice(start, start + BATCH))]);
+        }
+      }
+    },
+    async newest(portalId, object, property) {
+      const rows = await query<RecordFact>(NEWEST, [portalId, object, property]);
+      return new Map(rows.map((row) => [row.id, row]));
+    },
+    async records(portalId) {
+      const [found] = await query<{ deals: string[]; leads: string[] }>(RECORDS, [portalId]);
+      return found ?? { deals: [], leads: [] };
+    },
+    async texts(portalId, places) {
+      const rows = await query<{ value: string | null }>(TEXTS, [portalId, JSON.stringify(places)]);
+      return rows.map(({ value }) => value ?? undefined);
+    },
+    close,
+  };
+}
+
+const GIVEN = `jsonb_to_recordset($2::jsonb) AS given (object text, id text, property text, at float8, value text)`;
+
+const ADD_FACTS = `
+  INSERT INTO record_facts (portal_id, object, object_id, property, at, value)
+  SELECT DISTINCT $1, object, id, property, to_timestamp(at / 1000), value FROM ${GIVEN}
+  ON CONFLICT DO NOTHING`;
+
+/** Of two texts of one instant the first one that comes is kept. */
+const ADD_TEXTS = `
+  INSERT INTO record_texts (portal_id, object, object_id, property, at, filled, value)
+  SELECT $1, object, id, property, to_timestamp(at / 1000), value <> '', value FROM ${GIVEN}
+  ON CONFLICT DO NOTHING`;
+
+const NEWEST = `
+  SELECT DISTINCT ON (object_id) object, object_id AS id, property, round(extract(epoch FROM at) * 1000)::float8 AS at, value
+  FROM record_facts
+  WHERE portal_id = $1 AND object = $2 AND property = $3
+  ORDER BY object_id, at DESC, value DESC`;
+
+const RECORDS = `
+  SELECT
+    (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM (
+      SELECT object_id AS id FROM decisions
+      WHERE entity = 'deal' AND portal_id = $1
+        AND (to_stage IS NOT NULL OR kind IN ('left', 'gone', 'restored', 'backedOut'))
+      GROUP BY object_id
+      HAVING coalesce(max(seq) FILTER (WHERE kind = 'gone'), 0) <= coalesce(max(seq) FILTER (WHERE kind = 'restored'), 0)
+    ) AS there) AS deals,
+    (SELECT coalesce(array_agg(DISTINCT object_id), '{}') FROM decisions
+      WHERE entity = 'contact' AND portal_id = $1 AND kind IN ('delivered', 'qualified')) AS leads`;
+
+const TEXTS = `
+  SELECT t.value
+  FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS asked (place, n)
+  LEFT JOIN record_texts t ON t.portal_id = $1 AND t.object = place->>'object' AND t.object_id = place->>'id'
+    AND t.property = place->>'property' AND t.at = (place->>'at')::timestamptz
+  ORDER BY n`;
