@@ -32,14 +32,18 @@ export interface Redemption {
 /** `otherDeal`: it was made for another deal, and is void now, because where it was shown others may read it. */
 export const CODE_PROBLEMS = ['wrongCode', 'usedCode', 'expiredCode', 'otherDeal', 'tooManyTries'] as const;
 export type CodeProblem = (typeof CODE_PROBLEMS)[number];
-export type Redeemed = { ok: true; ownerId: string } | { ok: false; why: CodeProblem };
+/** `at`: when the person brought it (ms since 1970), which may be a while before a workflow got to it. */
+export type Redeemed = { ok: true; ownerId: string; at: number } | { ok: false; why: CodeProblem };
 
 /** Every method throws `JournalUnavailable` (try again) or `JournalRefused` (do not). */
 export interface ApprovalCodes {
   /** Keeps a code, unless the deal had `max` of them since `since` (ms since 1970). */
   issue(code: IssuedCode, limit: { max: number; since: number }): Promise<'issued' | 'tooMany'>;
-  /** Whether the code would be taken now. Changes nothing, so it counts as no try either. */
-  isLive(redemption: Omit<Redemption, 'key'>): Promise<boolean>;
+  /**
+   * Whether the code would be taken now; one that would is kept for who brought it, however long the redemption takes (a worker
+   * that is down must not let it expire). Counts as no try.
+   */
+  present(redemption: Omit<Redemption, 'key'>): Promise<boolean>;
   /** Uses the code up. Of two who bring it at once one is told `usedCode`. A wrong one counts as a try. */
   redeem(redemption: Redemption): Promise<Redeemed>;
   close(): Promise<void>;
@@ -60,9 +64,11 @@ export function openApprovalCodes(place: DatabasePlace): ApprovalCodes {
       return issued.length > 0 ? 'issued' : 'tooMany';
     },
 
-    async isLive({ hashes, portalId, dealId, at, maxTries }) {
+    async present({ hashes, portalId, dealId, at, maxTries }) {
       const live = await query(
-        `SELECT FROM approval_codes WHERE hash = ANY($1) AND portal_id = $2 AND deal_id = $3 AND ${LIVE}`,
+        `UPDATE approval_codes SET presented_at = coalesce(presented_at, $4)
+         WHERE hash = ANY($1) AND portal_id = $2 AND deal_id = $3 AND ${LIVE}
+         RETURNING hash`,
         [hashes, portalId, dealId, new Date(at), maxTries],
       );
       return live.length > 0;
@@ -70,8 +76,15 @@ export function openApprovalCodes(place: DatabasePlace): ApprovalCodes {
 
     async redeem({ hashes, portalId, dealId, key, at, maxTries }) {
       const when = new Date(at);
-      const [taken] = await query<{ owner_id: string }>(REDEEM, [hashes, portalId, dealId, when, maxTries, key]);
-      if (taken !== undefined) return { ok: true, ownerId: taken.owner_id };
+      const [taken] = await query<{ owner_id: string; at: Date }>(REDEEM, [
+        hashes,
+        portalId,
+        dealId,
+        when,
+        maxTries,
+        key,
+      ]);
+      if (taken !== undefined) return { ok: true, ownerId: taken.owner_id, at: taken.at.getTime() };
       const [row] = await query<Row>(
         `UPDATE approval_codes
          SET used_at = CASE WHEN deal_id = $3 THEN used_at ELSE coalesce(used_at, $4) END,
@@ -92,13 +105,13 @@ export function openApprovalCodes(place: DatabasePlace): ApprovalCodes {
   };
 }
 
-const LIVE = 'used_at IS NULL AND expires_at > $4 AND wrong_tries < $5::integer';
+const LIVE = 'used_at IS NULL AND expires_at > coalesce(presented_at, $4) AND wrong_tries < $5::integer';
 
 /** One statement: of two who bring the code at once the second one waits for the first and finds it used. */
 const REDEEM = `
   UPDATE approval_codes SET used_at = coalesce(used_at, $4), used_by = $6
   WHERE hash = ANY($1) AND portal_id = $2 AND deal_id = $3 AND (used_by = $6 OR ${LIVE})
-  RETURNING owner_id`;
+  RETURNING owner_id, coalesce(presented_at, used_at) AS at`;
 
 interface Row {
   deal_id: string;

@@ -11,6 +11,7 @@ export function up(pgm: MigrationBuilder): void {
       issued_at timestamptz NOT NULL,
       expires_at timestamptz NOT NULL,
       wrong_tries integer NOT NULL DEFAULT 0,
+      presented_at timestamptz,
       used_at timestamptz,
       used_by text,
       CHECK ((used_at IS NULL) = (used_by IS NULL))
