@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
+import { LOOK_AGAIN } from '../domain/wake.ts';
 import { openStateQuery } from '../workflows/messages.ts';
 
 export interface WorldParts {
@@ -23,6 +24,14 @@ export interface World {
   settle(): Promise<void>;
 }
 
+/** When a workflow wakes up by itself. */
+interface Wake {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Nothing becomes due by it. */
+  onlyLooks: boolean;
+}
+
 const SETTLE_WITHIN_MS = 120_000;
 const LOOK_EVERY_MS = 25;
 /** So many wake-ups within an hour go together: two hundred deals of one morning would otherwise be two hundred steps. */
@@ -30,6 +39,8 @@ const CROWD = 20;
 const CROWD_MS = 3_600_000;
 /** What is due within seconds goes together too: records that were made one after the other look again one after the other. */
 const TOGETHER_MS = 10_000;
+/** Looks at a record that fall into one week go together, each workflow at its own time: nothing becomes due by them. */
+const LOOKS_MS = 7 * 86_400_000;
 /** A timer rings a moment after its instant: it is counted from when the server has taken it. */
 const TIMER_LAG_MS = 250;
 /** Skips of one workflow at a time; the development server has one database connection. */
@@ -39,7 +50,7 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
   let skips = 0;
   /** Run and length of each workflow's history when it was last looked at; what it waits for changes only with these. */
   const histories = new Map<string, string>();
-  const answers = new Map<string, { history: string; wakesAt: number | undefined }>();
+  const answers = new Map<string, { history: string; wake: Wake | undefined }>();
 
   /** Ids of the open workflows, sorted. */
   async function openWorkflows(): Promise<string[]> {
@@ -80,23 +91,24 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
   }
 
   /** When each workflow wakes up by itself; those that wait for nothing are left out. */
-  async function wakeUps(ids: string[]): Promise<{ id: string; at: number }[]> {
-    const found: { id: string; at: number }[] = [];
+  async function wakeUps(ids: string[]): Promise<(Wake & { id: string })[]> {
+    const found: (Wake & { id: string })[] = [];
     await inBatches(ids, async (id) => {
-      const wakesAt = await wakeUp(id);
-      if (wakesAt !== undefined) found.push({ id, at: wakesAt });
+      const wake = await wakeUp(id);
+      if (wake !== undefined) found.push({ id, ...wake });
     });
     return found;
   }
 
   /** Asked again only where something happened: a query is work for the worker. */
-  async function wakeUp(id: string): Promise<number | undefined> {
+  async function wakeUp(id: string): Promise<Wake | undefined> {
     const history = histories.get(id);
     const answer = answers.get(id);
-    if (answer !== undefined && answer.history === history) return answer.wakesAt;
-    const { wakesAt } = await client.workflow.getHandle(id).query(openStateQuery);
-    if (history !== undefined) answers.set(id, { history, wakesAt });
-    return wakesAt;
+    if (answer !== undefined && answer.history === history) return answer.wake;
+    const { wakesAt: at, wakesFor } = await client.workflow.getHandle(id).query(openStateQuery);
+    const wake = at === undefined ? undefined : { at, onlyLooks: wakesFor === LOOK_AGAIN };
+    if (history !== undefined) answers.set(id, { history, wake });
+    return wake;
   }
 
   /** Skips a workflow's time just past an instant; each has a clock of its own, so the target counts, not the distance. */
@@ -140,14 +152,18 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
         const due = await wakeUps(await openWorkflows());
         const earliest = Math.min(...due.map(({ at }) => at));
         if (earliest > instant) break;
+        const looking = looksBefore(due, earliest, instant);
+        if (looking.length > 0) {
+          clock.moveTo(Math.max(earliest, clock.now()));
+          await inBatches(looking, ({ id, at }) => bringTo(id, at));
+          await settle();
+          continue;
+        }
         const isCrowd = due.filter(({ at }) => at <= earliest + CROWD_MS).length > CROWD;
         const step = Math.min(instant, Math.max(earliest, clock.now()) + (isCrowd ? CROWD_MS : TOGETHER_MS));
         clock.moveTo(Math.max(step, clock.now())); // it goes on ticking while we look
         const ringing = due.filter(({ at }) => at <= step);
-        await inBatches(
-          ringing.map(({ id }) => id),
-          (id) => bringTo(id, step),
-        );
+        await inBatches(ringing, ({ id }) => bringTo(id, step));
         await settle();
       }
       clock.moveTo(Math.max(instant, clock.now()));
@@ -157,8 +173,15 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
   };
 }
 
-async function inBatches(ids: string[], work: (id: string) => Promise<void>): Promise<void> {
-  for (let start = 0; start < ids.length; start += AT_ONCE) {
-    await Promise.all(ids.slice(start, start + AT_ONCE).map(work));
+/** Those that only look again before anything becomes due to anybody. */
+function looksBefore<Due extends Wake>(due: Due[], earliest: number, instant: number): Due[] {
+  const firstDue = Math.min(...due.filter(({ onlyLooks }) => !onlyLooks).map(({ at }) => at));
+  const until = Math.min(instant, firstDue, earliest + LOOKS_MS);
+  return due.filter(({ onlyLooks, at }) => onlyLooks && at <= until);
+}
+
+async function inBatches<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  for (let start = 0; start < items.length; start += AT_ONCE) {
+    await Promise.all(items.slice(start, start + AT_ONCE).map(work));
   }
 }

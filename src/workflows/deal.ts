@@ -8,10 +8,11 @@ import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts'
 import { decide, type DealHappening } from '../domain/deal/decide.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
 import { refused } from '../domain/deal/refused.ts';
-import { dutyDone, dutyRefused, type DutyStep, lookedAround, nextDuty, nextDutyWake } from '../domain/deal/duties.ts';
+import { dutyDone, dutyRefused, type DutyStep, lookedAround, nextDuty, nextDutyWake, shownOnDeal } from '../domain/deal/duties.ts';
 import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
+import { LOOK_AGAIN } from '../domain/wake.ts';
 import { nearestDeadline } from './deadline.ts';
 import { carryOutDuty, lookAround } from './deal-effects.ts';
 import { hubspot, journal, relay } from './effects.ts';
@@ -72,7 +73,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     if (now() >= (endsAt(state, policy) ?? Infinity)) return;
     if (shouldContinueAsNew()) await continueAsNew();
     const tick = looksAgainAt(state, policy);
-    const first = next !== undefined && next.at < tick ? next : { at: tick, what: 'look at the record again' };
+    const first = next !== undefined && next.at < tick ? next : { at: tick, what: LOOK_AGAIN };
     deadline.arm(first.at, first.what);
     await condition(() => queue.length > 0 || reloadPolicy || deadline.rang());
     if (deadline.rang()) {
@@ -106,9 +107,11 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   async function attemptDuty(step: Exclude<DutyStep, { do: 'read' }>, policy: DealPolicy): Promise<void> {
     try {
       if (step.do === 'look') {
-        state = lookedAround(state, step.at, await lookAround(step.at));
+        const found = await lookAround(step, { portalId, dealId, now: now(), state, policy });
+        state = lookedAround(state, step.at, found);
       } else if (step.do === 'show') {
         await set(step.values, policy);
+        state = shownOnDeal(state, step.values);
       } else {
         const { command, key } = step.effect;
         if (command?.do === 'set') await set(command.values, policy);

@@ -4,6 +4,7 @@
  */
 import { stageKey, PORTAL_PROPERTIES, type ContactPolicy } from './policy.ts';
 import type { ContactCommand, StageCommand } from './commands.ts';
+import { LOOK_AGAIN } from '../wake.ts';
 import { planFor } from './plan.ts';
 import type { LifecycleKey } from '../policy/contact-types.ts';
 import type { LifecycleVerdict, Wake } from './situation.ts';
@@ -43,7 +44,7 @@ export function nextStep(state: ContactState, policy: ContactPolicy, now: number
 
 /** What the contact wakes up for by itself. */
 export function nextWake(state: ContactState, policy: ContactPolicy, now: number): Wake {
-  const tick = { at: looksAgainAt(state, policy), what: 'look at the record again' };
+  const tick = { at: looksAgainAt(state, policy), what: LOOK_AGAIN };
   const held = Object.values(state.held).filter((at) => at > now);
   const again = held.map((at) => ({ at, what: 'try again what HubSpot refused' }));
   const planned = nextAction(state, policy, now);
