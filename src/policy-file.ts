@@ -8,6 +8,7 @@ import { smallPolicy } from './domain/policy/small.ts';
 import type { Policy } from './domain/policy/types.ts';
 import { contactRules } from './policy-contacts.ts';
 import { approvalRule } from './policy-deal-rules.ts';
+import { growthRules } from './policy-growth.ts';
 import { registerRules } from './policy-registers.ts';
 
 const shipped = new Map<string, Policy>([
@@ -117,6 +118,7 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
   approval: approvalRule.exactOptional(),
   contacts: contactRules.exactOptional(),
   registers: registerRules.exactOptional(),
+  growth: growthRules.exactOptional(),
   missingProperty: name,
   dealClock: z.strictObject({
     maxSleepDays: days,

@@ -3,6 +3,7 @@ import { criterionId } from '../deal/policy.ts';
 import type { Criterion, ObjectName, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
 import { contactProblems } from './check-contacts.ts';
 import { findProperty } from './lookup.ts';
+import { growthProblems } from './check-growth.ts';
 import { registerProblems } from './check-registers.ts';
 import { duplicates, sameLabels } from './repeated.ts';
 
@@ -25,6 +26,7 @@ export function problemsOf(policy: Policy): string[] {
     ...calendarProblems(policy),
     ...contactProblems(policy),
     ...registerProblems(policy),
+    ...growthProblems(policy),
     ...duplicates(policy.staff.map(({ role }) => role)).map((role) => `staff: role ${role} stands twice`),
   ];
 }

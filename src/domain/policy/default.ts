@@ -6,6 +6,7 @@ import { contactProperties } from './default-contact-properties.ts';
 import { defaultContacts } from './default-contacts.ts';
 import { dealRuleProperties, defaultApproval } from './default-deal-rules.ts';
 import { approvedProducts, defaultProperties, sopCompanyProperties, sopDealProperties } from './default-properties.ts';
+import { defaultGrowth, growthProperties } from './default-growth.ts';
 import { defaultRegisters } from './default-registers.ts';
 import { usFederalHolidays } from './holidays.ts';
 import { is, known } from './rows.ts';
@@ -112,7 +113,7 @@ export const defaultPolicy: Policy = {
     holidays: usFederalHolidays,
     clause: 'R-07',
   },
-  properties: [...defaultProperties, ...dealRuleProperties, ...contactProperties],
+  properties: [...defaultProperties, ...dealRuleProperties, ...contactProperties, ...growthProperties],
   pipelines: [
     { key: 'new_business', label: 'New Business', stages, clause: 'D-01' },
     { key: 'expansion', label: 'Expansion', stages, clause: 'D-01' },
@@ -165,6 +166,7 @@ export const defaultPolicy: Policy = {
   approval: defaultApproval,
   contacts: defaultContacts,
   registers: defaultRegisters,
+  growth: defaultGrowth,
   missingProperty: 'sop_missing_to_move_on',
   // 30 days: a new code version reaches every sleeping deal within a month (reference: Temporal §1.4).
   // 1 hour: an operator who renewed the token, or an admin who changed a rule of the portal, need not touch every deal.

@@ -4,6 +4,7 @@
  */
 import type { ContactRules } from './contact-types.ts';
 import type { ApprovalRule } from './deal-rule-types.ts';
+import type { GrowthRules } from './growth-types.ts';
 import type { RegisterRules } from './register-types.ts';
 
 /** HubSpot objects that carry properties of ours. */
@@ -192,6 +193,8 @@ export interface Policy {
   contacts?: ContactRules;
   /** Absent: nobody keeps registers under this policy. */
   registers?: RegisterRules;
+  /** Absent: there is no growth report under this policy. */
+  growth?: GrowthRules;
   /** Deal property in which the rep reads what is missing (D-16). */
   missingProperty: string;
   dealClock: DealClockRule;

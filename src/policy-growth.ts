@@ -1,0 +1,52 @@
+/** The shape of the rules of the growth report in a policy file. */
+import { z } from 'zod';
+import type { GrowthProperties, GrowthRules, TopRule } from './domain/policy/growth-types.ts';
+
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
+const clause = z.string().min(1, 'every row names its source');
+const role = z.string().min(1);
+
+const top: z.ZodType<TopRule> = z.strictObject({
+  rows: z.number().int().min(1).max(50),
+  stages: z.array(name).min(1),
+  minProbability: z.number().min(0).max(1),
+  clause,
+});
+
+const properties = {
+  owner: name,
+  solutions: name,
+  probability: name,
+  nextAction: name,
+  nextActionOwner: name,
+  nextActionOn: name,
+  closesOn: name,
+  implementationOn: name,
+  revenueStartsOn: name,
+  annualizedRevenue: name,
+  amount: name,
+  currency: name,
+  termMonths: name,
+  nonRecurringRevenue: name,
+  blockers: name,
+} satisfies Record<keyof GrowthProperties, typeof name>;
+
+export const growthRules: z.ZodType<GrowthRules> = z.strictObject({
+  currency: z.string().regex(/^[A-Z]{3}$/, 'three capital letters, as ISO 4217 has them'),
+  meeting: z.strictObject({ weekday: z.number().int().min(1).max(7), hour: z.number().int().min(0).max(23), clause }),
+  fiscalYear: z.strictObject({ startMonth: z.number().int().min(1).max(12), clause }),
+  windows: z.strictObject({
+    shortDays: z.number().int().min(1).max(366),
+    longDays: z.number().int().min(1).max(366),
+    trailingMonths: z.number().int().min(1).max(60),
+    weeks: z.number().int().min(1).max(53),
+    clause,
+  }),
+  salesRoles: z.array(role).min(1),
+  clientSuccessRoles: z.array(role).min(1),
+  opportunities: top,
+  leads: top,
+  meetingsCalledOff: z.array(z.string().min(1)),
+  properties: z.strictObject(properties),
+  clause,
+});
