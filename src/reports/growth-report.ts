@@ -88,8 +88,8 @@ export interface Action {
 
 /** What is to be known of an opportunity or of a client's whitespace (G-04, G-06), in the document's order. Days as `YYYY-MM-DD`. */
 export interface Outlook {
-  mostRecentAction: Known<Action>;
-  /** Of whitespace it can be the words of the register's row. */
+  /** Words stand here where the register of whitespace says it. */
+  mostRecentAction: Known<Action | { words: string }>;
   nextAction: Known<TextRef | { words: string }>;
   nextActionOwner: Known<NextActionOwner>;
   nextActionOn: Known<{ day: string; overdue: boolean }>;
@@ -191,6 +191,10 @@ export interface SourceLeads {
   costPerLead: Known<Money>;
 }
 
+/**
+ * What a source cost in the period is shared out between its warm and its cold leads by their numbers; where it brought none, it
+ * stands with the warm ones.
+ */
 export interface DeliveredLeads {
   leads: Count;
   cost: Known<Money>;
@@ -240,6 +244,7 @@ export interface ProjectRow {
   register: Source;
 }
 
+/** Campaigns in motion, events that are not over, what was new or updated in the short window, projects that are not over. */
 export interface Marketing {
   warm: { rolling30: DeliveredLeads; rolling90: DeliveredLeads };
   cold: { rolling30: DeliveredLeads; rolling90: DeliveredLeads; sinceLastMeeting: DeliveredLeads };
@@ -251,54 +256,64 @@ export interface Marketing {
   projects: Known<{ rows: ProjectRow[] }>;
 }
 
-/** G-08. Revenue: annualized and non-recurring revenue of the year's wins. */
+/** G-08, for the fiscal year so far. Revenue is that of the year's wins, annualized and non-recurring. */
 export interface Exec {
   revenue: { gross: Sum; net: Sum };
+  /** What the targets say for the months so far, the present one included. */
+  revenueTarget: Known<Sum>;
   costOfSale: Known<Sum>;
   /** Cost of sale divided by net revenue. */
   costShare: Known<{ rate: string }>;
 }
 
-/** G-09, with its inputs. */
+/** G-09, with its inputs, for a month or a fiscal year. */
 export interface RequiredLeads {
-  /** What the target is for, e.g. `2026-Q4`; its first and last day. */
-  target: Known<{ period: string; from: string; to: string; closedBusiness: number; register: Source }>;
+  /** First and last day of what the target is for. */
+  from: string;
+  to: string;
+  /** The sum of what the register's rows say. */
+  target: Known<{ closedBusiness: number; sources: Source[] }>;
+  /** Warm leads to closed business over the trailing months. */
   rate: Known<Rate>;
   required: Known<{ leads: number }>;
-  /** Warm leads delivered in the target's period so far. */
-  delivered: Known<Count>;
+  /** Warm leads delivered in that time so far. */
+  delivered: Count;
   /** `required` less `delivered`; negative: more than needed. */
   gap: Known<{ leads: number }>;
 }
 
 /** G-12. */
 export interface Promises {
-  /** Of marketing: promised for the period that the register names, and delivered in it so far. */
-  leads: Known<{ rows: PromisedLeads[] }>;
+  /** Of marketing: each month of the fiscal year so far. */
+  months: PromisedMonth[];
+  /** The short window, for all that follows. */
+  period: Period;
   delivered: Count;
   accepted: Count;
-  rejected: { lead: Source; at: string; reason: Known<TextRef> }[];
+  rejected: Count;
+  rejections: { lead: Source; at: string; reason: Known<TextRef> }[];
   unanswered: Count;
-  /** Of Sales: from the delivery to the first outreach after it, in whole minutes. */
-  firstOutreach: Known<{ leads: number; medianMinutes: number; longestMinutes: number }>;
+  /** Of Sales: leads with an outreach, and the time from delivery to it in whole minutes; 0 where it came before. */
+  outreachMade: Count;
+  minutesToOutreach: Known<{ median: number; longest: number }>;
   noOutreachYet: Count;
   outreachMissed: Count;
   feedback: Known<{ rows: FeedbackRow[] }>;
 }
 
-export interface PromisedLeads {
-  period: string;
-  from: string;
-  to: string;
-  temperature: string;
-  promised: number;
+export interface PromisedMonth {
+  /** `YYYY-MM`. */
+  month: string;
+  promised: Known<{ leads: number; register: Source }>;
+  /** Warm leads. */
   delivered: Count;
-  register: Source;
 }
 
 export interface FeedbackRow {
   day: string;
-  about: string;
+  /** HubSpot's owner id of who gave it; absent: not an owner any more. */
+  ownerId?: string;
+  topic: string;
   words: string;
   register: Source;
 }
@@ -312,16 +327,17 @@ export interface GrowthReport {
   timeZone: string;
   currency: string;
   periods: Record<PeriodKey, Period>;
-  /** Sales Team and Client Success, by HubSpot's owner id: names are read when it is rendered. */
+  /** Everybody who holds a role, by HubSpot's owner id: names are read when it is rendered. */
   staff: { ownerId: string; roles: string[] }[];
   opportunities: PersonDeals[];
   leads: PersonDeals[];
   pipeline: StageTotal[];
   wins: { monthToDate: Wins; yearToDate: Wins };
   conversion: { monthToDate: Conversions; yearToDate: Conversions };
-  whitespace: Known<{ people: PersonWhitespace[] }>;
+  /** `missing`: registers that nobody has brought, and who owes them. */
+  whitespace: Known<{ people: PersonWhitespace[]; missing: Unknown[] }>;
   marketing: Marketing;
   exec: Exec;
-  required: RequiredLeads;
+  required: { month: RequiredLeads; year: RequiredLeads };
   promises: Promises;
 }
