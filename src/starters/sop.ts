@@ -5,6 +5,7 @@ import { explainCommand } from './commands/explain.ts';
 import { mailCommand } from './commands/mail.ts';
 import { portalCommand } from './commands/portal.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
+import { registerCommand } from './commands/register.ts';
 import { whyCommand } from './commands/why.ts';
 import { readEnvFile } from './env-file.ts';
 
@@ -18,6 +19,7 @@ const program = new Command('npm run sop --')
   .addCommand(portalCommand)
   .addCommand(quarantineCommand)
   .addCommand(mailCommand)
+  .addCommand(registerCommand)
   .addCommand(advanceCommand);
 
 try {
