@@ -80,6 +80,8 @@ describe('an MQL of the day before Thanksgiving', { timeout: MONTHS_TIMEOUT_MS }
     expect(await decided(silent, 'outreachMissed')).toEqual([due]);
     expect(await decided(called, 'outreachMissed')).toEqual([]);
     expect(await decided(called, 'outreachMade')).toHaveLength(1);
+    expect(await clocks.tasks(called, 'Reach out')).toMatchObject([{ isOpen: false }]);
+    expect(await clocks.tasks(silent, 'Reach out')).toMatchObject([{ isOpen: true }]);
     expect(await clocks.runId(silent)).not.toBe(run);
   });
 

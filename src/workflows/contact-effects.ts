@@ -33,6 +33,16 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
       await contacts.taskOnContact.executeWithOptions({ summary: `task: ${task.about}` }, [args]);
       return undefined;
     }
+    case 'completeTask': {
+      const args = { key: effectKey(command.task) };
+      await contacts.completeTask.executeWithOptions({ summary: `complete: ${command.task}` }, [args]);
+      return undefined;
+    }
+    case 'passTask': {
+      const args = { key: effectKey(command.task), ownerId: command.ownerId };
+      await contacts.passTask.executeWithOptions({ summary: `hand on: ${command.task}` }, [args]);
+      return undefined;
+    }
     case 'assign': {
       const args = { ...at, key, role: command.role };
       const { ownerId } = await contacts.assignNext.executeWithOptions({ summary: `assign: ${command.role}` }, [args]);

@@ -232,6 +232,35 @@ describe('notes and tasks', () => {
       { hs_task_subject: 'Review this Target', hs_timestamp: new Date(AT).toISOString(), hs_task_status: 'COMPLETED' },
     ]);
   });
+
+  it('[C-06] a task whose occasion is over is completed, one of a former owner handed on, whichever answer is lost', async () => {
+    await whicheverAnswerIsLost(
+      portal,
+      async () => {
+        const id = await portal.contact();
+        await portal.activities.taskOnContact(task(id, { ownerId: rep.id }));
+        return id;
+      },
+      async (activities, id) => {
+        await activities.passTask({ key: task(id).key, ownerId: manager.id });
+        await activities.completeTask({ key: task(id).key });
+      },
+      async (id) =>
+        expect(await tasksOf(id)).toMatchObject([{ hs_task_status: 'COMPLETED', hubspot_owner_id: manager.id }]),
+    );
+  });
+
+  it('[C-06] a task that a person has in hand is left alone, one that is gone needs nothing', async () => {
+    const id = await portal.contact();
+    const { key } = task(id);
+    await portal.activities.completeTask({ key });
+    await portal.activities.taskOnContact(task(id));
+    const [first = ''] = await portal.associated('contact', id, 'task');
+    await portal.people.change(rep, 'tasks', first, { hs_task_status: 'IN_PROGRESS' });
+    await portal.activities.completeTask({ key });
+    await portal.activities.passTask({ key, ownerId: rep.id });
+    expect(await tasksOf(id)).toMatchObject([{ hs_task_status: 'IN_PROGRESS', hubspot_owner_id: manager.id }]);
+  });
 });
 
 describe('what stands on the record', () => {

@@ -18,7 +18,7 @@ export const DAY = 86_400_000;
 /** Months of several contacts, on a machine that does something else meanwhile. */
 export const MONTHS_TIMEOUT_MS = 180_000;
 
-const TASK = ['hs_task_subject', 'hs_timestamp', 'hubspot_owner_id'];
+const TASK = ['hs_task_subject', 'hs_timestamp', 'hubspot_owner_id', 'hs_task_status'];
 const linksSchema = z.object({ results: z.array(z.object({ toObjectId: z.coerce.string() })) });
 
 export interface TaskSeen {
@@ -26,6 +26,7 @@ export interface TaskSeen {
   /** When it is due, in milliseconds since 1970. */
   due: number;
   ownerId: string;
+  isOpen: boolean;
 }
 
 export type ContactClocks = Awaited<ReturnType<typeof startContactClocks>>;
@@ -103,6 +104,7 @@ export async function startContactClocks({ smtpUrl, maxSleepDays }: ContactClock
           subject: task['hs_task_subject'] ?? '',
           due: Date.parse(task['hs_timestamp'] ?? ''),
           ownerId: task['hubspot_owner_id'] ?? '',
+          isOpen: task['hs_task_status'] !== 'COMPLETED',
         }))
         .filter(({ subject }) => subject.includes(about))
         .toSorted((a, b) => a.due - b.due);

@@ -14,16 +14,10 @@ import { failing } from '../errors.ts';
 import { assignNext, type AssignInput } from './assign.ts';
 import { bringLead, type LeadInput } from './lead.ts';
 import { openDeal, type OpenedDeal } from './open-deal.ts';
-import {
-  type ContactNoteInput,
-  type ContactTaskInput,
-  noteOnContact,
-  showOnContact,
-  type ShowInput,
-  taskOnContact,
-} from './said.ts';
+import { type ContactNoteInput, noteOnContact, showOnContact, type ShowInput } from './said.ts';
 import { readContact, type ContactReading, type ReadContactInput } from './read.ts';
 import { setStage, type SetStageInput } from './stage.ts';
+import { changeTask, type ContactTaskInput, taskOnContact } from './task.ts';
 import { answerTicket, type AnswerTicketInput } from './ticket.ts';
 import { answerContactless, contactlessTickets } from './contactless.ts';
 
@@ -91,6 +85,16 @@ export function createContactActivities(deps: ContactActivityDeps) {
 
     async taskOnContact(task: ContactTaskInput): Promise<void> {
       await taskOnContact(hubspot, policy, rules, await contactPortal(), task);
+    },
+
+    /** What the task was for is over, unless a person has touched it. */
+    async completeTask({ key }: { key: string }): Promise<void> {
+      await changeTask(hubspot, policy, { key, change: 'complete' });
+    },
+
+    /** The contact has another owner, and with it what the engine asked of the one before. */
+    async passTask({ key, ownerId }: { key: string; ownerId: string }): Promise<void> {
+      await changeTask(hubspot, policy, { key, change: { ownerId } });
     },
 
     /** C-06. Answers who the owner is now. */

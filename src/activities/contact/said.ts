@@ -1,9 +1,7 @@
-/** What people are told of a contact: properties on the record, notes and tasks beside it. */
-import type { Detail, NoteAbout, TaskAbout } from '../../domain/contact/commands.ts';
+/** What people are told of a contact: properties on the record, notes beside it. */
+import type { Detail, NoteAbout } from '../../domain/contact/commands.ts';
 import { contactNote } from '../../domain/contact-note-words.ts';
-import { contactTask } from '../../domain/contact-task-words.ts';
 import { contactDetails, contactMissingText } from '../../domain/contact-words.ts';
-import type { ContactPortal } from '../../domain/contact/policy.ts';
 import type { ContactShown } from '../../domain/contact/state.ts';
 import type { Attention } from '../../domain/deal/state.ts';
 import type { ContactRules } from '../../domain/policy/contact-types.ts';
@@ -53,49 +51,4 @@ export async function noteOnContact(hubspot: HubSpot, policy: Policy, note: Cont
     },
     on: { object: 'contact', id: note.contactId },
   });
-}
-
-export interface ContactTaskInput {
-  contactId: string;
-  /** Makes it one task however often this runs; completed, it stays completed. */
-  key: string;
-  about: TaskAbout;
-  detail: Detail;
-  /** `owner` or a role of the policy. */
-  to: string;
-  /** The contact's owner, if it has one. */
-  ownerId?: string;
-  /** Milliseconds since 1970. */
-  dueAt: number;
-}
-
-export async function taskOnContact(
-  hubspot: HubSpot,
-  policy: Policy,
-  { handOff }: ContactRules,
-  portal: ContactPortal,
-  task: ContactTaskInput,
-): Promise<void> {
-  const { subject, body } = contactTask(policy, task.about, task.detail);
-  const assignee = assigneeOf(portal, handOff.managerRole, task);
-  await keepRecord(hubspot, policy, {
-    object: 'task',
-    key: task.key,
-    properties: {
-      hs_task_subject: subject,
-      hs_task_body: body,
-      hs_task_status: 'NOT_STARTED',
-      hs_task_type: 'TODO',
-      hs_timestamp: new Date(task.dueAt).toISOString(),
-      ...(assignee === undefined ? {} : { hubspot_owner_id: assignee }),
-    },
-    on: { object: 'contact', id: task.contactId },
-  });
-}
-
-/** A task for an owner who is no user any more, or for a role that nobody has, goes to the manager. */
-function assigneeOf({ staff, owners }: ContactPortal, managerRole: string, task: ContactTaskInput): string | undefined {
-  const { to, ownerId } = task;
-  const asked = to === 'owner' ? staff.find((id) => id === ownerId) : owners[to]?.[0];
-  return asked ?? owners[managerRole]?.[0];
 }

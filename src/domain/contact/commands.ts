@@ -34,6 +34,10 @@ export type EffectCommand =
   | { do: 'note'; about: NoteAbout; detail: Detail }
   /** `to` is `owner` or a role of the policy; without an owner the sales manager gets it. Due at `dueAt`. */
   | { do: 'task'; about: TaskAbout; to: string; dueAt: number; detail: Detail }
+  /** Its occasion is over: done with, unless a person has touched it. `task` is the key of the effect that made it. */
+  | { do: 'completeTask'; task: string }
+  /** The contact has another owner. */
+  | { do: 'passTask'; task: string; ownerId: string }
   /** The next of the role in turn becomes the owner (C-06). */
   | { do: 'assign'; role: string }
   | { do: 'mail'; kind: 'consentRequest' | 'consentReminder'; round: number }

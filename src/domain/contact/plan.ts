@@ -1,6 +1,7 @@
 /** What all rules together want of a contact, given what is known of it. Pure. */
 import type { Effect } from './commands.ts';
 import { lifecycle } from './lifecycle/index.ts';
+import { taskEffects } from './our-tasks.ts';
 import type { ContactPolicy } from './policy.ts';
 import { rules } from './rules/index.ts';
 import type { LifecycleVerdict, Situation, Wake } from './situation.ts';
@@ -24,7 +25,8 @@ export function planFor(state: ContactState, facts: ContactFacts, policy: Contac
 
   const settledSituation: Situation = { ...situation, settled: verdict.settled };
   const proposals = rules.map((rule) => rule(settledSituation));
-  const effects = [...verdict.effects, ...proposals.flatMap((one) => one.effects)];
+  const proposed = [...verdict.effects, ...proposals.flatMap((one) => one.effects)];
+  const effects = [...proposed, ...taskEffects(settledSituation, state.tasks ?? [], proposed)];
   const next = [...verdict.wakes, ...proposals.flatMap(({ wakes }) => wakes)].toSorted((a, b) => a.at - b.at)[0];
   const shown: ContactShown = {
     values: Object.fromEntries(proposals.flatMap(({ show }) => Object.entries(show))),

@@ -1,6 +1,7 @@
 /** What becomes of the state when a command was carried out, or refused. Pure. */
 import type { Known } from '../deal/state.ts';
 import type { ContactCommand, Draft, Effect, EffectResult, StageCommand } from './commands.ts';
+import { tasksAfter } from './our-tasks.ts';
 import { type Plan, planFor } from './plan.ts';
 import { type ContactPolicy, PORTAL_PROPERTIES } from './policy.ts';
 import type { ContactFacts, ContactShown, ContactState, DealFact } from './state.ts';
@@ -89,9 +90,11 @@ export function wasDone(
   const pending = state.pending.filter(({ key }) => key !== effect.key);
   const outcome =
     result?.of === 'mail' && result.outcome === 'refused' ? { [`${effect.key}:${result.reason}`]: now } : {};
-  const done = remembered(state.done, { [effect.key]: now, ...outcome });
+  const tasks = tasksAfter(state, effect);
+  const isAboutTask = effect.command?.do === 'completeTask' || effect.command?.do === 'passTask';
+  const done = isAboutTask ? state.done : remembered(state.done, { [effect.key]: now, ...outcome });
   const facts = state.facts === undefined ? {} : { facts: factsAfter(state.facts, effect, result, policy, now) };
-  const after = { ...state, ...facts, pending, done };
+  const after = { ...state, ...facts, pending, done, tasks };
   const failed = result?.of === 'mail' && result.outcome === 'refused';
   return effect.decision === undefined || failed ? after : noted(after, withResult(effect.decision, result));
 }

@@ -77,6 +77,13 @@ export interface SettledStage {
   evidenceFrom: number;
 }
 
+/** A task of ours, by the key of its effect. */
+export interface OurTask {
+  task: string;
+  /** The contact's owner when it was given to them, `''` for a contact without; absent: it is a role's. */
+  ownerId?: string;
+}
+
 /** What the person decided about mail, on our pages (K). HubSpot's own opt-out is among the values. */
 export interface ConsentFact {
   state: 'granted' | 'withdrawn';
@@ -115,6 +122,8 @@ export interface ContactState {
   shown?: ContactShown;
   /** Effects carried out and when, by key; the oldest of some hundred are forgotten. `<key>:<outcome>` where one did not succeed. */
   done: Record<string, number>;
+  /** Tasks of ours that nobody is known to have done, oldest first. Absent: none was ever made. */
+  tasks?: OurTask[];
   /** What goes with a move that was made: notes and tasks still to be written. */
   pending: Effect[];
   /** What HubSpot refused, by key, and when it is tried again. */

@@ -15,17 +15,21 @@ export const consent: Rule = (situation) => {
   const mail = mayAsk(situation) ? nextMail(situation, request, reminder) : nothing;
   return {
     ...mail,
-    effects: [...decided(situation), ...mail.effects, ...troubles([request, reminder])],
+    effects: [...decided(situation), ...mail.effects, ...(isUndecided(situation) ? troubles([request, reminder]) : [])],
     show: { [propertyName(situation, 'consentStatus')]: statusOf(situation, request, reminder) },
   };
 };
 
+/** In a stage in which consent is asked for, and the person has not said anything yet. */
+function isUndecided(situation: Situation): boolean {
+  const { settled, policy } = situation;
+  return policy.consent.stages.includes(settled.stage) && consentStanding(situation) === 'none';
+}
+
 /** No decision yet, an address that takes mail, and nobody who said no. */
 function mayAsk(situation: Situation): boolean {
-  const { settled, policy } = situation;
   return (
-    policy.consent.stages.includes(settled.stage) &&
-    consentStanding(situation) === 'none' &&
+    isUndecided(situation) &&
     valueOf(situation, 'email') !== '' &&
     valueOf(situation, 'hardBounce') === '' &&
     !isForbidden(situation)

@@ -16,13 +16,15 @@ export const handOff: Rule = (situation) => {
   const key = `${OUTREACH}${begins}`;
   const due = dueAfter(situation, begins, outreachDays);
   const escalates = addBusinessDays(due, escalateDays, policy.calendar);
-  const effects = [...assignment(situation, begins), duty(situation, 'outreach', key, 'owner', begins, due)];
+  const assigned = assignment(situation, begins);
+  const { command, ...told } = duty(situation, 'outreach', key, 'owner', begins, due);
   const { outreach } = situation.facts;
   if (outreach !== undefined && outreach.at >= begins) {
     const made = { evidence: [outreach] };
     const decision = draft(situation, 'outreachMade', outreach.at, policy.handOff.clause, made);
-    return { ...nothing, effects: [...effects, { key: `${key}:made`, decision }] };
+    return { ...nothing, effects: [...assigned, told, { key: `${key}:made`, decision }] };
   }
+  const effects = [...assigned, { ...told, command }];
   if (now >= due) effects.push(duty(situation, 'outreachMissed', `${key}:missed`, 'owner', due, escalates));
   if (now >= escalates)
     effects.push(duty(situation, 'outreachEscalated', `${key}:escalated`, managerRole, escalates, escalates));
