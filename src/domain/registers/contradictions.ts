@@ -1,6 +1,6 @@
 /** What is wrong with rows only beside each other, or with cells of one row together. */
 import type { RegisterTable } from './columns.ts';
-import { type AnyRow, columnsOf, rowKey } from './key.ts';
+import { type AnyRow, keyColumns, rowKey } from './key.ts';
 import type { Problem, RowAt } from './problem.ts';
 import { REGISTERS, type RegisterKind } from './registers.ts';
 
@@ -9,9 +9,7 @@ export function contradictions<K extends RegisterKind>(kind: K, rows: RowAt<K>[]
 }
 
 function repeatedKeys<K extends RegisterKind>(kind: K, rows: RowAt<K>[]): Problem[] {
-  const columns = columnsOf(kind).flatMap(([name, { fill }]) =>
-    fill === 'key' || fill === 'optionalKey' ? [name] : [],
-  );
+  const columns = keyColumns(kind).map(([name]) => name);
   const first = new Map<string, number>();
   return rows.flatMap(({ line, row }) => {
     const key = rowKey(kind, row);

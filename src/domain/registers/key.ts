@@ -13,12 +13,24 @@ export function columnsOf(kind: RegisterKind): [name: string, column: Column][] 
 /** The values that name the row, in the order of the columns; `''` for one that is left out. */
 export function keyValues<K extends RegisterKind>(kind: K, row: RegisterRow<K>): string[] {
   const values: AnyRow = row;
-  return columnsOf(kind)
-    .filter(([, { fill }]) => fill === 'key' || fill === 'optionalKey')
-    .map(([name]) => String(values[name] ?? ''));
+  return keyColumns(kind).map(([name]) => String(values[name] ?? ''));
+}
+
+/** The columns that name a row, in the order of the file. */
+export function keyColumns(kind: RegisterKind): [name: string, column: Column][] {
+  return columnsOf(kind).filter(([, { fill }]) => fill === 'key' || fill === 'optionalKey');
 }
 
 /** The same text for the same key, and for no other. */
 export function rowKey<K extends RegisterKind>(kind: K, row: RegisterRow<K>): string {
   return JSON.stringify(keyValues(kind, row));
+}
+
+/** The key for people and in links, without who said it: an e-mail address of somebody belongs into neither. */
+export function rowName<K extends RegisterKind>(kind: K, row: RegisterRow<K>): string {
+  const values: AnyRow = row;
+  return keyColumns(kind)
+    .filter(([, { type }]) => type !== 'staff')
+    .flatMap(([name]) => values[name] ?? [])
+    .join(' · ');
 }

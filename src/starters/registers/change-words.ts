@@ -1,7 +1,7 @@
 /** What an import does to a register, for the person who brings it. */
 import type { RegisterChanges } from '../../domain/registers/changes.ts';
 import type { ColumnType } from '../../domain/registers/columns.ts';
-import { type AnyRow, columnsOf } from '../../domain/registers/key.ts';
+import { type AnyRow, columnsOf, rowName } from '../../domain/registers/key.ts';
 import type { RegisterKind, RegisterRow } from '../../domain/registers/registers.ts';
 
 /** Of each sort; a new register of a thousand rows need not be read again on the screen. */
@@ -21,14 +21,14 @@ const SHOWN_VALUES = new Set<ColumnType>([
 /** One line for each row; empty where nothing changes. */
 export function changeLines<K extends RegisterKind>(kind: K, changes: RegisterChanges<K>): string[] {
   return [
-    ...some(changes.added.map((row) => `  added    ${nameOf(kind, row)}`)),
+    ...some(changes.added.map((row) => `  added    ${rowName(kind, row)}`)),
     ...some(
       changes.changed.map(({ before, after, columns }) => {
         const differences = columns.map((column) => differenceWords(kind, column, before, after));
-        return `  changed  ${nameOf(kind, after)}: ${differences.join(', ')}`;
+        return `  changed  ${rowName(kind, after)}: ${differences.join(', ')}`;
       }),
     ),
-    ...some(changes.removed.map((row) => `  removed  ${nameOf(kind, row)}`)),
+    ...some(changes.removed.map((row) => `  removed  ${rowName(kind, row)}`)),
   ];
 }
 
@@ -43,14 +43,6 @@ export function changeCounts({ added, changed, removed }: RegisterChanges<Regist
 function some(lines: string[]): string[] {
   if (lines.length <= MAX_SHOWN) return lines;
   return [...lines.slice(0, MAX_SHOWN), `  … and ${lines.length - MAX_SHOWN} more`];
-}
-
-function nameOf<K extends RegisterKind>(kind: K, row: RegisterRow<K>): string {
-  const values: AnyRow = row;
-  return columnsOf(kind)
-    .filter(([, { type, fill }]) => (fill === 'key' || fill === 'optionalKey') && type !== 'staff')
-    .flatMap(([name]) => values[name] ?? [])
-    .join(' · ');
 }
 
 function differenceWords<K extends RegisterKind>(
