@@ -45,6 +45,11 @@ export interface PropertyInput {
   groupName: string;
   hasUniqueValue: boolean;
   options: PropertyChoice[];
+  /** With `referencedObjectType` `OWNER`: the portal's users are the options. */
+  externalOptions?: boolean;
+  referencedObjectType?: string;
+  /** May be put on forms; absent: not. */
+  formField?: boolean;
 }
 
 export function portalCalls(call: Call) {
@@ -110,11 +115,11 @@ export function portalCalls(call: Call) {
       return call({ operation: 'createProperty', method: 'POST', path, body }, propertySchema);
     },
 
-    /** Changes the label, the options or both. Options replace the whole list: pass the ones to keep as they came. */
+    /** Changes what is given. Options replace the whole list: pass the ones to keep as they came. */
     updateProperty(
       object: ObjectName,
       name: string,
-      body: { label?: string; options?: PropertyChoice[] },
+      body: { label?: string; formField?: boolean; options?: PropertyChoice[] },
     ): Promise<Property> {
       const path = `${propertiesPath(object)}/${encodeURIComponent(name)}`;
       return call({ operation: 'updateProperty', method: 'PATCH', path, body }, propertySchema);

@@ -81,6 +81,8 @@ export const propertySchema = z.looseObject({
   fieldType: z.string(),
   groupName: z.string().optional(),
   hasUniqueValue: z.boolean().default(false),
+  externalOptions: z.boolean().default(false),
+  formField: z.boolean().default(false),
   options: z.array(optionSchema).default([]),
 });
 

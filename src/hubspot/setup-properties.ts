@@ -1,13 +1,17 @@
 /** Property groups and properties that the policy asks for, compared with what the portal has. */
 import type { ObjectName, Policy, PropertyOption, PropertyRow, PropertyType } from '../domain/policy/types.ts';
 import type { HubSpot } from './client.ts';
+import type { PropertyInput } from './portal.ts';
 import type { Property, PropertyChoice } from './schemas.ts';
 import type { SetupStep } from './setup-step.ts';
 
 const GROUP = { name: 'sales_sop', label: 'Sales SOP' };
 
+/** HubSpot calls it "HubSpot user": the options are the portal's owners, the value is an owner's id. */
+const USERS = { externalOptions: true, referencedObjectType: 'OWNER' } as const;
+
 /** HubSpot's storage type and form field for each type of the policy (reference/hubspot §6). */
-const HUBSPOT_TYPE: Record<PropertyType, { type: string; fieldType: string }> = {
+const HUBSPOT_TYPE: Record<PropertyType, Pick<PropertyInput, 'type' | 'fieldType' | keyof typeof USERS>> = {
   text: { type: 'string', fieldType: 'text' },
   longText: { type: 'string', fieldType: 'textarea' },
   number: { type: 'number', fieldType: 'number' },
@@ -16,6 +20,7 @@ const HUBSPOT_TYPE: Record<PropertyType, { type: string; fieldType: string }> = 
   choice: { type: 'enumeration', fieldType: 'select' },
   choices: { type: 'enumeration', fieldType: 'checkbox' },
   yesNo: { type: 'enumeration', fieldType: 'select' },
+  owner: { type: 'enumeration', fieldType: 'select', ...USERS },
 };
 
 const YES_NO: PropertyOption[] = [
@@ -68,6 +73,7 @@ function stepsOf(hubspot: HubSpot, row: PropertyRow, existing: Property | undefi
             ...HUBSPOT_TYPE[row.type],
             groupName: GROUP.name,
             hasUniqueValue: row.unique ?? false,
+            ...(row.inForms === undefined ? {} : { formField: row.inForms }),
             options: mergeOptions([], optionsOf(row)),
           }),
       },
@@ -104,6 +110,11 @@ function problemOf(row: PropertyRow, existing: Property): string | undefined {
   if (isMultiple !== (wanted.fieldType === 'checkbox')) {
     return `takes ${isMultiple ? 'several values' : 'one value'} in HubSpot, the policy wants it the other way`;
   }
+  if (existing.externalOptions !== (row.type === 'owner')) {
+    return row.type === 'owner'
+      ? "has options of its own in HubSpot, the policy wants the portal's users: rename one of the two"
+      : "has the portal's users as options in HubSpot, the policy wants options of its own: rename one of the two";
+  }
   if (row.unique && !existing.hasUniqueValue) {
     return 'must hold unique values, and HubSpot sets that only when a property is created';
   }
@@ -115,8 +126,10 @@ function updateSteps(hubspot: HubSpot, row: PropertyRow, existing: Property, tit
   const known = new Map(existing.options.map((option) => [option.value, option.label]));
   const added = wanted.filter((option) => !known.has(option.value));
   const renamed = wanted.filter((option) => known.has(option.value) && known.get(option.value) !== option.label);
+  const toForms = row.inForms === true && !existing.formField;
   const words = [
     existing.label !== row.label && `rename it from "${existing.label}"`,
+    toForms && 'let it be used in forms',
     added.length > 0 && `add the options ${quoted(added)}`,
     renamed.length > 0 && `rename options to ${quoted(renamed)}`,
   ].filter((part) => part !== false);
@@ -127,7 +140,12 @@ function updateSteps(hubspot: HubSpot, row: PropertyRow, existing: Property, tit
       part: added.length + renamed.length > 0 ? 'option' : 'property',
       kind: 'update',
       words: `${title}: ${words.join(', ')}`,
-      apply: () => hubspot.updateProperty(row.object, row.name, { label: row.label, ...options }),
+      apply: () =>
+        hubspot.updateProperty(row.object, row.name, {
+          label: row.label,
+          ...(toForms ? { formField: true } : {}),
+          ...options,
+        }),
     },
   ];
 }

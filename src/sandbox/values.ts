@@ -58,13 +58,13 @@ function checkDate(name: string, raw: string, normalizes: boolean): Checked {
 }
 
 function checkOptions(definition: PropertyDefinition, raw: string, before: string): Checked {
-  const { name, fieldType, options, externalOptions } = definition;
+  const { name, fieldType, options, externalOptions, referencedObjectType } = definition;
   const several = fieldType === 'checkbox';
   const given = several ? raw.split(';').filter((each) => each !== '') : [raw];
   const allowed = (value: string) => options.some((option) => option.value === value);
   for (const value of given) {
     // Pipelines and stages are checked together with each other, where the record's pipeline is known.
-    const known = externalOptions ? !name.endsWith('owner_id') || findOwner(value) !== undefined : allowed(value);
+    const known = externalOptions ? referencedObjectType !== 'OWNER' || findOwner(value) !== undefined : allowed(value);
     if (!known) {
       const values = options.map((option) => option.value).join(', ');
       return refuse(name, 'INVALID_OPTION', `${value} was not one of the allowed options: [${values}]`);

@@ -49,6 +49,7 @@ export const portalPolicy: Policy = {
       ],
     }),
     ours({ object: 'deal', name: 't_approved', label: 'Approved', type: 'yesNo' }),
+    ours({ object: 'deal', name: 't_user', label: 'User', type: 'owner' }),
     ours({ object: 'note', name: 'sop_key', label: 'SOP key', type: 'text', unique: true }),
     ours({ object: 'task', name: 'sop_key', label: 'SOP key', type: 'text', unique: true }),
     ours({ object: 'ticket', name: 'sop_key', label: 'SOP key', type: 'text', unique: true }),

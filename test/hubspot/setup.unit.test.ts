@@ -79,11 +79,35 @@ describe('an empty portal', () => {
     ['t_range', 'enumeration', 'select', ['low', 'high']],
     ['t_products', 'enumeration', 'checkbox', ['rcm', 'coding']],
     ['t_approved', 'enumeration', 'select', ['yes', 'no']],
+    ['t_user', 'enumeration', 'select', []],
   ])('%s is kept as %s/%s', async (name, type, fieldType, options) => {
     await applyPortal(hubspot, portalPolicy, silent);
     const created = await property('deal', name);
     expect(created).toMatchObject({ type, fieldType, groupName: 'sales_sop', hasUniqueValue: false });
     expect(created?.options.map((option) => option.value)).toEqual(options);
+  });
+
+  it('[D-20] a user property takes the portal’s owners, and nobody else', async () => {
+    await applyPortal(hubspot, portalPolicy, silent);
+    expect(await property('deal', 't_user')).toMatchObject({ externalOptions: true, referencedObjectType: 'OWNER' });
+    const [owner] = await hubspot.owners();
+    const { stages, id: pipelineId } = await pipeline('New Business');
+    const place = { dealname: 'User', pipeline: pipelineId, dealstage: stages[0]?.id ?? '' };
+    const create = (key: string, user: string) =>
+      hubspot.createByKey('deal', 'dealname', { key, properties: { ...place, t_user: user } }, []);
+    expect(await create('Ours', owner?.id ?? '')).toMatchObject({ isNew: true });
+    await expect(create('The client', '12')).rejects.toMatchObject({ kind: 'rejected', propertyNames: ['t_user'] });
+  });
+
+  it('[D-19] a property for forms may be put on them, also when it was there before', async () => {
+    await applyPortal(hubspot, portalPolicy, silent);
+    expect(await property('deal', 't_line')).toMatchObject({ formField: false });
+    const policy = withRow('t_line', { inForms: true });
+    expect((await applyPortal(hubspot, policy, silent)).map(({ words }) => words)).toEqual([
+      expect.stringContaining('let it be used in forms'),
+    ]);
+    expect(await property('deal', 't_line')).toMatchObject({ formField: true });
+    expect(await planPortal(hubspot, policy)).toEqual([]);
   });
 
   it('[R-03] gets the unique key by which notes are written once', async () => {
@@ -234,6 +258,16 @@ describe('what a person must solve', () => {
       withRow('t_line', { unique: true }),
       't_line',
       'must hold unique values',
+    ],
+    ['options of its own', 'enumeration', 'select', {}, withRow('t_user', {}), 't_user', 'has options of its own'],
+    [
+      'users',
+      'enumeration',
+      'select',
+      { externalOptions: true, referencedObjectType: 'OWNER' },
+      withRow('t_range', {}),
+      't_range',
+      "has the portal's users as options",
     ],
   ])(
     'a property of the same name with %s is reported and left alone',

@@ -16,7 +16,15 @@ export function leadTicketCategory(policy: Policy): string | undefined {
 /** HubSpot's own property. */
 export const TICKET_CATEGORY = 'hs_ticket_category';
 
-const TRAVELLING_TYPES = new Set<PropertyRow['type']>(['choice', 'choices', 'yesNo', 'number', 'date', 'datetime']);
+const TRAVELLING_TYPES = new Set<PropertyRow['type']>([
+  'choice',
+  'choices',
+  'yesNo',
+  'number',
+  'date',
+  'datetime',
+  'owner',
+]);
 
 /**
  * What of a property's value may enter a signal, a history or a search attribute: choices, numbers and dates as they are;

@@ -1,7 +1,7 @@
 /** Shorthand for the rows of a policy, so that a table reads as a table. */
 import type { Criterion, ObjectName, PropertyOption, PropertyRow, PropertyType } from './types.ts';
 
-type Extra = Partial<Pick<PropertyRow, 'origin' | 'filledBy' | 'unique' | 'options'>>;
+type Extra = Partial<Pick<PropertyRow, 'origin' | 'filledBy' | 'unique' | 'inForms' | 'options'>>;
 
 /** A property of ours that people fill in, unless `extra` says otherwise. */
 export function property(

@@ -23,9 +23,19 @@ export interface PropertyOption {
 /**
  * How the property is kept in HubSpot.
  * `text` is one line, `longText` a text area, `choice` a drop-down, `choices` several check boxes, `yesNo` a drop-down
- * with the values `yes` and `no` (so that "not answered" stays different from "no").
+ * with the values `yes` and `no` (so that "not answered" stays different from "no"), `owner` one of the portal's users, by the
+ * owner's id.
  */
-export type PropertyType = 'text' | 'longText' | 'number' | 'date' | 'datetime' | 'choice' | 'choices' | 'yesNo';
+export type PropertyType =
+  | 'text'
+  | 'longText'
+  | 'number'
+  | 'date'
+  | 'datetime'
+  | 'choice'
+  | 'choices'
+  | 'yesNo'
+  | 'owner';
 
 export interface PropertyRow {
   object: ObjectName;
@@ -42,6 +52,8 @@ export interface PropertyRow {
   filledBy: 'people' | 'engine' | 'portal';
   /** HubSpot refuses a second record with the same value; the key of our idempotent writes. */
   unique?: true;
+  /** May be put on HubSpot's forms. */
+  inForms?: true;
   clause: Clause;
 }
 

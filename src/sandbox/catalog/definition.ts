@@ -27,6 +27,8 @@ export interface PropertyDefinition {
   calculated: boolean;
   /** The values live elsewhere: owners, or the stages of pipelines. */
   externalOptions: boolean;
+  /** Whose records the external options are; `OWNER`: the portal's users. */
+  referencedObjectType?: string;
   hubspotDefined: boolean;
   readOnlyValue: boolean;
   archived: boolean;
@@ -80,7 +82,7 @@ export const choice = (name: string, label: string, values: string[]) =>
 
 /** The options are the portal's owners. */
 export const owner = (name: string, label: string) =>
-  property(name, label, 'enumeration', 'select', { externalOptions: true });
+  property(name, label, 'enumeration', 'select', { externalOptions: true, referencedObjectType: 'OWNER' });
 
 /** The options are the portal's pipelines, or their stages. */
 export const pipelinePart = (name: string, label: string) =>

@@ -32,6 +32,8 @@ const createSchema = z.object({
   groupName: z.string(),
   options: z.array(optionSchema).default([]),
   hasUniqueValue: z.boolean().default(false),
+  externalOptions: z.boolean().default(false),
+  referencedObjectType: z.string().optional(),
   ...changeable,
 });
 
@@ -146,7 +148,7 @@ function definition(portal: Portal, input: z.infer<typeof createSchema>): Proper
   if (new Set(values).size < values.length) {
     throw validationProblem(`Property '${input.name}' has two options with the same value`);
   }
-  const { description = '', displayOrder = -1, hidden = false, formField = false } = input;
+  const { description = '', displayOrder = -1, hidden = false, formField = false, referencedObjectType } = input;
   const at = portal.clock.now();
   return {
     name: input.name,
@@ -163,7 +165,8 @@ function definition(portal: Portal, input: z.infer<typeof createSchema>): Proper
     formField,
     hasUniqueValue: input.hasUniqueValue,
     calculated: false,
-    externalOptions: false,
+    externalOptions: input.externalOptions,
+    ...(referencedObjectType === undefined ? {} : { referencedObjectType }),
     hubspotDefined: false,
     readOnlyValue: false,
     archived: false,
@@ -178,7 +181,7 @@ function render(portal: Portal, type: ObjectTypeName, property: PropertyDefiniti
     ...(updatedAt === undefined ? {} : { updatedAt: new Date(updatedAt).toISOString() }),
     ...(createdAt === undefined ? {} : { createdAt: new Date(createdAt).toISOString() }),
     ...rest,
-    options: property.externalOptions ? externalOptions(portal, type, property.name) : property.options,
+    options: property.externalOptions ? externalOptions(portal, type, property) : property.options,
     ...(hubspotDefined ? { hubspotDefined } : {}),
     modificationMetadata: {
       archivable: !hubspotDefined,
@@ -190,8 +193,8 @@ function render(portal: Portal, type: ObjectTypeName, property: PropertyDefiniti
 }
 
 /** Pipelines and stages show as options of their properties; owners do not. */
-function externalOptions(portal: Portal, type: ObjectTypeName, name: string) {
-  if (name.endsWith('owner_id')) return [];
+function externalOptions(portal: Portal, type: ObjectTypeName, { name, referencedObjectType }: PropertyDefinition) {
+  if (referencedObjectType === 'OWNER') return [];
   const pipelines = portal.pipelines.list(type);
   const shown = name.endsWith('stage')
     ? pipelines.flatMap(({ stages }) => stages.filter((each) => !each.archived))
