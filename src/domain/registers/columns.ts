@@ -37,7 +37,7 @@ export type ColumnType = keyof ValueTypes;
 
 export interface Column {
   type: ColumnType;
-  /** `key`: together with the other keys it names the row, no two rows have the same. `optionalKey`: may be empty. */
+  /** `key`: together with the other keys it names the row, no two rows have the same; never a person, as keys go into ids. `optionalKey`: may be empty. */
   fill: 'key' | 'optionalKey' | 'required' | 'optional';
   /** What a person writes here. */
   help: string;

@@ -26,11 +26,7 @@ export function rowKey<K extends RegisterKind>(kind: K, row: RegisterRow<K>): st
   return JSON.stringify(keyValues(kind, row));
 }
 
-/** The key for people and in links, without who said it: an e-mail address of somebody belongs into neither. */
+/** The key for people. */
 export function rowName<K extends RegisterKind>(kind: K, row: RegisterRow<K>): string {
-  const values: AnyRow = row;
-  return keyColumns(kind)
-    .filter(([, { type }]) => type !== 'staff')
-    .flatMap(([name]) => values[name] ?? [])
-    .join(' · ');
+  return keyValues(kind, row).filter(Boolean).join(' · ');
 }

@@ -116,10 +116,12 @@ export const feedback = {
   title: 'Feedback of sales',
   columns: {
     given_on: { type: 'date', fill: 'key', help: 'when', example: '2026-11-19' },
-    given_by: { type: 'staff', fill: 'key', help: 'e-mail address of who says it' },
+    // Whoever said it may not stand in the key: keys go into links and ids.
+    number: { type: 'count', fill: 'key', help: '1, 2, 3 … of that day', example: '1' },
+    given_by: { type: 'staff', fill: 'required', help: 'e-mail address of who says it' },
     topic: {
       type: 'choice',
-      fill: 'key',
+      fill: 'required',
       help: 'messaging, materials, or the market',
       values: ['messaging', 'materials', 'market'],
       example: 'messaging',
