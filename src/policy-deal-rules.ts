@@ -1,6 +1,6 @@
 /** The shape of the rules of a deal's human side in a policy file. */
 import { z } from 'zod';
-import type { ApprovalRule } from './domain/policy/deal-rule-types.ts';
+import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './domain/policy/deal-rule-types.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const clause = z.string().min(1, 'every row names its source');
@@ -20,3 +20,33 @@ export const approvalRule: z.ZodType<ApprovalRule> = z.strictObject({
   reminders: times,
   clause,
 });
+
+export const sopNoteRule: z.ZodType<SopNoteRule> = z.strictObject({
+  tag: words,
+  deal: z.array(name).min(1),
+  company: z.array(name),
+  clause,
+});
+
+export const formatRule: z.ZodType<FormatRule> = z.strictObject({
+  locale: z.string().refine(isLocale, 'is a locale such as en-US'),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'three capital letters, as ISO 4217 has them'),
+  money: z.array(z.strictObject({ object: z.enum(['deal', 'company', 'contact']), property: name })),
+  clause,
+});
+
+export const acceptanceRule: z.ZodType<AcceptanceRule> = z.strictObject({
+  role: words,
+  remindAfterBusinessDays: businessDays,
+  reminders: times,
+  managerRole: words,
+  clause,
+});
+
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -7,7 +7,7 @@ import { defaultPolicy } from './domain/policy/default.ts';
 import { smallPolicy } from './domain/policy/small.ts';
 import type { Policy } from './domain/policy/types.ts';
 import { contactRules } from './policy-contacts.ts';
-import { approvalRule } from './policy-deal-rules.ts';
+import { acceptanceRule, approvalRule, formatRule, sopNoteRule } from './policy-deal-rules.ts';
 import { growthRules } from './policy-growth.ts';
 import { registerRules } from './policy-registers.ts';
 
@@ -113,10 +113,13 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
       }),
       opensIn: name,
       handOff: z.array(z.strictObject({ object: objectName, property: name })).min(1),
+      acceptance: acceptanceRule,
       clause,
     })
     .exactOptional(),
   approval: approvalRule.exactOptional(),
+  sopNote: sopNoteRule.exactOptional(),
+  formats: formatRule,
   contacts: contactRules.exactOptional(),
   registers: registerRules.exactOptional(),
   growth: growthRules.exactOptional(),

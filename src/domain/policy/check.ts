@@ -2,6 +2,7 @@
 import { criterionId } from '../deal/policy.ts';
 import type { Criterion, ObjectName, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
 import { contactProblems } from './check-contacts.ts';
+import { dealRuleProblems } from './check-deal-rules.ts';
 import { findProperty } from './lookup.ts';
 import { growthProblems } from './check-growth.ts';
 import { registerProblems } from './check-registers.ts';
@@ -24,6 +25,7 @@ export function problemsOf(policy: Policy): string[] {
     ...ruleProblems(policy),
     ...referenceProblems(policy),
     ...calendarProblems(policy),
+    ...dealRuleProblems(policy),
     ...contactProblems(policy),
     ...registerProblems(policy),
     ...growthProblems(policy),

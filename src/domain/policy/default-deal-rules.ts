@@ -1,5 +1,7 @@
 /** The shipped rules of a deal's human side, and the properties they need. */
-import type { ApprovalRule } from './deal-rule-types.ts';
+import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
+import { defaultGrowth } from './default-growth.ts';
+import { sopCompanyProperties, sopDealProperties } from './default-properties.ts';
 import { property } from './rows.ts';
 import type { PropertyRow } from './types.ts';
 
@@ -15,6 +17,36 @@ export const defaultApproval: ApprovalRule = {
   remindAfterBusinessDays: 2,
   reminders: 3,
   clause: 'D-07, "if no deal meeting is required, please mark approved and proceed"',
+};
+
+export const defaultSopNote: SopNoteRule = {
+  tag: '#S&OP',
+  deal: sopDealProperties,
+  company: sopCompanyProperties,
+  clause: 'D-10, "go to Notes in HubSpot and type #S&OP"',
+};
+
+export const defaultFormats: FormatRule = {
+  locale: 'en-US',
+  currency: defaultGrowth.currency,
+  money: [
+    { object: 'deal', property: 'amount' },
+    { object: 'deal', property: 'arr_at_signing' },
+    { object: 'deal', property: 'non_recurring_revenue' },
+    { object: 'deal', property: 'annual_practice_charges' },
+    { object: 'deal', property: 'annual_practice_collections' },
+    { object: 'company', property: 'minimum' },
+  ],
+  clause: 'D-10',
+};
+
+export const defaultAcceptance: AcceptanceRule = {
+  role: 'Onboarding',
+  remindAfterBusinessDays: 2,
+  // The document names no number; after a week it is the manager's matter.
+  reminders: 2,
+  managerRole: 'Sales manager',
+  clause: 'D-18, "and the hand-off with the onboarding team occurs, the Sales rep’s work is complete"',
 };
 
 export const dealRuleProperties: PropertyRow[] = [

@@ -4,7 +4,13 @@
  */
 import { contactProperties } from './default-contact-properties.ts';
 import { defaultContacts } from './default-contacts.ts';
-import { dealRuleProperties, defaultApproval } from './default-deal-rules.ts';
+import {
+  dealRuleProperties,
+  defaultAcceptance,
+  defaultApproval,
+  defaultFormats,
+  defaultSopNote,
+} from './default-deal-rules.ts';
 import { approvedProducts, defaultProperties, sopCompanyProperties, sopDealProperties } from './default-properties.ts';
 import { defaultGrowth, growthProperties } from './default-growth.ts';
 import { defaultRegisters } from './default-registers.ts';
@@ -154,16 +160,19 @@ export const defaultPolicy: Policy = {
     },
     opensIn: 'new',
     handOff: [
-      ...sopDealProperties.map((name) => ({ object: 'deal', property: name }) as const),
+      { object: 'deal', property: 'target_go_live_date' },
+      { object: 'deal', property: 'contract_provisions' },
       { object: 'deal', property: 'quoted_rcm_rate' },
       { object: 'deal', property: 'nda_status' },
       { object: 'deal', property: 'baa_status' },
       { object: 'deal', property: 'onboarding_questionnaire' },
-      ...sopCompanyProperties.map((name) => ({ object: 'company', property: name }) as const),
     ],
+    acceptance: defaultAcceptance,
     clause: 'D-17',
   },
   approval: defaultApproval,
+  sopNote: defaultSopNote,
+  formats: defaultFormats,
   contacts: defaultContacts,
   registers: defaultRegisters,
   growth: defaultGrowth,

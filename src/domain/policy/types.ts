@@ -3,7 +3,7 @@
  * printed. Rows name their source: a clause of the SOP or an id of the requirements.
  */
 import type { ContactRules } from './contact-types.ts';
-import type { ApprovalRule } from './deal-rule-types.ts';
+import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
 import type { GrowthRules } from './growth-types.ts';
 import type { RegisterRules } from './register-types.ts';
 
@@ -151,8 +151,9 @@ export interface OnboardingRule {
   pipeline: { label: string; stages: { key: string; label: string; state: 'OPEN' | 'CLOSED' }[] };
   /** Key of the stage a new ticket stands in. */
   opensIn: string;
-  /** Properties whose values the ticket carries. */
+  /** Properties whose values the ticket carries besides the S&OP; these come first. */
   handOff: { object: ObjectName; property: string }[];
+  acceptance: AcceptanceRule;
   clause: Clause;
 }
 
@@ -201,6 +202,9 @@ export interface Policy {
   onboarding?: OnboardingRule;
   /** Absent: approvals are taken as people write them. */
   approval?: ApprovalRule;
+  /** Absent: nobody writes such a note. */
+  sopNote?: SopNoteRule;
+  formats: FormatRule;
   /** Absent: contacts have no workflows under this policy. */
   contacts?: ContactRules;
   /** Absent: nobody keeps registers under this policy. */
