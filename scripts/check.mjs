@@ -12,6 +12,7 @@ const checks = {
     commands: [
       tool('typescript/bin/tsc', '--noEmit', '-p', '.'),
       tool('typescript/bin/tsc', '--noEmit', '-p', 'scripts'),
+      tool('typescript/bin/tsc', '--noEmit', '-p', 'src/sandbox/page/client'),
     ],
     fix: 'Correct the types at the places named above.',
   },

@@ -14,6 +14,11 @@ export class SandboxClock {
     return this.#lastMs;
   }
 
+  /** Changes with every write and every move, and only then. */
+  get mark(): string {
+    return `${this.#offsetMs}.${this.#lastMs}`;
+  }
+
   /** Moves forward to a time, from where the clock goes on running. A time that has passed changes nothing. */
   moveTo(ms: number): void {
     if (!Number.isSafeInteger(ms)) throw new RangeError(`${ms} is no time in whole milliseconds`);

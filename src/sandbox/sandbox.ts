@@ -13,6 +13,7 @@ import { mountRoutes } from './envelope.ts';
 import { Faults } from './faults.ts';
 import { RateLimiter, type RateLimits } from './limits.ts';
 import { listen } from './listen.ts';
+import { pageRoutes } from './page/app.ts';
 import { Portal } from './portal.ts';
 import { createRandom } from './random.ts';
 import { RequestLog, type RequestEntry } from './request-log.ts';
@@ -122,6 +123,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       limiter.limits = options.limits;
     },
   };
+  app.route(
+    '/',
+    pageRoutes(control, (path, init) => app.request(path, init)),
+  );
   app.route(CONTROL_PATH, controlRoutes(control));
   mountRoutes(app, routes, { portal, access, requests, faults, limiter });
 

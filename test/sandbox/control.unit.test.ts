@@ -63,19 +63,16 @@ describe('the clock', () => {
     expect((await now()) - before).toBeLessThan(5_000);
   });
 
-  test('takes what curl sends, and what the button sends', async () => {
-    const post = (body: string, accept: string) =>
+  test('takes what curl sends', async () => {
+    const post = (body: string) =>
       fetch(`${hub.sandbox.url}/__sandbox/advance`, {
         method: 'POST',
-        redirect: 'manual',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', accept },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body,
       });
-    expect((await post('{"by":"P1D"}', '*/*')).status).toBe(200);
-    const pressed = await post('by=P1D', 'text/html');
-    expect([pressed.status, pressed.headers.get('location')]).toEqual([303, '/__sandbox/']);
-    expect((await post('by=P1D', '*/*')).status).toBe(400);
-    expect(await now()).toBeGreaterThan(Date.now() + 1.9 * 86_400_000);
+    expect((await post('{"by":"P1D"}')).status).toBe(200);
+    expect((await post('by=P1D')).status).toBe(400);
+    expect(await now()).toBeGreaterThan(Date.now() + 0.9 * 86_400_000);
   });
 
   test('moves the world where there is one', async () => {

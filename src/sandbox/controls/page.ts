@@ -1,79 +1,47 @@
-/** The controls as a page with buttons. */
+/** The controls for people: what there is, with a button for each. */
 import { html } from 'hono/html';
 import { CALLERS_HELP } from '../callers.ts';
+import { frame, type Screen } from '../page/layout.ts';
+import type { Html } from '../page/rich-text.ts';
 import { controls } from './all.ts';
 import type { Control, ControlContext } from './control.ts';
 
 export const CONTROL_PATH = '/__sandbox';
 
-/** The page for people: what there is, with a button for each. */
-export function page({ portal, sender, requests }: ControlContext) {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>HubSpot sandbox</title>
-        <style>
-          body {
-            font:
-              16px/1.5 system-ui,
-              sans-serif;
-            margin: 2rem auto;
-            max-width: 64rem;
-            padding: 0 1rem;
-          }
-          table {
-            border-collapse: collapse;
-            width: 100%;
-          }
-          td {
-            border-top: 1px solid #ccc;
-            padding: 0.5rem;
-            vertical-align: top;
-          }
-          code {
-            white-space: nowrap;
-          }
-        </style>
-      </head>
-      <body>
-        <h1>HubSpot sandbox</h1>
-        <p>
-          Portal ${portal.portalId}. It is <strong>${new Date(portal.clock.now()).toISOString()}</strong> there;
-          ${requests.count} API calls so far, ${sender.pendingCount} webhook events on their way.
-        </p>
-        <p>HubSpot's API is on this address, too. ${CALLERS_HELP} Each control also takes and answers JSON.</p>
-        <table>
-          ${controls.map(
-            (control) =>
-              html`<tr>
-                <td><code>${control.method} ${CONTROL_PATH}${control.path}</code></td>
-                <td>${control.what}</td>
-                <td>${button(control)}</td>
-              </tr>`,
-          )}
-        </table>
-      </body>
-    </html>`;
+export function controlsPage(screen: Screen, { portal, sender, requests }: ControlContext): Html {
+  const body = html`<div class="bar"><h1>Controls</h1></div>
+    <section class="panel">
+      <p data-live="state">
+        Portal ${portal.portalId}: ${requests.count} API calls so far, ${sender.pendingCount} webhook events on their
+        way.
+      </p>
+      <p>HubSpot's API is on this address, too. ${CALLERS_HELP} Each control also takes and answers JSON.</p>
+    </section>
+    <section class="panel controls" aria-label="All controls">${controls.map((control) => one(control))}</section>`;
+  return frame(screen, { title: 'Controls', here: `${CONTROL_PATH}/`, body });
 }
 
-/** Forms cannot send PUT or DELETE: those without a body are sent by a line of script, and ids are not for buttons. */
-function button({ method, path, body = {}, choices = {} }: Control) {
+function one(control: Control): Html {
+  return html`<div class="control">
+    <p><code>${control.method} ${CONTROL_PATH}${control.path}</code></p>
+    <p>${control.what}</p>
+    ${button(control)}
+  </div>`;
+}
+
+/** Ids are not for buttons, and neither is a body with more than one level. */
+function button({ method, path, body = {}, choices = {} }: Control): Html | '' {
   const url = CONTROL_PATH + path;
   if (path.includes('{') || method === 'PUT') return '';
-  if (method === 'GET') return html`<a href="${url}">look</a>`;
-  if (method === 'DELETE') {
-    return html`<button onclick="fetch('${url}', { method: 'DELETE' }).then(() => location.reload())">clear</button>`;
-  }
-  return html`<form method="post" action="${url}">
+  if (method === 'GET') return html`<a href="${url}" aria-label="Look at ${path}">look</a>`;
+  return html`<form method="post" action="${url}" class="row" data-json data-method="${method}">
     ${Object.entries(body).map(
-      ([name, example]) => html`<label>${name} ${field(name, String(example), choices[name])}</label> `,
-    )}<button>${path.split('/').at(-1)}</button>
+      ([name, example]) => html`<label>${name} ${input(name, String(example), choices[name])}</label> `,
+    )}<button aria-label="${method} ${path}">${method === 'DELETE' ? 'clear' : path.split('/').at(-1)}</button>
   </form>`;
 }
 
-function field(name: string, example: string, choices: readonly string[] | undefined) {
+function input(name: string, example: string, choices: readonly string[] | undefined): Html {
   if (!choices) return html`<input name="${name}" value="${example}" />`;
   return html`<select name="${name}">
     ${choices.map((each) => html`<option ${each === example ? 'selected' : ''}>${each}</option>`)}

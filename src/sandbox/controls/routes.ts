@@ -1,16 +1,14 @@
-/** Serves the controls: as JSON, and as a page with buttons for people. */
+/** Serves the controls as JSON. Their page for people is one of the portal's. */
 import { Hono, type Context } from 'hono';
 import { CALLERS_HELP } from '../callers.ts';
 import { controls } from './all.ts';
 import { ControlError, type Control, type ControlContext } from './control.ts';
-import { CONTROL_PATH, page } from './page.ts';
+import { CONTROL_PATH } from './page.ts';
 import { HubSpotProblem } from '../problems.ts';
 
 export function controlRoutes(context: ControlContext): Hono {
   const app = new Hono({ strict: false });
-  app.get('/', (c) =>
-    wantsPage(c) ? c.html(page(context)) : c.json({ people: CALLERS_HELP, controls: controls.map(describe) }),
-  );
+  app.get('/', (c) => c.json({ people: CALLERS_HELP, controls: controls.map(describe) }));
   for (const control of controls) {
     app.on(control.method, control.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => run(c, control, context));
   }
@@ -20,12 +18,9 @@ export function controlRoutes(context: ControlContext): Hono {
 
 async function run(c: Context, control: Control, context: ControlContext): Promise<Response> {
   try {
-    const fromPage = c.req.method === 'POST' && wantsPage(c);
-    const body = readBody(await c.req.text(), fromPage);
+    const body = readBody(await c.req.text());
     const query = new URL(c.req.url).searchParams;
-    const answer = await control.run(context, { params: c.req.param(), query, body });
-    // A button was pressed: back to the page, where the effect can be seen.
-    return fromPage ? c.redirect(`${CONTROL_PATH}/`, 303) : c.json(answer);
+    return c.json(await control.run(context, { params: c.req.param(), query, body }));
   } catch (error) {
     if (error instanceof ControlError) return c.json({ error: error.message }, error.status);
     if (error instanceof HubSpotProblem) return c.json({ error: error.message }, 400);
@@ -33,19 +28,14 @@ async function run(c: Context, control: Control, context: ControlContext): Promi
   }
 }
 
-/** The filled fields of a form on the page; otherwise JSON, whatever its content type says (curl says "form" unless told). */
-function readBody(text: string, fromPage: boolean): unknown {
-  if (fromPage) return Object.fromEntries([...new URLSearchParams(text)].filter(([, value]) => value !== ''));
+/** JSON, whatever its content type says: curl says "form" unless told. */
+function readBody(text: string): unknown {
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {
     throw new ControlError(400, 'The body is no JSON');
   }
-}
-
-function wantsPage(c: Context): boolean {
-  return c.req.header('accept')?.includes('text/html') ?? false;
 }
 
 function describe({ method, path, body, choices, what }: Control) {

@@ -1,0 +1,178 @@
+/** Sends forms without leaving the page, and shows what came of it where it was typed. */
+import { isChanged, refresh } from './live.js';
+
+export function startForms() {
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
+    event.preventDefault();
+    void send(form);
+  });
+  document.addEventListener('input', (event) => {
+    const target = event.target;
+    if (!(target instanceof HTMLElement)) return;
+    const form = target.closest('form');
+    if (target instanceof HTMLInputElement && target.dataset.filter !== undefined) filter(target);
+    else if (form?.dataset.changedOnly !== undefined) countChanges(form);
+  });
+  document.addEventListener('change', (event) => {
+    const form = event.target instanceof HTMLElement ? event.target.closest('form') : undefined;
+    if (form?.dataset.onChange !== undefined) form.requestSubmit();
+  });
+  document.addEventListener('reset', (event) => {
+    const form = event.target;
+    // The controls have their old values only after this event.
+    if (form instanceof HTMLFormElement) setTimeout(() => (clearErrors(form), countChanges(form)));
+  });
+  document.addEventListener('click', (event) => {
+    const button = event.target instanceof Element ? event.target.closest('[data-opens]') : undefined;
+    if (button instanceof HTMLElement) open(button);
+  });
+}
+
+/** @param {string} message @param {'done' | 'error'} [kind] */
+export function toast(message, kind = 'done') {
+  const note = document.createElement('p');
+  note.className = kind;
+  note.textContent = message;
+  const place = document.getElementById('toasts');
+  place?.append(note);
+  setTimeout(() => note.remove(), 8_000);
+}
+
+/** @typedef {{ message?: string; go?: string; error?: string; fields?: Record<string, string> }} Answer */
+
+/** @param {string} action @param {RequestInit} init @returns {Promise<Answer>} */
+export async function post(action, init) {
+  try {
+    const response = await fetch(action, { method: 'POST', ...init });
+    return await response.json();
+  } catch {
+    return { error: 'The sandbox does not answer.' };
+  }
+}
+
+/** @param {HTMLFormElement} form */
+async function send(form) {
+  if (form.dataset.busy !== undefined) return;
+  form.dataset.busy = '';
+  clearErrors(form);
+  const buttons = [...form.querySelectorAll('button')];
+  for (const button of buttons) button.setAttribute('aria-disabled', 'true');
+  const answer = await post(form.action, contentOf(form));
+  delete form.dataset.busy;
+  for (const button of buttons) button.removeAttribute('aria-disabled');
+  if (answer.error !== undefined) {
+    showErrors(form, answer.error, answer.fields ?? {});
+    return;
+  }
+  if (answer.go !== undefined) {
+    location.assign(answer.go);
+    return;
+  }
+  // Moving the clock has words of its own.
+  if (form.dataset.advance === undefined) toast(answer.message ?? 'Done.');
+  if (form.dataset.onChange !== undefined) return;
+  keep(form);
+  form.dispatchEvent(new CustomEvent('sent', { bubbles: true, detail: answer }));
+  await refresh();
+}
+
+/** @param {HTMLFormElement} form @returns {RequestInit} */
+function contentOf(form) {
+  if (form.dataset.json === undefined)
+    return { body: form.dataset.changedOnly === undefined ? new FormData(form) : changesOf(form) };
+  const filled = [...new FormData(form)].filter(([, value]) => value !== '');
+  const method = form.dataset.method ?? 'POST';
+  return { method, ...(method === 'POST' ? { body: JSON.stringify(Object.fromEntries(filled)) } : {}) };
+}
+
+/** What was not touched is not sent: it may have changed in the portal meanwhile. @param {HTMLFormElement} form */
+function changesOf(form) {
+  const names = new Set([...form.elements].filter(isChanged).map((control) => control.getAttribute('name') ?? ''));
+  const all = new FormData(form);
+  const changes = new FormData();
+  for (const name of names) {
+    const values = all.getAll(name);
+    // Of check boxes none may be left; that is a change, too.
+    for (const value of values.length === 0 ? [''] : values) changes.append(name, value);
+  }
+  return changes;
+}
+
+/** What was sent is what the form now starts from; a form for something new starts empty. @param {HTMLFormElement} form */
+function keep(form) {
+  if (form.dataset.changedOnly === undefined) {
+    form.reset();
+    return;
+  }
+  for (const control of form.elements) {
+    if (control instanceof HTMLInputElement) {
+      control.defaultValue = control.value;
+      control.defaultChecked = control.checked;
+    }
+    if (control instanceof HTMLTextAreaElement) control.defaultValue = control.value;
+    if (control instanceof HTMLSelectElement) for (const each of control.options) each.defaultSelected = each.selected;
+  }
+  if (document.activeElement instanceof HTMLElement && form.contains(document.activeElement))
+    document.activeElement.blur();
+  countChanges(form);
+}
+
+/** @param {HTMLFormElement} form @param {string} message @param {Record<string, string>} fields */
+function showErrors(form, message, fields) {
+  toast(message, 'error');
+  const names = Object.keys(fields);
+  for (const name of names) {
+    const place = form.querySelector(`[data-error="${CSS.escape(name)}"]`);
+    if (place) place.textContent = fields[name] ?? '';
+    for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`))
+      control.setAttribute('aria-invalid', 'true');
+  }
+  const first = form.querySelector('[aria-invalid]');
+  if (first instanceof HTMLElement) first.focus();
+}
+
+/** @param {HTMLFormElement} form */
+function clearErrors(form) {
+  for (const place of form.querySelectorAll('[data-error]')) place.textContent = '';
+  for (const control of form.querySelectorAll('[aria-invalid]')) control.removeAttribute('aria-invalid');
+}
+
+/** @param {HTMLFormElement} form */
+function countChanges(form) {
+  const names = new Set(
+    [...form.elements]
+      .filter((each) => each.hasAttribute('name') && isChanged(each))
+      .map((each) => each.getAttribute('name')),
+  );
+  const bar = form.querySelector('.save');
+  if (!(bar instanceof HTMLElement)) return;
+  bar.hidden = names.size === 0;
+  const count = bar.querySelector('[data-count]');
+  if (count) count.textContent = names.size === 1 ? 'One change' : `${names.size} changes`;
+}
+
+/** Shows the properties whose label or name has the typed words. @param {HTMLInputElement} input */
+function filter(input) {
+  const wanted = input.value.trim().toLowerCase();
+  for (const row of input.form?.querySelectorAll('[data-words]') ?? []) {
+    const words = row.getAttribute('data-words')?.toLowerCase() ?? '';
+    row.toggleAttribute('hidden', !words.includes(wanted));
+  }
+}
+
+/** One form at a time. @param {HTMLElement} button */
+function open(button) {
+  const wasOpen = button.getAttribute('aria-expanded') === 'true';
+  for (const other of button.parentElement?.querySelectorAll('[data-opens]') ?? []) {
+    const isThis = other === button && !wasOpen;
+    other.setAttribute('aria-expanded', String(isThis));
+    const form = document.getElementById(other.getAttribute('data-opens') ?? '');
+    if (form) form.hidden = !isThis;
+    if (form && isThis) {
+      const first = form.querySelector('select, input, textarea');
+      if (first instanceof HTMLElement) first.focus();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/** One record: what is missing, its properties, what happened, and what belongs to it. */
+import { html } from 'hono/html';
+import { findObjectType } from '../catalog/object-types.ts';
+import type { Portal } from '../portal.ts';
+import type { CrmRecord } from '../records.ts';
+import { activityPanel } from './activities.ts';
+import { associationsPanel, recordInput } from './associations.ts';
+import { frame, UI_PATH, type Screen } from './layout.ts';
+import { isMissing, missingLines, missingText } from './missing.ts';
+import { nameOf, objectWords, recordPath, showTime } from './names.ts';
+import { propertiesPanel } from './properties.ts';
+import type { Html } from './rich-text.ts';
+import { contents, timelinePanel } from './timeline.ts';
+import { showValue } from './values.ts';
+
+export function recordPage(screen: Screen, record: CrmRecord): Html {
+  const { portal } = screen;
+  const name = nameOf(record);
+  const { one, many } = objectWords[record.type];
+  const hasBoard = findObjectType(record.type).pipeline !== undefined || record.type === 'contacts';
+  const parent = hasBoard ? `/boards/${record.type}` : `/lists/${record.type}`;
+  const body = html`<div class="bar">
+      <div data-live="title">
+        <p class="hint"><a href="${parent}">${many}</a> · ${one} ${record.id}</p>
+        <h1><bdi>${name}</bdi></h1>
+        ${facts(portal, record)}
+      </div>
+      ${record.archivedAt === undefined ? more(portal, record) : ''}
+    </div>
+    ${record.archivedAt === undefined ? active(screen, record) : archived(record, record.archivedAt)}`;
+  return frame(screen, { title: name, here: parent, body });
+}
+
+function active(screen: Screen, record: CrmRecord): Html {
+  const { portal } = screen;
+  const missing = missingLines(portal, record);
+  return html`<div data-live="missing">${callout(portal, record, missing)}</div>
+    <div class="columns">
+      <div class="left">${propertiesPanel(portal, record, missing)}</div>
+      <div class="middle">
+        <div data-live="contents">${contents(portal, record)}</div>
+        ${activityPanel(screen, record)} ${timelinePanel(portal, record)}
+      </div>
+      <div class="right">${associationsPanel(portal, record)}</div>
+    </div>`;
+}
+
+/** What the app asks for, as it stands on the record, and where to fill it in. */
+function callout(portal: Portal, record: CrmRecord, missing: string[]): Html | '' {
+  const text = missingText(portal, record);
+  if (text === '' && missing.length === 0) return '';
+  const named = portal.properties
+    .list(record.type)
+    .filter(({ label, readOnlyValue }) => !readOnlyValue && isMissing(missing, label));
+  return html`<section class="callout" aria-labelledby="missing">
+    <h2 id="missing">Missing to move on</h2>
+    <p class="text">${text === '' ? missing.map((line) => `- ${line}`).join('\n') : text}</p>
+    ${
+      named.length === 0
+        ? ''
+        : html`<p>Fill in: ${named.map(({ name, label }) => html`<a href="#p-${name}">${label}</a> `)}</p>`
+    }
+  </section>`;
+}
+
+function facts(portal: Portal, record: CrmRecord): Html {
+  const parts = findObjectType(record.type).pipeline;
+  const names = [parts?.pipeline, parts?.stage ?? 'lifecyclestage', 'amount', 'hubspot_owner_id'];
+  const values = names.flatMap((name) => {
+    const definition = name === undefined ? undefined : portal.properties.find(record.type, name);
+    const value = definition ? showValue(portal, record, definition) : '';
+    return definition && value !== '' ? [{ label: definition.label, value }] : [];
+  });
+  return html`<ul class="summary">
+    ${values.map(({ label, value }) => html`<li><span class="hint">${label}</span> <bdi>${value}</bdi></li>`)}
+  </ul>`;
+}
+
+function more(portal: Portal, record: CrmRecord): Html {
+  const path = `${UI_PATH}${recordPath(record)}`;
+  const name = nameOf(record);
+  return html`<details class="more" id="more">
+    <summary class="button">Actions</summary>
+    <div class="sheet">
+      ${
+        findObjectType(record.type).merges
+          ? html`<form method="post" action="${path}/merge" class="row">
+              ${recordInput(portal, record.type, { id: 'merge-with', name: 'other', label: 'Merge with (name or id)', required: true })}
+              <button>Merge into this one</button>
+            </form>`
+          : ''
+      }
+      <form method="post" action="${path}/delete">
+        <button class="danger" aria-label="Delete ${name}">Delete</button>
+      </form>
+    </div>
+  </details>`;
+}
+
+function archived(record: CrmRecord, at: number): Html {
+  return html`<section class="callout" aria-labelledby="deleted">
+    <h2 id="deleted">Deleted</h2>
+    <p>This record was deleted ${showTime(at)}. HubSpot keeps it for 90 days, and a person can bring it back.</p>
+    <form method="post" action="${UI_PATH}${recordPath(record)}/restore"><button class="primary">Restore</button></form>
+  </section>`;
+}
