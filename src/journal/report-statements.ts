@@ -91,7 +91,8 @@ export const DEALS = `
 /** Leads delivered after `$3`, with what came of each until the contact was delivered again (T-05, C-06). */
 export const DELIVERIES = `
   SELECT d.object_id AS contact_id, d.seq, ${millis('d.happened_at')} AS at,
-    d.detail->>'temperature' AS temperature, d.detail->>'source' AS source, d.detail->>'campaign' AS campaign,
+    d.detail->>'temperature' AS temperature, coalesce(d.detail->>'source', '') AS source,
+    coalesce(d.detail->>'campaign', '') AS campaign,
     answer.kind AS answer, answer.seq AS answer_seq, ${millis('answer.happened_at')} AS answered_at,
     made.seq AS outreach_seq, ${millis('made.happened_at')} AS outreach_at, missed.seq AS missed_seq,
     CASE WHEN answer.kind = 'rejected' THEN ${textsOf('contact', 'd.object_id')} ELSE '{}' END AS texts

@@ -208,7 +208,8 @@ export interface CampaignRow {
   source: string;
   from: string;
   to: string;
-  expectedWarmLeads: Known<{ leads: number }>;
+  expectedWarmLeads: number;
+  /** Its budget. */
   cost: Known<Money>;
   expectedCostPerWarmLead: Known<Money>;
   /** Warm leads that were delivered from it since it began. */
@@ -217,26 +218,25 @@ export interface CampaignRow {
 }
 
 export interface EventRow {
-  key: string;
   name: string;
-  day: string;
-  projectedLeads: Known<{ leads: number }>;
+  from: string;
+  to: string;
+  projectedLeads: number;
   cost: Known<Money>;
   costPerLead: Known<Money>;
   register: Source;
 }
 
 export interface CollateralRow {
-  key: string;
   name: string;
   kind: string;
   day: string;
   isNew: boolean;
+  link?: string;
   register: Source;
 }
 
 export interface ProjectRow {
-  key: string;
   name: string;
   from: string;
   to: string;

@@ -1,0 +1,143 @@
+/** G-07: leads delivered to Sales, by temperature and source, with what the sources cost. */
+import { DAY_MS, localDate } from '../domain/time.ts';
+import type { DeliveryFacts } from '../journal/report-rows.ts';
+import { byText, type Given, owes, registerRows } from './given.ts';
+import {
+  type DeliveredLeads,
+  isUnknown,
+  type Known,
+  type Money,
+  type SourceLeads,
+  type Unknown,
+} from './growth-report.ts';
+import { divide } from './money.ts';
+import { type Span, within } from './periods.ts';
+import { countOf, leadSource, money } from './sums.ts';
+import { registerCents } from './wins.ts';
+
+/** Warm and cold leads of a period. A source's cost is shared out between them by their numbers. */
+export function deliveredLeads(given: Given, span: Span): { warm: DeliveredLeads; cold: DeliveredLeads } {
+  const leads = given.rows.deliveries.filter(({ at }) => within(span, at));
+  const costs = costBySource(given, span);
+  const sources = new Set([...leads.map(({ source }) => source), ...(isUnknown(costs) ? [] : costs.keys())]);
+  const shared = [...sources].toSorted(byText).map((source) => {
+    const [warm, cold] = ['warm', 'cold'].map((temperature) =>
+      leads.filter((lead) => lead.source === source && lead.temperature === temperature),
+    );
+    return shareOf(given, source, warm ?? [], cold ?? [], isUnknown(costs) ? costs : (costs.get(source) ?? 0n));
+  });
+  return {
+    warm: totalOf(
+      given,
+      shared.flatMap(({ warm }) => warm),
+    ),
+    cold: totalOf(
+      given,
+      shared.flatMap(({ cold }) => cold),
+    ),
+  };
+}
+
+interface Shared extends SourceLeads {
+  cents: bigint | undefined;
+}
+
+function shareOf(
+  given: Given,
+  source: string,
+  warm: DeliveryFacts[],
+  cold: DeliveryFacts[],
+  cost: bigint | Unknown,
+): { warm: Shared[]; cold: Shared[] } {
+  const of = (leads: DeliveryFacts[], share: bigint | Unknown): Shared => {
+    const count = countOf(leads.map(leadSource));
+    if (typeof share !== 'bigint') return { source, leads: count, cost: share, costPerLead: share, cents: undefined };
+    return { source, leads: count, ...priced(given, share, count.count), cents: share };
+  };
+  if (typeof cost !== 'bigint') {
+    return { warm: warm.length > 0 ? [of(warm, cost)] : [], cold: cold.length > 0 ? [of(cold, cost)] : [] };
+  }
+  const all = BigInt(warm.length + cold.length);
+  const ofCold = all === 0n ? 0n : divide(cost * BigInt(cold.length), all);
+  return {
+    warm: warm.length > 0 || cold.length === 0 ? [of(warm, cost - ofCold)] : [],
+    cold: cold.length > 0 ? [of(cold, ofCold)] : [],
+  };
+}
+
+function totalOf(given: Given, rows: Shared[]): DeliveredLeads {
+  const leads = countOf(rows.flatMap((row) => row.leads.sources));
+  const bySource = rows.map(({ cents: _, ...row }) => row);
+  const lacking = rows.find(({ cost }) => isUnknown(cost))?.cost;
+  if (lacking !== undefined) return { leads, cost: lacking, costPerLead: withoutAmount(lacking), bySource };
+  const cents = rows.reduce((sum, row) => sum + (row.cents ?? 0n), 0n);
+  return { leads, ...priced(given, cents, leads.count), bySource };
+}
+
+function withoutAmount(cost: Known<Money>): Unknown {
+  return { unknown: isUnknown(cost) ? cost.unknown : '' };
+}
+
+/** @param cents what so many leads cost together */
+export function priced({ growth }: Given, cents: bigint, leads: number): { cost: Money; costPerLead: Known<Money> } {
+  return {
+    cost: money(growth.currency, cents),
+    costPerLead:
+      leads === 0
+        ? { unknown: 'there is no such lead to divide by' }
+        : money(growth.currency, divide(cents, BigInt(leads))),
+  };
+}
+
+/**
+ * Cents by source. A month counts by its days that are in the period: the day on which the period begins belongs to the one before
+ * it. A month that is not in the register at all makes the cost unknown; a source that is not in it cost nothing.
+ */
+function costBySource(given: Given, span: Span): Map<string, bigint> | Unknown {
+  const rows = registerRows(given, 'lead-costs');
+  if (isUnknown(rows)) return rows;
+  const days = daysByMonth(span, given.policy.calendar.timeZone);
+  const lacking = [...days.keys()].filter((month) => !rows.some((row) => row.month === month));
+  if (lacking.length > 0) {
+    return { unknown: `the register lead-costs lacks ${lacking.join(', ')}${owes(given, 'lead-costs')}` };
+  }
+  const shares = new Map<string, Fraction[]>();
+  for (const { month, source, amount, currency } of rows) {
+    const counted = days.get(month);
+    const cents = registerCents(given, amount, currency);
+    if (counted === undefined) continue;
+    if (cents === undefined) return { unknown: `costs of ${source} in ${month} are in ${currency ?? 'no currency'}` };
+    const share = { of: cents * BigInt(counted), per: BigInt(daysOf(month)) };
+    shares.set(source, [...(shares.get(source) ?? []), share]);
+  }
+  return new Map([...shares].map(([source, fractions]) => [source, roundedSum(fractions)]));
+}
+
+interface Fraction {
+  of: bigint;
+  per: bigint;
+}
+
+/** Added first, rounded once. */
+function roundedSum(fractions: Fraction[]): bigint {
+  const sum = fractions.reduce((a, b) => ({ of: a.of * b.per + b.of * a.per, per: a.per * b.per }), {
+    of: 0n,
+    per: 1n,
+  });
+  return divide(sum.of, sum.per);
+}
+
+function daysByMonth({ from, to }: Span, timeZone: string): Map<string, number> {
+  const [before, last] = [localDate(from, timeZone), localDate(to, timeZone)];
+  const days = new Map<string, number>();
+  for (let at = Date.parse(last); at > Date.parse(before); at -= DAY_MS) {
+    const month = new Date(at).toISOString().slice(0, 7);
+    days.set(month, (days.get(month) ?? 0) + 1);
+  }
+  return days;
+}
+
+function daysOf(month: string): number {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number, 0)).getUTCDate();
+}

@@ -1,0 +1,125 @@
+/** The growth report as of an instant: asks the database for what was known then, and computes every section. */
+import { localDate } from '../domain/time.ts';
+import type { Policy } from '../domain/policy/types.ts';
+import { REGISTERS, type RegisterKind, type RegisterRow } from '../domain/registers/registers.ts';
+import type { Registers } from '../journal/registers.ts';
+import type { ReportReader } from '../journal/report-rows.ts';
+import { conversions, requiredLeads } from './conversion.ts';
+import { type Given, type RegisterRows, staffOf } from './given.ts';
+import type { GrowthReport } from './growth-report.ts';
+import { campaignsSince, marketingFigures } from './marketing.ts';
+import { isoPeriod, spansOf, weeksOf } from './periods.ts';
+import { promiseFigures } from './promises.ts';
+import { pipelineTotals, topDeals } from './top-five.ts';
+import { clientsOf, whitespaceFigures } from './whitespace.ts';
+import { execFigures, winsIn, wonPlaces } from './wins.ts';
+
+export interface ReportParts {
+  reader: Pick<ReportReader, 'read' | 'companies'>;
+  registers: Pick<Registers, 'read'>;
+  policy: Policy;
+  portalId: string;
+}
+
+/**
+ * @param asOf milliseconds since 1970; what happened later is not in the report
+ * @throws JournalUnavailable (try again), JournalRefused (do not), and an Error under a policy without growth rules
+ */
+export async function growthReport(parts: ReportParts, asOf: number): Promise<GrowthReport> {
+  return figures(await givenAt(parts, asOf));
+}
+
+/** Pure: the same rows give the same report, to the byte. */
+export function figures(given: Given): GrowthReport {
+  const { policy, growth, portalId, asOf, spans, staff } = given;
+  const wins = { monthToDate: winsIn(given, spans.monthToDate), yearToDate: winsIn(given, spans.yearToDate) };
+  return {
+    schema: 1,
+    portalId,
+    asOf: new Date(asOf).toISOString(),
+    policyVersion: policy.version,
+    timeZone: policy.calendar.timeZone,
+    currency: growth.currency,
+    periods: {
+      monthToDate: isoPeriod(spans.monthToDate),
+      yearToDate: isoPeriod(spans.yearToDate),
+      rolling30: isoPeriod(spans.rolling30),
+      rolling90: isoPeriod(spans.rolling90),
+      trailing12Months: isoPeriod(spans.trailing12Months),
+      sinceLastMeeting: isoPeriod(spans.sinceLastMeeting),
+    },
+    staff: staff.map(({ ownerId, roles }) => ({ ownerId, roles })),
+    opportunities: topDeals(given, growth.opportunities),
+    leads: topDeals(given, growth.leads),
+    pipeline: pipelineTotals(given),
+    wins,
+    conversion: {
+      monthToDate: conversions(given, spans.monthToDate),
+      yearToDate: conversions(given, spans.yearToDate),
+    },
+    whitespace: whitespaceFigures(given),
+    marketing: marketingFigures(given),
+    exec: execFigures(given, wins.yearToDate),
+    required: requiredLeads(given),
+    promises: promiseFigures(given),
+  };
+}
+
+async function givenAt({ reader, registers, policy, portalId }: ReportParts, asOf: number): Promise<Given> {
+  const { growth, calendar } = policy;
+  if (growth === undefined) throw new Error(`The policy ${policy.id} has no rules for a growth report.`);
+  const today = localDate(asOf, calendar.timeZone);
+  const brought = await registersAt(registers, portalId, asOf);
+  const spans = spansOf(asOf, growth, calendar);
+  const begins = [
+    ...Object.values(spans).map(({ from }) => from),
+    ...weeksOf(asOf, growth, calendar).map(({ from }) => from),
+    ...campaignsSince({ registers: brought, today, growth, policy }),
+  ];
+  const rows = await reader.read({
+    portalId,
+    asOf,
+    since: Math.min(...begins),
+    wonPlaces: wonPlaces(policy),
+    openPlaces: openPlaces(policy),
+    properties: [...Object.values(growth.properties), ...solutionProperty(policy), 'company', 'action'],
+    calledOff: growth.meetingsCalledOff,
+  });
+  const companies = await reader.companies(portalId, asOf, clientsOf({ policy, rows, registers: brought }));
+  const staff = staffOf(policy, rows.owners);
+  return { portalId, asOf, today, policy, growth, spans, rows, registers: brought, companies, staff };
+}
+
+/** One after another: a report is not worth more than one connection. */
+async function registersAt(registers: Pick<Registers, 'read'>, portalId: string, asOf: number): Promise<RegisterRows> {
+  const found: RegisterRows = {};
+  for (const kind of registerKinds()) await bring(registers, portalId, kind, asOf, found);
+  return found;
+}
+
+async function bring<K extends RegisterKind>(
+  registers: Pick<Registers, 'read'>,
+  portalId: string,
+  kind: K,
+  asOf: number,
+  found: { [P in K]?: RegisterRow<P>[] },
+): Promise<void> {
+  const content = await registers.read(portalId, kind, asOf);
+  if (content !== undefined) found[kind] = content.rows;
+}
+
+function registerKinds(): RegisterKind[] {
+  const isKind = (name: string): name is RegisterKind => name in REGISTERS;
+  return Object.keys(REGISTERS).filter(isKind);
+}
+
+function openPlaces({ pipelines }: Policy): string[] {
+  return pipelines.flatMap(({ key, stages }) =>
+    stages.filter(({ kind }) => kind === 'open').map((stage) => `${key}.${stage.key}`),
+  );
+}
+
+/** Registers and deals name solutions by the same property, which need not be the one that the columns show. */
+function solutionProperty({ registers }: Policy): string[] {
+  return registers === undefined ? [] : [registers.solutionProperty];
+}
