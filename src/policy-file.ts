@@ -10,6 +10,7 @@ import { contactRules } from './policy-contacts.ts';
 import { acceptanceRule, approvalRule, formatRule, sopNoteRule } from './policy-deal-rules.ts';
 import { growthRules } from './policy-growth.ts';
 import { registerRules } from './policy-registers.ts';
+import { touchRules } from './policy-touches.ts';
 
 const shipped = new Map<string, Policy>([
   ['default', defaultPolicy],
@@ -17,7 +18,7 @@ const shipped = new Map<string, Policy>([
 ]);
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
-const objectName = z.enum(['contact', 'company', 'deal', 'note', 'task', 'ticket', 'lead', 'email']);
+const objectName = z.enum(['contact', 'company', 'deal', 'note', 'task', 'ticket', 'lead', 'email', 'communication']);
 const clause = z.string().min(1, 'every row names its source');
 const option = z.strictObject({ value: z.string().min(1), label: z.string().min(1) });
 const criterion = z.discriminatedUnion('kind', [
@@ -118,6 +119,7 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
     })
     .exactOptional(),
   approval: approvalRule.exactOptional(),
+  touches: touchRules.exactOptional(),
   sopNote: sopNoteRule.exactOptional(),
   formats: formatRule,
   contacts: contactRules.exactOptional(),

@@ -5,8 +5,8 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundleWorkflows } from '../src/workers/bundle.ts';
 
-/** More is a library that slipped in (decision 0004 tells of one that nearly did). */
-const MAX_OVER_EMPTY_BYTES = 150 * 1024;
+/** The rules themselves; more is a library that slipped in (decision 0004 tells of one that nearly did). */
+const MAX_OVER_EMPTY_BYTES = 240 * 1024;
 
 let ours: string;
 let empty: string;
@@ -33,7 +33,7 @@ describe('the workflow bundle', () => {
     expect(builtins(ours)).toEqual(builtins(empty));
   });
 
-  it('is at most 150 KiB larger than that of an empty workflow', () => {
+  it('is at most 240 KiB larger than that of an empty workflow', () => {
     expect(ours.length - empty.length).toBeLessThanOrEqual(MAX_OVER_EMPTY_BYTES);
   });
 });

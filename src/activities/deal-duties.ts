@@ -6,6 +6,7 @@ import type { Around } from '../domain/deal/duty-state.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
 import type { Detail } from '../domain/deal/rules/rule.ts';
 import type { Shown } from '../domain/deal/state.ts';
+import type { SeenTouches } from '../domain/deal/touches/seen.ts';
 import { dutyNote, dutyTask } from '../domain/duty-words/index.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { dealDetails } from '../domain/words.ts';
@@ -15,6 +16,7 @@ import type { PortalFacts } from './deal.ts';
 import { failing } from './errors.ts';
 import { keepRecord, keyProperty } from './keep.ts';
 import { refuseOutdated } from './outdated.ts';
+import { lookAtTouches, type LookAtTouches } from './touches.ts';
 
 export interface DealDutyDeps {
   hubspot: HubSpot;
@@ -89,6 +91,11 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
       await hubspot.updateRecord('task', id, { hs_task_status: 'COMPLETED' }).catch((error: unknown) => {
         if (!(error instanceof HubSpotError && error.kind === 'notFound')) throw error;
       });
+    },
+
+    /** What stands on the timelines of the deal and its contacts (S). */
+    async lookAtTouches(input: LookAtTouches): Promise<SeenTouches> {
+      return lookAtTouches(hubspot, policy, input);
     },
 
     /** The onboarding ticket of the deal (D-18). */

@@ -12,6 +12,7 @@ import {
 } from '../domain/related.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
+import { dealsOfContacts, lookUpOnce } from './deals-of-contacts.ts';
 import { failing } from './errors.ts';
 
 /** Tells a record's workflow; false when it has none and needs none. */
@@ -50,7 +51,7 @@ const LOOK_AGAIN_MS = 5 * 60_000;
 export function createRelayActivities({ hubspot, policy, tell }: RelayDeps) {
   return failing({
     /**
-     * One call for each type of record and each type that asks for it. A repeat tells the same events again, which their
+     * One call for each type of record and each type that asks for it, and one for the deals of contacts. A repeat tells the same events again, which their
      * records recognise by their keys (R-03).
      */
     async relayNews({ portalId, events }: RelayInput): Promise<Relayed> {
@@ -77,23 +78,31 @@ async function sortOut(
 ): Promise<{ parcels: Parcel[]; contactless: string[] }> {
   const contactless = new Set<string>();
   const parcels = new Map<string, Parcel>();
+  const put = (listener: Listener, objectId: string, event: RelatedEvent) => {
+    const key = `${listener}-${objectId}`;
+    const parcel = parcels.get(key);
+    if (parcel === undefined) parcels.set(key, { listener, objectId, events: [event] });
+    else if (!parcel.events.includes(event)) parcel.events.push(event);
+  };
+  const lookUp = lookUpOnce(hubspot);
   for (const listener of LISTENERS) {
-    const wanted = events.filter((event) => concerns(policy, event, listener));
+    const wanted = events.filter((event) => event.contactId === undefined && concerns(policy, event, listener));
     for (const object of objectsOf(wanted)) {
       const ofType = wanted.filter((event) => event.object === object);
-      const ids = ofType.map(({ otherId }) => otherId);
-      const associated = await hubspot.associatedIds(object, ids, listener);
+      const associated = await lookUp(
+        object,
+        ofType.map(({ otherId }) => otherId),
+        listener,
+      );
       for (const event of ofType) {
         const found = associated.get(event.otherId) ?? [];
         if (listener === 'contact' && object === 'ticket' && found.length === 0) contactless.add(event.otherId);
-        for (const objectId of found) {
-          const key = `${listener}-${objectId}`;
-          const parcel = parcels.get(key);
-          if (parcel) parcel.events.push(event);
-          else parcels.set(key, { listener, objectId, events: [event] });
-        }
+        for (const objectId of found) put(listener, objectId, event);
       }
     }
+  }
+  for (const { event, deals } of await dealsOfContacts(lookUp, policy, events)) {
+    for (const objectId of deals) put('deal', objectId, event);
   }
   return { parcels: [...parcels.values()], contactless: [...contactless] };
 }

@@ -1,6 +1,8 @@
 /** The journal in sentences (R-05). */
 import type { Decision } from './decision.ts';
+import { backOutDecisionWords } from './duty-words/back-out-decisions.ts';
 import type { Actor } from './events.ts';
+import { findProperty } from './policy/lookup.ts';
 import type { Policy } from './policy/types.ts';
 import { criterionById, stageRows } from './words.ts';
 
@@ -47,10 +49,24 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
       return `the only open deal of its company again; no longer: ${otherDeals(decision)}`;
     case 'gone':
       return decision.detail?.['why'] === 'merged' ? 'merged into another deal' : 'deleted in HubSpot';
+    case 'touchesWarned':
+      return 'nobody answered; the owner was warned that the deal will be lost';
+    case 'touchesAnswered':
+      return `answered with ${recordsOf(decision)}; the count of touches starts again`;
+    case 'noResponse':
+      return `no answer to ${decision.evidence.length - 1} touches: ${recordsOf(decision)}`;
+    case 'unknownOutcome':
+      return `${recordsOf(decision)} has an outcome that the policy does not know, and is not counted`;
+    case 'nextActionFlagged':
+      return `the next action needs attention: ${nextActionFlaw(policy, decision)}; the owner got a task`;
+    case 'nextActionReminded':
+      return 'the next action still needs attention; the owner got another task';
+    case 'nextActionTaskOver':
+      return 'the task about the next action is over';
     case 'restored':
       return 'restored in HubSpot';
     default:
-      return decision.kind;
+      return backOutDecisionWords(policy, decision, by) ?? decision.kind;
   }
 }
 
@@ -60,6 +76,19 @@ function otherDeals({ evidence }: Decision): string {
     .slice(1)
     .map(({ id }) => `deal ${id}`)
     .join(', ');
+}
+
+/** The evidence besides the deal itself. */
+function recordsOf({ evidence }: Decision): string {
+  return evidence
+    .slice(1)
+    .map(({ object, id }) => `${object} ${id}`)
+    .join(', ');
+}
+
+function nextActionFlaw(policy: Policy, { detail }: Decision): string {
+  const options = findProperty(policy, 'deal', policy.nextAction?.flag ?? '')?.options ?? [];
+  return options.find(({ value }) => value === detail?.['flaw'])?.label ?? 'unknown';
 }
 
 /** Facts that are no properties. */

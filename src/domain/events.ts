@@ -47,6 +47,10 @@ export type RecordEvent =
       otherId: string;
       /** Absent: the record as a whole came, went or was associated. */
       property?: string;
+      /** The contact that it was put on or taken off; the contact's deals hear of it. */
+      contactId?: string;
+      /** It was taken off that contact. */
+      removed?: true;
     });
 
 type WithoutEnvelope<E> = E extends RecordEvent ? Omit<E, keyof EventBase> : never;

@@ -2,6 +2,7 @@
  * Which news of other records can matter to a deal or a contact: only what a rule looks at. Everything else is dropped at the
  * door, because a company's every change would otherwise wake all of its deals and contacts.
  */
+import { isTouchObject, TOUCH_PROPERTIES } from './deal/touches/entry.ts';
 import type { RecordEvent } from './events.ts';
 import type { Criterion, Policy } from './policy/types.ts';
 
@@ -14,7 +15,17 @@ export interface RelayInput {
   events: RelatedEvent[];
 }
 
-export const RELATED_OBJECTS = ['company', 'contact', 'note', 'email', 'call', 'meeting', 'task', 'ticket'] as const;
+export const RELATED_OBJECTS = [
+  'company',
+  'contact',
+  'note',
+  'email',
+  'call',
+  'communication',
+  'meeting',
+  'task',
+  'ticket',
+] as const;
 export type RelatedObject = (typeof RELATED_OBJECTS)[number];
 
 /** Whom the relay tells. */
@@ -68,10 +79,12 @@ export function propertiesAskedOf(
 /** Whether an event is for deals, or for contacts. One without a property is about the record as a whole. */
 export function concerns(
   policy: Policy,
-  event: Pick<RelatedEvent, 'object' | 'property'>,
+  event: Pick<RelatedEvent, 'object' | 'property' | 'contactId'>,
   listener: Listener,
 ): boolean {
   if (!isRelatedObject(event.object)) return false;
+  // A contact hears of its own associations by itself.
+  if (event.contactId !== undefined) return listener === 'deal';
   const asked = propertiesAskedOf(policy, event.object, [listener]);
   return event.property === undefined ? asked.size > 0 : asked.has(event.property);
 }
@@ -86,7 +99,22 @@ function askedByDeals(policy: Policy, object: RelatedObject): string[] {
   // Files are recognised by the company's name (D-12).
   if (object === 'company' && criteria.some((one) => isNamedAfterCompany(policy, one))) asked.push('name');
   if (policy.onboarding !== undefined) asked.push(...(OF_ONBOARDING[object] ?? []));
-  return [...asked, ...(AROUND_DEALS[object] ?? [])];
+  return [...asked, ...(AROUND_DEALS[object] ?? []), ...askedByTouches(policy, object)];
+}
+
+/** What makes a record a touch or an answer (S-02, S-03). */
+function askedByTouches({ touches }: Policy, object: RelatedObject): string[] {
+  if (touches === undefined || !isTouchObject(object)) return [];
+  return object === 'communication'
+    ? [...TOUCH_PROPERTIES[object], touches.messages.direction]
+    : TOUCH_PROPERTIES[object];
+}
+
+/** Whether a deal hears of this although it is only on one of its contacts (S-03). */
+export function reachesDealsOfContacts(policy: Policy, event: Pick<RelatedEvent, 'object' | 'property'>): boolean {
+  if (!isRelatedObject(event.object)) return false;
+  const asked = askedByTouches(policy, event.object);
+  return event.property === undefined ? asked.length > 0 : asked.includes(event.property);
 }
 
 function askedByContacts({ contacts }: Policy, object: RelatedObject): string[] {

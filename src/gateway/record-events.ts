@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { EventContent, RecordEvent } from '../domain/events.ts';
 import type { Policy } from '../domain/policy/types.ts';
-import { concerns } from '../domain/related.ts';
+import { concerns, reachesDealsOfContacts } from '../domain/related.ts';
 import { actorOf } from '../hubspot/actor.ts';
 import type { WebhookEvent } from '../hubspot/webhook-schema.ts';
 import { type IgnoredReason, toOwnNews } from './own-news.ts';
@@ -53,6 +53,8 @@ export function toRecordEvents({ policy, portalId, appId }: WebhookContext, webh
       const [objectId, otherId] = end === 'from' ? [fromObjectId, toObjectId] : [toObjectId, fromObjectId];
       return news(workflow, objectId, { kind: 'association', association, otherId: String(otherId), removed });
     });
+    const touch = touchOfContact(policy, association, webhook);
+    if (touch !== undefined) told.push(news('relay', touch.otherId, touch.content));
     return told.length > 0 ? { news: told } : { ignored: 'object' };
   }
 
@@ -85,6 +87,21 @@ function endsToTell(policy: Policy, association: string): { workflow: 'deal' | '
     ...(hears(from, to) ? [{ workflow: from, end: 'from' as const }] : []),
     ...(hears(to, from) ? [{ workflow: to, end: 'to' as const }] : []),
   ];
+}
+
+/** A call, e-mail, message or meeting came to a contact, or left it: the contact's deals may be answered by it (S-03). */
+function touchOfContact(
+  policy: Policy,
+  association: string,
+  { fromObjectId, toObjectId, associationRemoved }: Extract<WebhookEvent, { change: 'associationChange' }>,
+): { otherId: number; content: EventContent } | undefined {
+  const [from = '', to = ''] = association.toLowerCase().split('_to_');
+  const isFrom = to === 'contact';
+  const object = isFrom ? from : to;
+  if ((!isFrom && from !== 'contact') || !reachesDealsOfContacts(policy, { object })) return undefined;
+  const [otherId, contactId] = isFrom ? [fromObjectId, toObjectId] : [toObjectId, fromObjectId];
+  const touch = { kind: 'related', object, otherId: String(otherId), contactId: String(contactId) } as const;
+  return { otherId, content: associationRemoved ? { ...touch, removed: true } : touch };
 }
 
 /** Records that this engine makes and hangs on deals and contacts; it knows of them. */

@@ -42,6 +42,7 @@ export const OBJECT_PATH: Record<RecordType, string> = {
   email: 'emails',
   call: 'calls',
   meeting: 'meetings',
+  communication: 'communications',
   contact: 'contacts',
   company: 'companies',
   deal: 'deals',
@@ -61,6 +62,7 @@ const RECORD_TYPES: RecordType[] = [
   'email',
   'call',
   'meeting',
+  'communication',
   'lead',
 ];
 

@@ -1,6 +1,10 @@
 /** Carries out one effect of a deal's rules: the right activity, with the business key that makes a repeat harmless. */
 import { workflowInfo } from '@temporalio/workflow';
 import type { Around } from '../domain/deal/duty-state.ts';
+import type { DutyStep } from '../domain/deal/duties.ts';
+import type { DealPolicy } from '../domain/deal/policy.ts';
+import { knownTouches } from '../domain/deal/touches/known.ts';
+import type { DealState } from '../domain/deal/state.ts';
 import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
 import { hubspot, staffMail } from './effects.ts';
 
@@ -44,12 +48,21 @@ export async function carryOutDuty(
 }
 
 /** Reads what a rule has to know beyond the deal. */
-export async function lookAround(at: keyof Around): Promise<Around[typeof at]> {
+export async function lookAround(
+  { at, whole }: Extract<DutyStep, { do: 'look' }>,
+  { dealId, now, state, policy }: Where & { state: DealState; policy: DealPolicy },
+): Promise<Around[typeof at]> {
   switch (at) {
     case 'ticket':
       return hubspot.lookAtTicket.executeWithOptions({ summary: 'look at the onboarding ticket' }, [
         { key: keyOf('onboarding') },
       ]);
+    case 'touches': {
+      const args = { dealId, now, ...knownTouches(state, policy, whole === true) };
+      return hubspot.lookAtTouches.executeWithOptions({ summary: 'look at calls, e-mails, messages and meetings' }, [
+        args,
+      ]);
+    }
   }
 }
 

@@ -77,8 +77,9 @@ describe('relaying', () => {
     expect(asked).toEqual([
       'company c1,c2,gone to deal',
       'note n1 to deal',
-      'call k1 to deal',
+      'call k1,k2 to deal',
       'call k2,k1 to contact',
+      'contact 7,8 to deal',
     ]);
     expect(told).toEqual({
       '9/deal 1': [
@@ -120,6 +121,34 @@ describe('relaying', () => {
     const { relayNews, told } = aRelay({ contact: { x1: ['7'] } }, ['7'], withCampaign);
     await relayNews({ portalId: '9', events: [event(object, 'x1', property)] });
     expect(told).toEqual({ '9/contact 7': [`${object}-x1-${property}`] });
+  });
+
+  it('[S-03] brings an answer that is only on a contact to the deals of the contact, once', async () => {
+    const deal = { '7': ['1', '2'], '8': ['1'], e1: ['1'] };
+    const { relayNews, asked, told } = aRelay({ deal, contact: { e1: ['7', '8'] } }, ['1', '2', '7', '8']);
+    await relayNews({ portalId: '9', events: [event('email', 'e1', 'hs_email_direction')] });
+    expect(told).toMatchObject({
+      '9/deal 1': ['email-e1-hs_email_direction'],
+      '9/deal 2': ['email-e1-hs_email_direction'],
+    });
+    expect(asked).toEqual(['email e1 to deal', 'email e1 to contact', 'contact 7,8 to deal']);
+  });
+
+  it('[S-03] asks only for the deals when it is told whose contact it is, and tells the contact nothing twice', async () => {
+    const { relayNews, asked, told } = aRelay({ deal: { '7': ['1'] }, contact: { m1: ['7'] } }, ['1', '7']);
+    const { property: _, ...came } = event('communication', 'm1', '');
+    await relayNews({ portalId: '9', events: [{ ...came, contactId: '7' }] });
+    expect(told).toEqual({ '9/deal 1': ['communication-m1-'] });
+    expect(asked).toEqual(['contact 7 to deal']);
+  });
+
+  it('[S-02] does not bother the deals of a contact with what is no touch', async () => {
+    const { relayNews, told } = aRelay({ deal: { '7': ['1'] }, contact: { k1: ['7'], n1: ['7'] } }, ['1']);
+    await relayNews({
+      portalId: '9',
+      events: [event('call', 'k1', 'hs_call_body'), event('note', 'n1', 'hs_timestamp')],
+    });
+    expect(told).toEqual({});
   });
 
   it('[L-02] names the tickets that have news for a contact and none to tell', async () => {

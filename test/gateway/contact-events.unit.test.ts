@@ -141,8 +141,6 @@ describe('an association', () => {
     ],
     ['CONTACT_TO_COMPANY', 7, 6, [['contact 7', '6']]],
     ['COMPANY_TO_CONTACT', 6, 7, [['contact 7', '6']]],
-    ['CALL_TO_CONTACT', 8, 7, [['contact 7', '8']]],
-    ['EMAIL_TO_CONTACT', 8, 7, [['contact 7', '8']]],
     ['NOTE_TO_CONTACT', 8, 7, [['contact 7', '8']]],
     ['CONTACT_TO_TICKET', 7, 8, [['contact 7', '8']]],
     ['TASK_TO_DEAL', 8, 5, [['deal 5', '8']]],
@@ -152,9 +150,37 @@ describe('an association', () => {
     );
   });
 
+  const touch = (object: string) => ({ kind: 'related', object, otherId: '8', contactId: '7' });
+
+  it.each(['call', 'email', 'meeting'])('[S-03] of a contact with a %s reaches its deals as well', (object) => {
+    const association = `${object.toUpperCase()}_TO_CONTACT`;
+    const fields = { ...ends, associationType: association, fromObjectId: 8, toObjectId: 7 };
+    expect(told(fields)).toEqual([
+      ['contact 7', said(association, '8')],
+      ['relay', touch(object)],
+    ]);
+    const back = `CONTACT_TO_${object.toUpperCase()}`;
+    expect(told({ ...ends, associationType: back, fromObjectId: 7, toObjectId: 8, associationRemoved: true })).toEqual([
+      ['contact 7', { ...said(back, '8'), removed: true }],
+      ['relay', { ...touch(object), removed: true }],
+    ]);
+  });
+
+  it('[S-03] of a contact with a logged message reaches its deals', () => {
+    const fields = { ...ends, associationType: 'COMMUNICATION_TO_CONTACT', fromObjectId: 8, toObjectId: 7 };
+    expect(told(fields)).toEqual([['relay', touch('communication')]]);
+  });
+
+  it('[K-07] of a contact with a mail of ours reaches nobody', () => {
+    const ours = { changeSource: 'INTEGRATION', sourceId: APP_ID };
+    const fields = { ...ends, ...ours, associationType: 'EMAIL_TO_CONTACT', fromObjectId: 8, toObjectId: 7 };
+    expect(told(fields)).toEqual({ ignored: 'echo' });
+  });
+
   it('[T-02] of a meeting is known by both of its names', () => {
     expect(told({ ...ends, associationType: 'MEETING_EVENT_TO_CONTACT', fromObjectId: 8, toObjectId: 7 })).toEqual([
       ['contact 7', said('MEETING_TO_CONTACT', '8')],
+      ['relay', touch('meeting')],
     ]);
   });
 
@@ -169,7 +195,9 @@ describe('an association', () => {
     const both = { ...ends, associationType: 'DEAL_TO_CONTACT', fromObjectId: 5, toObjectId: 7 };
     expect(told(both, dealsOnly)).toEqual([['deal 5', said('DEAL_TO_CONTACT', '7')]]);
     const call = { ...ends, associationType: 'CALL_TO_CONTACT', fromObjectId: 8, toObjectId: 7 };
-    expect(told(call, dealsOnly)).toEqual({ ignored: 'object' });
+    expect(told(call, dealsOnly)).toEqual([['relay', touch('call')]]);
+    const note = { ...call, associationType: 'NOTE_TO_CONTACT' };
+    expect(told(note, dealsOnly)).toEqual({ ignored: 'object' });
   });
 });
 

@@ -75,7 +75,7 @@ describe('the relay does not hear of', () => {
     ['our own task', { ...note, objectTypeId: '0-27', propertyName: 'hs_task_status', ...OURS }, 'echo'],
     ['the text of a ticket', { subscriptionType: 'ticket.propertyChange', propertyName: 'content' }, 'property'],
     ['the text of a meeting', { ...note, objectTypeId: '0-47', propertyName: 'hs_meeting_body' }, 'property'],
-    ['the outcome of a call', { ...note, objectTypeId: '0-48', propertyName: 'hs_call_disposition' }, 'property'],
+    ['the length of a call', { ...note, objectTypeId: '0-48', propertyName: 'hs_call_duration' }, 'property'],
     ['a lead', { ...note, objectTypeId: '0-136', propertyName: 'hs_lead_name' }, 'object'],
     ['another portal', { ...company, portalId: 99 }, 'portal'],
   ])('%s', (_what, fields, ignored) => {

@@ -11,7 +11,7 @@ export class DealWithDuties extends DealInMemory {
   /** Everything the rules had done, in order; engine properties that were only shown are not among it. */
   readonly duties: ({ key: string } & Partial<DealEffectCommand>)[] = [];
   /** What a look at the records around the deal finds. */
-  around: Around = { ticket: {} };
+  around: Around = { ticket: {}, touches: { ledger: { since: 0, entries: [] }, readAt: 0, unread: [] } };
 
   /** Delivers the webhooks and works off what the rules want then. */
   work(): this {
@@ -22,7 +22,7 @@ export class DealWithDuties extends DealInMemory {
       if (step.do === 'read') {
         this.wake();
       } else if (step.do === 'look') {
-        this.state = lookedAround(this.state, step.at, this.around[step.at]);
+        this.state = lookedAround(this.state, step.at, this.look(step.at));
       } else if (step.do === 'show') {
         this.write(step.values);
       } else {
@@ -35,6 +35,10 @@ export class DealWithDuties extends DealInMemory {
       }
     }
     throw new Error('the rules of the deal never rest');
+  }
+
+  private look(at: keyof Around): Around[typeof at] {
+    return at === 'touches' ? { ...this.around.touches, readAt: this.now } : this.around[at];
   }
 
   /** Time passes to the next thing that happens by itself, and it happens. */

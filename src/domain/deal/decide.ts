@@ -42,7 +42,7 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
   switch (happening.type) {
     case 'events': {
       const { fresh: _, ...heard } = state;
-      const folded = foldDuties(foldEvents(heard, happening.events, policy), happening.events);
+      const folded = foldDuties(foldEvents(heard, happening.events, policy), happening.events, policy);
       if (!needsRead(folded, policy)) return { state: folded, commands: [] };
       return sayUnread(folded, policy, now) ?? { state: folded, commands: [{ do: 'read' }] };
     }

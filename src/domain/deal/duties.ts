@@ -2,18 +2,20 @@
  * What a deal's workflow does besides its gates, once the deal is accepted where it stands: `nextDuty` says one step at a time,
  * the workflow carries it out and tells the result to `dutyDone`, `lookedAround` or `dutyRefused`. Pure.
  */
-import type { RecordEvent } from '../events.ts';
+import { FILLED, type RecordEvent } from '../events.ts';
 import { type Outcome, record } from './outcome.ts';
 import { type Around, type Duties, noDuties } from './duty-state.ts';
 import type { DealPolicy } from './policy.ts';
 import { dealRules } from './rules/index.ts';
 import type { DealEffect, DealProposal, DealSituation, DealWake } from './rules/rule.ts';
 import type { DealState } from './state.ts';
+import { foldTouches, isBehind } from './touches/seen.ts';
 import { verdictOf } from './verdict.ts';
 
 export type DutyStep =
   | { do: 'read' }
-  | { do: 'look'; at: keyof Around }
+  /** `whole`: what is known of it does not help. */
+  | { do: 'look'; at: keyof Around; whole?: true }
   | { do: 'effect'; effect: DealEffect }
   /** The deal's engine properties do not say what they should. */
   | { do: 'show'; values: Record<string, string> };
@@ -32,10 +34,11 @@ export function nextDuty(state: DealState, policy: DealPolicy, now: number): Dut
   const { done, held, around, stale } = situation.duties;
   const isHeld = (key: string) => (held[key] ?? 0) > now;
   const proposals = dealRules.map((rule) => rule(situation));
+  const again = proposals.flatMap((one) => one.again ?? []);
   const look = proposals
     .flatMap(({ looks }) => looks)
-    .find((at) => (around[at] === undefined || stale.includes(at)) && !isHeld(lookKey(at)));
-  if (look !== undefined) return { do: 'look', at: look };
+    .find((at) => (around[at] === undefined || stale.includes(at) || again.includes(at)) && !isHeld(lookKey(at)));
+  if (look !== undefined) return { do: 'look', at: look, ...(again.includes(look) ? { whole: true } : {}) };
   const effect = proposals.flatMap(({ effects }) => effects).find(({ key }) => done[key] === undefined && !isHeld(key));
   if (effect !== undefined) return state.fresh === true ? { do: 'effect', effect } : { do: 'read' };
   const values = toShow(situation, proposals);
@@ -79,12 +82,23 @@ export function dutyRefused(state: DealState, step: DutyStep, policy: DealPolicy
   return { ...state, duties: { ...duties, held: { ...duties.held, [key]: now + policy.refusedRetryMs } } };
 }
 
+/** HubSpot has these engine properties now. */
+export function shownOnDeal(state: DealState, values: Record<string, string>): DealState {
+  const duties = state.duties ?? noDuties;
+  return { ...state, duties: { ...duties, shown: { ...duties.shown, ...values } } };
+}
+
 /** Which sections the events make stale. */
-export function foldDuties(state: DealState, events: RecordEvent[]): DealState {
-  const duties = state.duties;
+export function foldDuties(state: DealState, events: RecordEvent[], { touches }: DealPolicy): DealState {
+  const { duties } = state;
   if (duties === undefined) return state;
+  const seen = duties.around.touches;
+  const heard = seen === undefined || touches === undefined ? seen : foldTouches(seen, events, touches);
   const stale = staleBy(duties, events);
-  return stale.length === 0 ? state : { ...state, duties: { ...duties, stale: [...duties.stale, ...stale] } };
+  if (heard !== undefined && isBehind(heard) && !duties.stale.includes('touches')) stale.push('touches');
+  if (stale.length === 0 && heard === seen) return state;
+  const around = heard === undefined ? duties.around : { ...duties.around, touches: heard };
+  return { ...state, duties: { ...duties, around, stale: [...duties.stale, ...stale] } };
 }
 
 /** Objects whose news make a section stale. */
@@ -113,7 +127,11 @@ function situationOf(state: DealState, policy: DealPolicy, now: number): DealSit
 }
 
 /** Engine properties that differ from what the rules want. */
-function toShow({ values }: DealSituation, proposals: DealProposal[]): Record<string, string> {
+function toShow({ values, duties }: DealSituation, proposals: DealProposal[]): Record<string, string> {
   const wanted = proposals.flatMap(({ show }) => Object.entries(show));
-  return Object.fromEntries(wanted.filter(([name, value]) => (values[name]?.value ?? '') !== value));
+  const has = (name: string) => {
+    const value = values[name]?.value ?? '';
+    return value === FILLED ? duties.shown?.[name] : value;
+  };
+  return Object.fromEntries(wanted.filter(([name, value]) => has(name) !== value));
 }

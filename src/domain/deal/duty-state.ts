@@ -1,4 +1,5 @@
 /** What a deal's workflow remembers of its duties. Plain JSON, part of `DealState`. */
+import type { SeenTouches } from './touches/seen.ts';
 
 export interface Duties {
   /** Effects carried out and when, by key. */
@@ -9,12 +10,16 @@ export interface Duties {
   around: Partial<Around>;
   /** Sections that something happened to since they were read. */
   stale: (keyof Around)[];
+  /** Engine properties as they were last shown: a reading answers of free text only that there is some. */
+  shown?: Record<string, string>;
 }
 
 /** What rules look at beyond the deal itself, each section read by its own activity (activities/look-around.ts). */
 export interface Around {
   /** The onboarding ticket of this win; without id: there is none. */
   ticket: { id?: string; stage?: string; at?: number; by?: string };
+  /** The timelines of the deal and its contacts (S). */
+  touches: SeenTouches;
 }
 
 export const noDuties: Duties = { done: {}, held: {}, around: {}, stale: [] };

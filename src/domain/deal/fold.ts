@@ -3,6 +3,7 @@ import type { RecordEvent } from '../events.ts';
 import { changesCompany, foldContact } from './circle.ts';
 import { type DealPolicy, factKey, pipelineOf } from './policy.ts';
 import type { DealState, Known, Values } from './state.ts';
+import { TOUCH_PROPERTIES } from './touches/entry.ts';
 import { judgedFrom } from './verdict.ts';
 
 /**
@@ -55,10 +56,22 @@ function concerns(
           (names && key.startsWith('file.')),
       );
     }
-    if (!WRITTEN_BY_PEOPLE.has(object)) return false;
+    // What is only on a contact is no next step on the deal, and how a call ended is no text.
+    if (!WRITTEN_BY_PEOPLE.has(object) || (event.kind === 'related' && isOnlyTouch(event))) return false;
     return keys.some((key) => key === 'nextSteps' || key.startsWith('file.'));
   });
 }
+
+function isOnlyTouch({ property, contactId }: Extract<RecordEvent, { kind: 'related' }>): boolean {
+  return contactId !== undefined || (property !== undefined && ONLY_TOUCH.has(property));
+}
+
+/** Properties that make a touch or an answer of a record, and nothing else. */
+const ONLY_TOUCH = new Set(
+  Object.values(TOUCH_PROPERTIES)
+    .flat()
+    .filter((name) => name !== 'hs_timestamp'),
+);
 
 /** Characters of an event's value: several check boxes fit, and nothing that could fill the history. */
 const MAX_VALUE = 5_000;

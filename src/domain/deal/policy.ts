@@ -4,6 +4,7 @@
  */
 import type { Actor } from '../events.ts';
 import type { ApprovalRule } from '../policy/deal-rule-types.ts';
+import type { TouchRules } from '../policy/touch-types.ts';
 import type { CalendarRule, Criterion, Policy, StageRow } from '../policy/types.ts';
 import { DAY_MS } from '../time.ts';
 
@@ -76,6 +77,8 @@ export interface DealPolicy {
     /** Keys of the stages that ask for the approval. */
     stages: string[];
   };
+  /** S. */
+  touches?: TouchRules;
   /** Actors of the portal's staff by owner's id: who may act for us, and who wrote what. */
   staff: Record<string, Actor>;
   /** Owners' ids by role. */
@@ -109,7 +112,7 @@ const PLACE_PROPERTIES = ['dealstage', 'pipeline', 'hubspot_owner_id'];
  * Cuts the deal's slice out of a policy for one portal.
  */
 export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }: Staff): DealPolicy {
-  const { lost, bypass, earlyData, approval } = policy;
+  const { lost, bypass, earlyData, approval, touches } = policy;
   const managers = bypass.letStandRoles.flatMap((role) => (roles[role] ?? []).flatMap((id) => actors[id] ?? []));
   const rules: DealPolicy['rules'] = [];
   const pipelines: DealPolicy['pipelines'] = {};
@@ -132,7 +135,9 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
   const oneOpen = policy.contacts?.deal;
   const locks = oneOpen === undefined ? [] : [oneOpen.keyProperty, oneOpen.twinProperty];
   const approvals = approval === undefined ? [] : [approval.required, approval.status, approval.reason];
-  const named = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty, ...locks, ...approvals];
+  const counts = Object.values(touches?.properties ?? {});
+  const fixed = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty];
+  const named = [...fixed, ...locks, ...approvals, ...counts];
   return {
     version: `${policy.id}@${policy.version}`,
     pipelines,
@@ -163,6 +168,7 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
     tellsContacts: policy.contacts !== undefined,
     ...(oneOpen === undefined ? {} : { oneOpen }),
     ...(approval === undefined ? {} : { approval: { ...approval, stages: stagesAsking(policy, approval) } }),
+    ...(touches === undefined ? {} : { touches }),
     staff: actors,
     roles,
     calendar: policy.calendar,

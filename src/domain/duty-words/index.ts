@@ -2,9 +2,12 @@
 import type { Detail } from '../deal/rules/rule.ts';
 import type { Policy } from '../policy/types.ts';
 import { approvalWords } from './approval.ts';
+import { backOutWords } from './back-out.ts';
+import { touchWords } from './touches.ts';
+import { nextActionWords } from './next-action.ts';
 import type { DutyWords, MailWords, TaskWords } from './words.ts';
 
-const all: readonly DutyWords[] = [approvalWords];
+const all: readonly DutyWords[] = [approvalWords, touchWords, backOutWords, nextActionWords];
 
 /** @throws Error for something that no rule says; the others likewise */
 export function dutyNote(policy: Policy, about: string, detail: Detail): string {

@@ -2,6 +2,7 @@
 import { criterionId } from '../deal/policy.ts';
 import type { Criterion, ObjectName, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
 import { contactProblems } from './check-contacts.ts';
+import { touchProblems } from './check-touches.ts';
 import { dealRuleProblems } from './check-deal-rules.ts';
 import { findProperty } from './lookup.ts';
 import { growthProblems } from './check-growth.ts';
@@ -26,6 +27,7 @@ export function problemsOf(policy: Policy): string[] {
     ...referenceProblems(policy),
     ...calendarProblems(policy),
     ...dealRuleProblems(policy),
+    ...touchProblems(policy),
     ...contactProblems(policy),
     ...registerProblems(policy),
     ...growthProblems(policy),

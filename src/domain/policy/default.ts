@@ -14,6 +14,7 @@ import {
 import { approvedProducts, defaultProperties, sopCompanyProperties, sopDealProperties } from './default-properties.ts';
 import { defaultGrowth, growthProperties } from './default-growth.ts';
 import { defaultRegisters } from './default-registers.ts';
+import { defaultTouches, touchProperties } from './default-touches.ts';
 import { usFederalHolidays } from './holidays.ts';
 import { is, known } from './rows.ts';
 import type { Criterion, Policy, StageRow } from './types.ts';
@@ -119,7 +120,7 @@ export const defaultPolicy: Policy = {
     holidays: usFederalHolidays,
     clause: 'R-07',
   },
-  properties: [...defaultProperties, ...dealRuleProperties, ...contactProperties, ...growthProperties],
+  properties: [...defaultProperties, ...dealRuleProperties, ...touchProperties, ...contactProperties, ...growthProperties],
   pipelines: [
     { key: 'new_business', label: 'New Business', stages, clause: 'D-01' },
     { key: 'expansion', label: 'Expansion', stages, clause: 'D-01' },
@@ -171,6 +172,7 @@ export const defaultPolicy: Policy = {
     clause: 'D-17',
   },
   approval: defaultApproval,
+  touches: defaultTouches,
   sopNote: defaultSopNote,
   formats: defaultFormats,
   contacts: defaultContacts,

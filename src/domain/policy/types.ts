@@ -3,12 +3,22 @@
  * printed. Rows name their source: a clause of the SOP or an id of the requirements.
  */
 import type { ContactRules } from './contact-types.ts';
+import type { TouchRules } from './touch-types.ts';
 import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
 import type { GrowthRules } from './growth-types.ts';
 import type { RegisterRules } from './register-types.ts';
 
 /** HubSpot objects that carry properties of ours. */
-export type ObjectName = 'contact' | 'company' | 'deal' | 'note' | 'task' | 'ticket' | 'lead' | 'email';
+export type ObjectName =
+  | 'contact'
+  | 'company'
+  | 'deal'
+  | 'note'
+  | 'task'
+  | 'ticket'
+  | 'lead'
+  | 'email'
+  | 'communication';
 
 /** Where a row comes from: a requirement id and the words of the document, e.g. `D-02, "HP product(s) are known"`. */
 export type Clause = string;
@@ -205,6 +215,8 @@ export interface Policy {
   /** Absent: nobody writes such a note. */
   sopNote?: SopNoteRule;
   formats: FormatRule;
+  /** Absent: touches are not counted, and no deal is lost for want of an answer. */
+  touches?: TouchRules;
   /** Absent: contacts have no workflows under this policy. */
   contacts?: ContactRules;
   /** Absent: nobody keeps registers under this policy. */

@@ -1,5 +1,6 @@
 /** The rules of a deal besides its gates, in the order in which their effects are carried out. */
 import { approval } from './approval.ts';
 import type { DealRule } from './rule.ts';
+import { touches } from './touches.ts';
 
-export const dealRules: readonly DealRule[] = [approval];
+export const dealRules: readonly DealRule[] = [approval, touches];

@@ -57,6 +57,8 @@ export interface DealEffect {
 export interface DealProposal {
   /** Sections of what is known around the deal that have to be read first. */
   looks: (keyof Around)[];
+  /** Those of them that have to be read again although nothing was heard of them. */
+  again?: (keyof Around)[];
   /** Those already done may be among them: the caller leaves them out. */
   effects: DealEffect[];
   wakes: DealWake[];

@@ -69,6 +69,7 @@ export const emailProperties = [
   text('hs_email_text', 'Email body, plain'),
   html('hs_email_html', 'Email body, HTML'),
   text('hs_email_headers', 'Email headers'),
+  number('hs_sequence_id', 'Sequence ID'),
 ];
 
 export const meetingProperties = [

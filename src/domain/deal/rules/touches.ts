@@ -1,0 +1,129 @@
+/** S: how often we tried since the last answer, on the record; the owner is warned, and the deal is lost when nobody answers. */
+import type { Entry } from '../touches/entry.ts';
+import { reopenedAt } from '../touches/reopened.ts';
+import { deadlinesOf, type Standing, standingOf, type Touch } from '../touches/standing.ts';
+import { detailsWords, summaryWords } from '../touches/words.ts';
+import type { DealPolicy } from '../policy.ts';
+import { type DealEffect, type DealRule, type DealSituation, nothing } from './rule.ts';
+
+type Rules = NonNullable<DealPolicy['touches']>;
+
+export const touches: DealRule = (situation) => {
+  const { policy, verdict, duties, now } = situation;
+  const rules = policy.touches;
+  if (rules === undefined) return nothing;
+  // A deal that was won is backed out, and not lost for want of an answer (B-02).
+  const isCounting = verdict.stage.kind === 'open' && !verdict.signed && rules.stages.includes(verdict.stage.key);
+  if (!isCounting) return { ...nothing, effects: warningsOver(situation), show: { [rules.properties.summary]: '' } };
+
+  const looks = ['touches' as const];
+  const seen = duties.around.touches;
+  if (seen === undefined) return { ...nothing, looks };
+  const { ledger, readAt } = seen;
+  const standing = standingOf(ledger, rules, now);
+  const { last } = standing;
+  const show = shown(standing, situation, rules);
+  const upcoming = standing.next === undefined ? [] : [{ at: standing.next, what: 'a touch that is dated ahead' }];
+  const reports = standing.unknown.map((call) => report(situation, call));
+  const isOld = readAt + policy.maxSleepMs <= now || (reopenedAt(verdict) ?? 0) > ledger.since;
+  const again = isOld ? { again: looks } : {};
+  if (last === undefined) {
+    return { ...nothing, looks, ...again, effects: [...warningsOver(situation), ...reports], wakes: upcoming, show };
+  }
+
+  const warnedAt = duties.done[warningKey(last)];
+  const { warnsAt, closesAt } = deadlinesOf(last, warnedAt, rules, policy.calendar);
+  const due = warnedAt === undefined ? warnsAt : closesAt;
+  const what = warnedAt === undefined ? 'warn the owner: no answer' : 'close the deal: no answer';
+  const wakes = [...upcoming, { at: due, what }];
+  const effects = [...warningsOver(situation, last), ...reports];
+  if (now < due) return { ...nothing, looks, ...again, effects, wakes, show };
+  // Whatever cannot be taken back rests on a reading of everything: an answer that was never told of counts (S-05).
+  if (readAt < due) return { ...nothing, looks, again: looks, effects, wakes: upcoming, show };
+  const next = warnedAt === undefined ? warn(situation, last, closesAt) : close(situation, standing, last, rules);
+  return { ...nothing, looks, ...again, effects: [...effects, next], wakes: upcoming, show };
+};
+
+const WARNING = 'touches:warn:';
+const warningKey = (last: Touch) => `${WARNING}${last.at}`;
+
+function warn(situation: DealSituation, last: Touch, closesAt: number): DealEffect {
+  return {
+    key: warningKey(last),
+    command: {
+      do: 'task',
+      about: 'touches',
+      to: situation.values['hubspot_owner_id']?.value,
+      dueAt: closesAt,
+      detail: { closesAt },
+    },
+    decision: draft(situation, 'touchesWarned', [last]),
+  };
+}
+
+/** Category and details; D-13 then closes the deal. */
+function close(situation: DealSituation, standing: Standing, last: Touch, rules: Rules): DealEffect {
+  const { values, policy } = situation;
+  const { category, details } = policy.lost;
+  // An answer in the last second had the category cleared again: the next time is another one.
+  const key = `touches:close:${last.at}:${values[category]?.at ?? 0}`;
+  const text = detailsWords(standing, rules, policy.calendar.timeZone);
+  return {
+    key,
+    command: { do: 'set', values: { [category]: rules.lostCategory, [details]: text } },
+    decision: draft(situation, 'noResponse', standing.touches),
+  };
+}
+
+/** Warnings about a count that is not the present one: their tasks are over. An answer is on record as the reason. */
+function warningsOver(situation: DealSituation, last?: Touch): DealEffect[] {
+  const { done, around } = situation.duties;
+  const answer = around.touches?.ledger.answer;
+  return Object.keys(done)
+    .filter((key) => /^touches:warn:\d+$/.test(key) && (last === undefined || key !== warningKey(last)))
+    .map((task) => {
+      const isAnswered = answer !== undefined && answer.at >= Number(task.slice(WARNING.length));
+      const decision = isAnswered ? { decision: draft(situation, 'touchesAnswered', [answer]) } : {};
+      return { key: `${task}:over`, command: { do: 'completeTask', task }, ...decision };
+    });
+}
+
+/** S-06: never guessed, so somebody has to say what it means. */
+function report(situation: DealSituation, call: Entry): DealEffect {
+  const { outcome = '' } = call;
+  const decision = draft(situation, 'unknownOutcome', [call]);
+  return {
+    key: `touches:unknown:${call.id}:${outcome}`,
+    decision: { ...decision, detail: { outcome }, clause: 'S-06' },
+  };
+}
+
+function shown(standing: Standing, { values, policy }: DealSituation, rules: Rules): Record<string, string> {
+  const { last, touches: made, voicemails } = standing;
+  const { properties } = rules;
+  const { calendar } = policy;
+  const ends = last === undefined ? undefined : deadlinesOf(last, undefined, rules, calendar);
+  // A deal nobody has touched yet needs no write that says so.
+  const isFilled = (name: string) => (values[name]?.value ?? '') !== '';
+  const number = (name: string, n: number) => (n === 0 && !isFilled(name) ? {} : { [name]: String(n) });
+  return {
+    ...number(properties.touches, made.length),
+    ...number(properties.voicemails, voicemails),
+    [properties.summary]: summaryWords(standing, ends, calendar.timeZone),
+  };
+}
+
+function draft(
+  { dealId, policy, now }: DealSituation,
+  kind: string,
+  entries: Entry[],
+): NonNullable<DealEffect['decision']> {
+  return {
+    kind,
+    happenedAt: now,
+    by: 'us',
+    evidence: [{ object: 'deal', id: dealId }, ...entries.map(({ object, id, at }) => ({ object, id, at }))],
+    policyVersion: policy.version,
+    clause: kind === 'touchesAnswered' ? 'S-03' : 'S-05',
+  };
+}

@@ -1,0 +1,70 @@
+/** How far the count of a deal's touches is, and when it is over (S-01, S-04, S-05). */
+import type { TouchKind, TouchRules } from '../../policy/touch-types.ts';
+import type { CalendarRule } from '../../policy/types.ts';
+import { addBusinessDays, localDate } from '../../time.ts';
+import type { Entry } from './entry.ts';
+import type { Ledger } from './ledger.ts';
+
+/** An entry that is a touch. */
+export type Touch = Entry & { is: TouchKind };
+
+export interface Standing {
+  /** Since the last answer, oldest first. */
+  touches: Touch[];
+  voicemails: number;
+  missingTouches: number;
+  missingVoicemails: number;
+  /** The touch that completed both numbers. */
+  last?: Touch;
+  /** Calls whose outcome the policy does not know, and calls without one. */
+  unknown: Entry[];
+  blank: Entry[];
+  /** When a touch that is dated ahead takes place. */
+  next?: number;
+}
+
+export function standingOf({ entries }: Ledger, rules: TouchRules, now: number): Standing {
+  const past = entries.filter(({ at }) => at <= now);
+  const touches = past.filter(isTouch);
+  const voicemails = touches.filter(({ is }) => is === 'voicemail');
+  const needed = [touches[rules.touches - 1], voicemails[rules.voicemails - 1]];
+  const [ofAll, ofVoicemails] = needed;
+  const missingTouches = Math.max(0, rules.touches - touches.length);
+  const missingVoicemails = Math.max(0, rules.voicemails - voicemails.length);
+  const last = touches.findLast((one) => one === ofAll || one === ofVoicemails);
+  const next = entries.find(({ at }) => at > now)?.at;
+  return {
+    touches,
+    voicemails: voicemails.length,
+    missingTouches,
+    missingVoicemails,
+    ...(missingTouches > 0 || missingVoicemails > 0 || last === undefined ? {} : { last }),
+    unknown: past.filter(({ is }) => is === 'unknownOutcome'),
+    blank: past.filter(({ is }) => is === 'noOutcome'),
+    ...(next === undefined ? {} : { next }),
+  };
+}
+
+function isTouch(entry: Entry): entry is Touch {
+  return entry.is !== 'answer' && entry.is !== 'unknownOutcome' && entry.is !== 'noOutcome';
+}
+
+/**
+ * When the owner is warned, and when the deal is lost: business days after the last needed touch, to the same local time. Nobody
+ * loses a deal without a warning: one that came days late, after an outage say, moves the end by as much.
+ * @param warnedAt when the owner was warned of this count; undefined: not yet
+ */
+export function deadlinesOf(
+  last: Touch,
+  warnedAt: number | undefined,
+  rules: TouchRules,
+  calendar: CalendarRule,
+): { warnsAt: number; closesAt: number } {
+  const { warnAfterDays, closeAfterDays } = rules;
+  const warnsAt = addBusinessDays(last.at, warnAfterDays, calendar);
+  const closesAt = addBusinessDays(last.at, closeAfterDays, calendar);
+  const day = (instant: number) => localDate(instant, calendar.timeZone);
+  const isLate = warnedAt !== undefined && warnedAt > warnsAt && day(warnedAt) !== day(warnsAt);
+  if (!isLate) return { warnsAt, closesAt };
+  return { warnsAt, closesAt: addBusinessDays(warnedAt, closeAfterDays - warnAfterDays, calendar) };
+}

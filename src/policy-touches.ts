@@ -1,0 +1,36 @@
+/** The shape of the rules of touches in a policy file. */
+import { z } from 'zod';
+import type { TouchRules } from './domain/policy/touch-types.ts';
+
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
+const values = z.array(z.string().min(1));
+const days = z.number().int().min(1).max(250);
+
+export const touchRules: z.ZodType<TouchRules> = z.strictObject({
+  stages: z.array(name).min(1),
+  touches: z.number().int().min(1).max(50),
+  voicemails: z.number().int().min(0).max(50),
+  warnAfterDays: days,
+  closeAfterDays: days,
+  calls: z.strictObject({
+    touches: z
+      .array(
+        z.strictObject({ kind: z.enum(['voicemail', 'noAnswer', 'busy', 'liveMessage']), outcomes: values.min(1) }),
+      )
+      .min(1),
+    answers: values.min(1),
+    ignored: values,
+    incoming: z.string().min(1),
+  }),
+  emails: z.strictObject({
+    sent: values.min(1),
+    received: values.min(1),
+    undelivered: values,
+    sequences: z.boolean(),
+  }),
+  messages: z.strictObject({ direction: name, received: z.string().min(1) }),
+  meetings: z.strictObject({ answers: values.min(1) }),
+  properties: z.strictObject({ touches: name, voicemails: name, summary: name }),
+  lostCategory: z.string().min(1),
+  clause: z.string().min(1, 'every row names its source'),
+});
