@@ -2,6 +2,7 @@
  * Personal one-time codes (B-02): whoever brings one is the person it was mailed to. Kept is a keyed hash, bound to one deal and
  * one person: who reads this table, or Temporal's histories, can make no code from it, and a code works once.
  */
+import type { CodeProblem } from '../domain/deal/back-out/state.ts';
 import { type DatabasePlace, openAtFirstUse } from './open.ts';
 
 export interface IssuedCode {
@@ -29,9 +30,6 @@ export interface Redemption {
   maxTries: number;
 }
 
-/** `otherDeal`: it was made for another deal, and is void now, because where it was shown others may read it. */
-export const CODE_PROBLEMS = ['wrongCode', 'usedCode', 'expiredCode', 'otherDeal', 'tooManyTries'] as const;
-export type CodeProblem = (typeof CODE_PROBLEMS)[number];
 /** `at`: when the person brought it (ms since 1970), which may be a while before a workflow got to it. */
 export type Redeemed = { ok: true; ownerId: string; at: number } | { ok: false; why: CodeProblem };
 

@@ -1,0 +1,107 @@
+/** Takes up what was asked and decided about a back-out, on a fresh reading of the deal: one word each, approved, asked or refused. */
+import { DAY_MS } from '../../time.ts';
+import type { Draft } from '../decisions.ts';
+import { noDuties } from '../duty-state.ts';
+import { settledAt } from '../outcome.ts';
+import type { DealPolicy } from '../policy.ts';
+import type { DealState, Values } from '../state.ts';
+import type { Verdict } from '../verdict.ts';
+import { asked, dropped, refused } from './drafts.ts';
+import { judgeBackOut } from './judge.ts';
+import { standingOf } from './sale.ts';
+import type { BackOutRefused, BackOutRequest, BackOutState } from './state.ts';
+
+export interface Heard {
+  state: DealState;
+  drafts: Draft[];
+}
+
+/** Whether there is something to hear: then the deal is read. */
+export function hasBackOutNews({ values = {}, duties }: DealState, policy: DealPolicy): boolean {
+  const { waiting = [], asked: open, heard } = duties?.backOut ?? {};
+  const isDropped = open !== undefined && !isRequested(values, policy);
+  return waiting.length > 0 || isDropped || inHubSpot(values, heard, policy) !== undefined;
+}
+
+/** Somebody brought a code; what it showed waits for the reading. */
+export function withWaiting(state: DealState, request: BackOutRequest): DealState {
+  const duties = state.duties ?? noDuties;
+  const { backOut } = duties;
+  return { ...state, duties: { ...duties, backOut: { ...backOut, waiting: [...(backOut?.waiting ?? []), request] } } };
+}
+
+/**
+ * @param verdict of the reading; undefined: the record is not there any more
+ * @returns the state, in which an approved deal is settled as backed out, and what there is to record
+ */
+export function hearBackOuts(before: DealState, verdict: Verdict | undefined, policy: DealPolicy, now: number): Heard {
+  if (policy.backOut === undefined || !hasBackOutNews(before, policy)) return { state: before, drafts: [] };
+  const { waiting = [], asked: open, heard, ...kept } = before.duties?.backOut ?? {};
+  const values = before.values ?? {};
+  const written = inHubSpot(values, heard, policy);
+  const after: BackOutState = { ...kept, ...(written === undefined ? {} : { heard: written.key }) };
+  const result: Heard = { state: withBackOut(before, after), drafts: [] };
+  if (open !== undefined && isRequested(values, policy))
+    result.state = withBackOut(result.state, { ...after, asked: open });
+  else if (open !== undefined) result.drafts.push(dropped(before, policy, now));
+  // Codes first: they were brought by whoever decides.
+  for (const request of [...waiting, ...(written === undefined ? [] : [written])])
+    hear(result, request, verdict, policy, now);
+  return result;
+}
+
+function hear(
+  result: Heard,
+  request: BackOutRequest,
+  verdict: Verdict | undefined,
+  policy: DealPolicy,
+  now: number,
+): void {
+  const { state } = result;
+  const backOut = state.duties?.backOut ?? {};
+  const standing = verdict === undefined ? ({ is: 'gone' } as const) : standingOf(state, verdict, policy);
+  const judged = judgeBackOut(request, standing, policy, now);
+  if (judged.verdict === 'asked') {
+    const { key, by, at } = request;
+    result.state = withBackOut(state, { ...backOut, asked: { key, by, at } });
+    result.drafts.push(asked(state, request, policy));
+  } else if (judged.verdict === 'refused') {
+    const refusals = backOut.refused ?? [];
+    const today = refusals.filter(({ request: { at } }) => at > now - DAY_MS);
+    if (today.length >= (policy.backOut?.refusalsPerDay ?? 0)) return;
+    const one: BackOutRefused = { request, why: judged.why };
+    // Yesterday's are recorded and explained by now.
+    result.state = withBackOut(state, { ...backOut, refused: [...today, one] });
+    result.drafts.push(refused(state, one, policy));
+  } else if (verdict !== undefined && verdict.kind === 'inStage') {
+    const { key, way, by, at } = request;
+    const { reason, sale } = judged;
+    const settled = { ...(state.settled ?? settledAt(verdict)), backOut: true as const };
+    // A ticket that HubSpot refused is not opened for a deal that is no more.
+    const owed = state.owed?.filter((command) => command.do !== 'onboard');
+    const approved = { key, way, by, reason, at: Math.min(at, now), sale };
+    result.state = withBackOut(
+      { ...state, settled, ...(owed === undefined ? {} : { owed }) },
+      { ...backOut, approved },
+    );
+  }
+}
+
+function withBackOut(state: DealState, backOut: BackOutState): DealState {
+  return { ...state, duties: { ...(state.duties ?? noDuties), backOut } };
+}
+
+function isRequested(values: Values, { backOut }: DealPolicy): boolean {
+  return values[backOut?.requested ?? '']?.value === 'yes';
+}
+
+/** What HubSpot's screen asks for and was not heard: whoever wrote last, of request and reason, asks or decides. */
+function inHubSpot(values: Values, heard: string | undefined, policy: DealPolicy): BackOutRequest | undefined {
+  const requested = values[policy.backOut?.requested ?? ''];
+  const reason = values[policy.backOut?.reason ?? ''];
+  if (requested === undefined || !isRequested(values, policy)) return undefined;
+  const last = reason !== undefined && reason.value !== '' && reason.at > requested.at ? reason : requested;
+  const key = `hubspot-${last.at}`;
+  if (last.by === 'us' || key === heard) return undefined;
+  return { key, way: 'hubspot', by: last.by, at: last.at, ...(reason?.value ? { reason: reason.value } : {}) };
+}

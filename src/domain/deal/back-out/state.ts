@@ -1,0 +1,84 @@
+/** What a deal's workflow remembers of its back-out. Plain JSON: it travels through continue-as-new and answers queries. */
+import type { Actor } from '../../events.ts';
+
+/** The win that can be backed out. */
+export interface Sale {
+  /** The signing, from which the window counts (B-01); milliseconds since 1970. */
+  signedAt: number;
+  /** When the deal entered Closed Won. */
+  wonAt: number;
+  /** Owner's id of the rep who sold: the deal's owner at the win. */
+  seller?: string;
+}
+
+/** How the Sales VP got there. */
+export const BACK_OUT_WAYS = ['page', 'hubspot', 'command', 'signal'] as const;
+export type BackOutWay = (typeof BACK_OUT_WAYS)[number];
+
+/**
+ * Why a code did not show who brought it (journal/approval-codes.ts). `otherDeal`: it was made for another deal, and is void now,
+ * because where it was shown others may read it.
+ */
+export type CodeProblem = 'wrongCode' | 'usedCode' | 'expiredCode' | 'otherDeal' | 'tooManyTries';
+
+/** Somebody asks for a back-out or decides on it; who it is was established before. */
+export interface BackOutRequest {
+  /** Names this request; the asker's own name for it where it has one. */
+  key: string;
+  way: BackOutWay;
+  /** `unknown` with a `problem`. */
+  by: Actor;
+  problem?: CodeProblem;
+  /** A value of the policy's choice. */
+  reason?: string;
+  /** When the person did it; milliseconds since 1970. */
+  at: number;
+}
+
+/** Why not. Everything that is refused is recorded and explained (B-02). */
+export type BackOutRefusal =
+  | CodeProblem
+  /** Somebody who does not hold the role, or a program. */
+  | 'notVP'
+  | 'notAPerson'
+  /** The deal is not there, stands in no pipeline of the policy, was never won, or is backed out already. */
+  | 'gone'
+  | 'elsewhere'
+  | 'notWon'
+  | 'backedOut'
+  /** The window is over: this is churn (B-01). */
+  | 'tooLate'
+  | 'noReason';
+
+export interface BackOutRefused {
+  request: BackOutRequest;
+  why: BackOutRefusal;
+}
+
+/** The Sales VP's decision. */
+export interface BackOutApproval {
+  key: string;
+  way: BackOutWay;
+  by: Actor;
+  reason: string;
+  at: number;
+  sale: Sale;
+}
+
+/** Under this key a workflow remembers that everything a back-out asks for is done. */
+export const backOutOver = (key: string): string => `backOut:${key}:over`;
+/** Key of the effect that makes the selling rep's task. */
+export const lifecycleTask = (key: string): string => `backOut:${key}:lifecycle`;
+
+export interface BackOutState {
+  /** Brought with a code and not judged yet: that takes a fresh reading. */
+  waiting?: BackOutRequest[];
+  /** Key of the newest request in HubSpot's screen that was judged. */
+  heard?: string;
+  /** A rep's request on which the Sales VP has not decided. */
+  asked?: { key: string; by: Actor; at: number };
+  /** The latest refusals, oldest first. */
+  refused?: BackOutRefused[];
+  /** It was approved; carried out once the deal is lost. */
+  approved?: BackOutApproval;
+}

@@ -1,0 +1,29 @@
+/** The shape of the rule of the back-out in a policy file. */
+import { z } from 'zod';
+import type { BackOutRule } from './domain/policy/back-out-types.ts';
+
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
+const words = z.string().min(1);
+const count = (max: number) => z.number().int().min(1).max(max);
+
+export const backOutRule: z.ZodType<BackOutRule> = z.strictObject({
+  requested: name,
+  reason: name,
+  details: name,
+  signed: z.strictObject({ property: name, value: words }),
+  windowDays: count(3650),
+  answersDays: count(365),
+  approverRole: words,
+  lostCategory: words,
+  ticketStage: name.exactOptional(),
+  implementationRole: words,
+  managerRole: words,
+  dueBusinessDays: count(250),
+  remindEveryBusinessDays: count(250),
+  linkDays: count(365),
+  codeMinutes: count(1440),
+  codeTries: count(100),
+  codesPerHour: count(100),
+  refusalsPerDay: count(1000),
+  clause: z.string().min(1, 'every row names its source'),
+});
