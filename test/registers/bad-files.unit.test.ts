@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { rowsOfFile } from '../../src/starters/registers/rows-of-file.ts';
-import { badFiles } from './bad-files.ts';
+import { badCells } from './bad-cells.ts';
+import { badShapes } from './bad-shapes.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it.each(badFiles)('[G-10] $kind: refuses $title', async ({ kind, content, says }) => {
+it.each([...badShapes, ...badCells])('[G-10] $kind: refuses $title', async ({ kind, content, says }) => {
   const path = join(folder, 'file.csv');
   await writeFile(path, content);
   const refusal = await rowsOfFile(defaultPolicy, kind, path).then(

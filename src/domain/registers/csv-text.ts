@@ -2,8 +2,9 @@
 
 /** A spreadsheet calculates what begins so, and a calculation can send data away; also the wide forms of East Asian keyboards. */
 const FORMULA = /^[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
-/** Besides comma and quote those that another spreadsheet separates by: what followed would be a cell of its own. */
-const NEEDS_QUOTES = /[",;\t\r\n]|^\s|\s$/;
+/** Begins with a minus and may: it can only be what it says. */
+const NEGATIVE = /^-\d+(\.\d+)?$/;
+const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
 
 /** Lines end with CR LF, the last one too. Text that a spreadsheet would calculate gets an apostrophe in front, which it hides. */
 export function csvText(rows: (string | number)[][]): string {
@@ -11,11 +12,15 @@ export function csvText(rows: (string | number)[][]): string {
 }
 
 function csvCell(value: string | number): string {
-  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value);
+  const text = isFormula(String(value)) ? `'${value}` : String(value);
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** A cell as it was before `csvText` made it safe. */
 export function withoutApostrophe(cell: string): string {
-  return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
+  return cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
+}
+
+function isFormula(text: string): boolean {
+  return FORMULA.test(text) && !NEGATIVE.test(text);
 }
