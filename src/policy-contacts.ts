@@ -85,6 +85,7 @@ export const contactRules: z.ZodType<ContactRules> = z.strictObject({
     acceptDays: days,
     clause,
   }),
+  ownership: z.strictObject({ role: words, clause }),
   recheck: z.strictObject({ days, clause }),
   stale: z.strictObject({ days, clause }),
   deal: z.strictObject({ pipeline: name, keyProperty: name, twinProperty: name, clause }),

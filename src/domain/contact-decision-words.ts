@@ -39,6 +39,8 @@ export function contactDecisionWords(policy: Policy, decision: Decision, nameOf:
       return `given to ${owner('ownerId')}, the next ${role} in turn`;
     case 'ownerChanged':
       return `owner changed from ${owner('from')} to ${owner('to')} by ${by}`;
+    case 'repOwns':
+      return `owned by ${owner('ownerId')} from now on, the rep who qualified it`;
     case 'qualifiedLead':
       return `qualified lead: ${contactOption(policy, 'leadKind', textOf(decision, 'leadKind'))}, by the criteria of the campaign ${contactOption(policy, 'campaign', textOf(decision, 'campaign'))}`;
     case 'delivered':

@@ -45,7 +45,7 @@ function stageWords(policy: Policy, contacts: ContactRules, { key, label, byHand
 /** What the engine does by itself with a contact in this stage. */
 function bySelf(policy: Policy, contacts: ContactRules, key: LifecycleStageRow['key']): string[] {
   const name = (stage: LifecycleStageRow['key']) => lifecycleLabel(policy, stage);
-  const { review, handOff, recheck, stale, deal, exclusionReview } = contacts;
+  const { review, handOff, ownership, recheck, stale, deal, exclusionReview } = contacts;
   const pipeline = policy.pipelines.find((row) => row.key === deal.pipeline)?.label ?? deal.pipeline;
   const unreachable = `becomes ${name('recycled')} when it cannot be mailed to any more (bounced, unsubscribed, no address) [C-16]`;
   switch (key) {
@@ -65,6 +65,7 @@ function bySelf(policy: Policy, contacts: ContactRules, key: LifecycleStageRow['
       ];
     case 'sql':
       return [
+        `belongs to the ${ownership.role} who qualified it, unless another one owns it [${ownership.clause}]`,
         `opens a deal in ${pipeline}, or joins the one that its company has open [${deal.clause}]`,
         `its owner evaluates it after ${days(stale.days)} without activity, and every ${days(stale.days)} again [${stale.clause}]`,
         `goes back when its deal is lost: to ${name('mql')} with consent, else to ${name('target')} [C-18]`,

@@ -23,6 +23,12 @@ export async function contactPortal(
     const row = rows.find((one) => one.key === key);
     return (row && value(row)) ?? '';
   };
+  const holders = (role: string) => {
+    const emails = policy.staff.filter((row) => row.role === role).flatMap((row) => row.emails);
+    const held = new Set(emails.map((email) => email.toLowerCase()));
+    return owners.filter(({ email }) => held.has(email.toLowerCase()));
+  };
+  const reps = holders(policy.contacts.ownership.role);
   return {
     stages: {
       target: stage('target'),
@@ -33,12 +39,8 @@ export async function contactPortal(
       additional: stage('additional'),
       recycled: stage('recycled'),
     },
-    owners: Object.fromEntries(
-      policy.staff.map(({ role, emails }) => {
-        const held = new Set(emails.map((email) => email.toLowerCase()));
-        return [role, owners.filter(({ email }) => held.has(email.toLowerCase())).map(({ id }) => id)];
-      }),
-    ),
+    owners: Object.fromEntries(policy.staff.map(({ role }) => [role, holders(role).map(({ id }) => id)])),
     staff: owners.map(({ id }) => id),
+    reps: Object.fromEntries(reps.map(({ id, userId }) => [`person:${userId}`, id])),
   };
 }

@@ -48,6 +48,11 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
       const { ownerId } = await contacts.assignNext.executeWithOptions({ summary: `assign: ${command.role}` }, [args]);
       return { of: 'assign', ownerId };
     }
+    case 'own': {
+      const args = { contactId, ownerId: command.ownerId, from: command.from };
+      const { ownerId } = await contacts.ownByRep.executeWithOptions({ summary: 'the rep owns it' }, [args]);
+      return { of: 'assign', ownerId };
+    }
     case 'mail': {
       const { kind, round } = command;
       const sending = { ...at, key, kind, round, at: now };

@@ -173,6 +173,25 @@ describe('the hand-off', () => {
   });
 });
 
+describe('the rep who qualified a contact', () => {
+  const ownerOf = async (id: string) => (await read(id)).values['hubspot_owner_id']?.value;
+
+  it('[C-09] becomes its owner, whichever answer is lost', async () => {
+    await whicheverAnswerIsLost(
+      portal,
+      () => portal.contact({ hubspot_owner_id: manager.id }),
+      (activities, contactId) => activities.ownByRep({ contactId, ownerId: rep.id, from: manager.id }),
+      async (id) => expect(await ownerOf(id)).toBe(rep.id),
+    );
+  });
+
+  it('[C-09] does not, where people gave it to somebody else meanwhile', async () => {
+    const id = await portal.contact({ hubspot_owner_id: manager.id });
+    const taken = await portal.activities.ownByRep({ contactId: id, ownerId: rep.id, from: '' });
+    expect([taken.ownerId, await ownerOf(id)]).toEqual([manager.id, manager.id]);
+  });
+});
+
 describe('notes and tasks', () => {
   const task = (contactId: string, more: { to?: string; ownerId?: string } = {}) => ({
     contactId,

@@ -294,6 +294,7 @@ const DECISIONS: [kind: string, given: Partial<Decision>, words: string][] = [
     'recycled from Target: the time to wait after a lost deal (Timing) is over, round 2',
   ],
   ['assigned', { detail: { ownerId: '41' } }, 'given to Sam Dee, the next SDR in turn'],
+  ['repOwns', { detail: { from: '', ownerId: '42' } }, 'owned by owner 42 from now on, the rep who qualified it'],
   ['ownerChanged', { by: 'import', detail: { from: '', to: '42' } }, 'owner changed from nobody to owner 42 by import'],
   [
     'qualifiedLead',

@@ -121,4 +121,13 @@ describe('what else contacts need of a portal', () => {
     );
     expect(all).toEqual(known.map(({ id }) => id));
   });
+
+  it('[C-09] reps are known by who they are when they change something', async () => {
+    await applyPortal(hubspot, defaultPolicy, silent);
+    const { owners, reps } = await contactPortal(hubspot, defaultPolicy);
+    const known = await hubspot.owners();
+    expect(Object.values(reps)).toEqual(owners['Sales rep']);
+    for (const [actor, id] of Object.entries(reps))
+      expect(actor).toBe(`person:${known.find((one) => one.id === id)?.userId}`);
+  });
 });

@@ -133,6 +133,11 @@ export const refusedContacts: [title: string, words: string, edit: (policy: Poli
     'contacts: nobody holds the role Auditor, see staff',
     (p) => put(rules(p).review, 'role', 'Auditor'),
   ],
+  [
+    'a role of which nobody could own a qualified contact',
+    'contacts: nobody holds the role Closer, see staff',
+    (p) => put(rules(p).ownership, 'role', 'Closer'),
+  ],
   ['a pipeline that is none', 'contacts.deal: there is no pipeline new', (p) => put(rules(p).deal, 'pipeline', 'new')],
   [
     'a lock that is not unique',

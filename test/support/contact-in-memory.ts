@@ -24,6 +24,7 @@ export const portal: ContactPortal = {
   },
   owners: { SDR: ['11', '12', '13'], 'Sales manager': ['2'], Marketing: ['3'], 'Sales rep': ['21', '22'] },
   staff: ['2', '3', '11', '12', '13', '21', '22'],
+  reps: { 'person:121': '21', 'person:122': '22' },
 };
 
 export type Carried = EffectCommand & { key: string };
@@ -205,6 +206,10 @@ export class ContactInMemory {
       const ownerId = portal.owners['SDR']?.[0] ?? '';
       this.set('hubspot_owner_id', ownerId, 'us');
       return { of: 'assign', ownerId };
+    }
+    if (command.do === 'own') {
+      this.set('hubspot_owner_id', command.ownerId, 'us');
+      return { of: 'assign', ownerId: command.ownerId };
     }
     if (command.do === 'mail') return this.mailResult;
     if (command.do === 'openDeal') {

@@ -33,6 +33,7 @@ export const contactPortal: ContactPortal = {
     Marketing: ['72'],
   },
   staff: ['70', '71', '72', '81', '82', '83', '91', '92'],
+  reps: { 'person:191': '91', 'person:192': '92' },
 };
 
 /** The shipped policy's slice, with other rows where a test asks for them. */

@@ -1,4 +1,4 @@
-/** C-06: the next of a role in turn becomes the contact's owner, unless one of the staff is. */
+/** C-06: the next of a role in turn becomes the contact's owner, unless one of the staff is. C-09: the rep who qualified it does. */
 import { ApplicationFailure } from '@temporalio/activity';
 import { type ContactPortal, PORTAL_PROPERTIES } from '../../domain/contact/policy.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
@@ -32,6 +32,23 @@ export async function assignNext(
   }
   const turn = await rota.take(portalId, role, key);
   const ownerId = holders[turn % holders.length] ?? '';
+  await hubspot.updateRecord('contact', contactId, { [owner]: ownerId });
+  return { ownerId };
+}
+
+/**
+ * C-09: makes a rep the owner. Whom people made the owner since it was decided stays it; one who is no user any more counts
+ * as none. Safe to repeat.
+ */
+export async function ownByRep(
+  hubspot: HubSpot,
+  { staff }: ContactPortal,
+  { contactId, ownerId, from }: { contactId: string; ownerId: string; from: string },
+): Promise<{ ownerId: string }> {
+  const { owner } = PORTAL_PROPERTIES;
+  const contact = await hubspot.readRecord('contact', contactId, [owner]);
+  const present = contact.values[owner]?.value ?? '';
+  if (present !== from && staff.includes(present)) return { ownerId: present };
   await hubspot.updateRecord('contact', contactId, { [owner]: ownerId });
   return { ownerId };
 }

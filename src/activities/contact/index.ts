@@ -11,7 +11,7 @@ import type { ContactPlaces } from '../../hubspot/contact-places.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Rota } from '../../journal/rota.ts';
 import { failing } from '../errors.ts';
-import { assignNext, type AssignInput } from './assign.ts';
+import { assignNext, type AssignInput, ownByRep } from './assign.ts';
 import { bringLead, type LeadInput } from './lead.ts';
 import { openDeal, type OpenedDeal } from './open-deal.ts';
 import { type ContactNoteInput, noteOnContact, showOnContact, type ShowInput } from './said.ts';
@@ -100,6 +100,11 @@ export function createContactActivities(deps: ContactActivityDeps) {
     /** C-06. Answers who the owner is now. */
     async assignNext(input: AssignInput): Promise<{ ownerId: string }> {
       return assignNext(hubspot, rota, await contactPortal(), input);
+    },
+
+    /** C-09. Answers who the owner is now. */
+    async ownByRep(input: { contactId: string; ownerId: string; from: string }): Promise<{ ownerId: string }> {
+      return ownByRep(hubspot, await contactPortal(), input);
     },
 
     /** L-01. */

@@ -40,6 +40,8 @@ export type EffectCommand =
   | { do: 'passTask'; task: string; ownerId: string }
   /** The next of the role in turn becomes the owner (C-06). */
   | { do: 'assign'; role: string }
+  /** Somebody of the role who qualified it becomes the owner, unless one of the staff other than `from` is by now (C-09). */
+  | { do: 'own'; ownerId: string; from: string }
   | { do: 'mail'; kind: 'consentRequest' | 'consentReminder'; round: number }
   /** HubSpot's subscription status (K-04, K-06). */
   | { do: 'subscribe'; state: 'subscribed' | 'unsubscribed'; proof: string }

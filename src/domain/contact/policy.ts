@@ -2,6 +2,7 @@
  * The slice of the policy that a contact's workflow decides by: ids, names and numbers, a few KB, recorded in its history
  * (design, decision 2). The words that people read stay in the policy and are put in by activities.
  */
+import type { Actor } from '../events.ts';
 import type { ContactRules, LifecycleKey, LifecycleStageRow } from '../policy/contact-types.ts';
 import type { CalendarRule, Policy } from '../policy/types.ts';
 import { DAY_MS } from '../time.ts';
@@ -14,6 +15,8 @@ export interface ContactPortal {
   owners: Record<string, string[]>;
   /** Ids of all active owners: the staff. */
   staff: string[];
+  /** Owner ids of those who may own a qualified contact (C-09), by who they are when they change something. */
+  reps: Record<Actor, string>;
 }
 
 export interface ContactPolicy extends Omit<ContactRules, 'lifecycle' | 'deal' | 'mail' | 'clock' | 'leads'> {
@@ -42,6 +45,7 @@ export interface ContactPolicy extends Omit<ContactRules, 'lifecycle' | 'deal' |
   calendar: CalendarRule;
   owners: ContactPortal['owners'];
   staff: string[];
+  reps: ContactPortal['reps'];
   /** Contact properties that a read fetches. */
   readProperties: string[];
   /** Company properties that campaigns ask for. */
@@ -98,6 +102,7 @@ export function contactPolicy(policy: Policy, portal: ContactPortal): ContactPol
     calendar: policy.calendar,
     owners: portal.owners,
     staff: portal.staff,
+    reps: portal.reps,
     readProperties: [...new Set(read)].sort(),
     companyProperties: [...new Set(asked)].sort(),
     maxSleepMs: clock.maxSleepDays * DAY_MS,

@@ -190,7 +190,8 @@ function factsAfter(
   now: number,
 ): ContactFacts {
   if (result?.of === 'assign') {
-    const owner: Known = { value: result.ownerId, at: now, by: 'us' };
+    const previous = facts.values[PORTAL_PROPERTIES.owner]?.value;
+    const owner: Known = { value: result.ownerId, at: now, by: 'us', ...(previous === undefined ? {} : { previous }) };
     return { ...facts, values: { ...facts.values, [PORTAL_PROPERTIES.owner]: owner } };
   }
   if (result?.of === 'openDeal') {

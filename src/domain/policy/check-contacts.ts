@@ -58,9 +58,10 @@ function engagementProblems(policy: Policy, { engagement, consent }: ContactRule
   ];
 }
 
-function roleProblems({ staff }: Policy, { review, handOff, exclusionReview }: ContactRules): string[] {
+function roleProblems({ staff }: Policy, rules: ContactRules): string[] {
+  const { review, handOff, ownership, exclusionReview } = rules;
   const held = staff.filter(({ emails }) => emails.length > 0).map(({ role }) => role);
-  return [...new Set([review.role, handOff.role, handOff.managerRole, exclusionReview.role])]
+  return [...new Set([review.role, handOff.role, handOff.managerRole, ownership.role, exclusionReview.role])]
     .filter((role) => !held.includes(role))
     .map((role) => `contacts: nobody holds the role ${role}, see staff`);
 }

@@ -122,6 +122,8 @@ export interface ContactRules {
     acceptDays: number;
     clause: Clause;
   };
+  /** C-09: a holder of this role who qualifies a contact owns it from then on. */
+  ownership: { role: string; clause: Clause };
   /** C-08. */
   recheck: { days: number; clause: Clause };
   /** C-11. */

@@ -139,6 +139,7 @@ export const defaultContacts: ContactRules = {
     acceptDays: 2,
     clause: 'C-06',
   },
+  ownership: { role: 'Sales rep', clause: 'C-09' },
   recheck: { days: 90, clause: 'C-08' },
   stale: { days: 30, clause: 'C-11' },
   deal: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { exclusion } from '../../../src/domain/contact/rules/exclusion.ts';
+import { ContactInMemory } from '../../support/contact-in-memory.ts';
 import { owner } from '../../../src/domain/contact/rules/owner.ts';
 import { recheck } from '../../../src/domain/contact/rules/recheck.ts';
 import { review } from '../../../src/domain/contact/rules/review.ts';
@@ -136,6 +137,42 @@ describe('the owner from SQL on', () => {
     ['that never was', { stage: 'sql' }],
   ])('[C-09] no record of a change %s', (_, given) => {
     expect(owner(aSituation({ since, ...given }))).toEqual(nothing);
+  });
+
+  const said = { exploring_a_decision: fact('yes', since - DAY, 'person:191') };
+  const owned = (id: string) => ({ hubspot_owner_id: fact(id, since - DAY, 'us') });
+
+  it.each<[string, Given]>([
+    ['who said that it explores a decision', { values: said }],
+    ['though an SDR owned it', { values: { ...said, ...owned('82') } }],
+    ['though somebody owned it who is no user any more', { values: { ...said, ...owned('4711') } }],
+    ['who moved it, where the statement is not of a rep', { by: 'person:191' }],
+    ['who made the statement, whoever moved it', { values: said, by: 'person:192' }],
+  ])('[C-09] is the rep %s', (_, given) => {
+    const proposal = owner(aSituation({ stage: 'sql', since, by: 'us', ...given }));
+    expect(proposal.effects).toMatchObject([
+      { key: `rep:${since}`, command: { do: 'own', ownerId: '91' }, decision: { kind: 'repOwns', clause: 'C-09' } },
+    ]);
+  });
+
+  it.each<[string, Given]>([
+    ['another rep', { values: { ...said, ...owned('92') } }],
+    ['the rep', { values: { ...said, ...owned('91') } }],
+    ['the manager', { values: { ...said, ...owned('71') } }],
+    ['nobody, where no rep qualified it', { values: { exploring_a_decision: fact('yes', since, 'person:7') } }],
+    ['nobody, where the rep said no', { values: { exploring_a_decision: fact('no', since, 'person:191') } }],
+  ])('[C-09] stays %s', (_, given) => {
+    expect(owner(aSituation({ stage: 'sql', since, ...given }))).toEqual(nothing);
+  });
+
+  it('[C-09] is the rep before there is a deal, which then has the same owner, and is recorded once', () => {
+    const contact = new ContactInMemory().deliver().engage('call').set('exploring_a_decision', 'yes', 'person:121');
+    contact.deliver().advance(3);
+    const done = contact.effects.map((one) => one.do);
+    expect(done.indexOf('own')).toBeLessThan(done.indexOf('openDeal'));
+    expect([contact.count('own'), contact.facts.values['hubspot_owner_id']?.value]).toEqual([1, '21']);
+    const recorded = contact.journal.filter(({ kind }) => kind === 'repOwns' || kind === 'ownerChanged');
+    expect(recorded).toMatchObject([{ kind: 'repOwns', detail: { from: '', ownerId: '21' } }]);
   });
 });
 

@@ -7,7 +7,7 @@ import { nextWake } from '../../../src/domain/contact/step.ts';
 import { defaultPolicy } from '../../../src/domain/policy/default.ts';
 
 const stages = { target: 't', mql: 'm', sql: 's', customer: 'c', excluded: 'e', additional: 'a', recycled: 'r' };
-const policy = contactPolicy(defaultPolicy, { stages, owners: {}, staff: [] });
+const policy = contactPolicy(defaultPolicy, { stages, owners: {}, staff: [], reps: {} });
 const NOW = Date.UTC(2026, 10, 25, 20);
 
 it('[K-02] a mail that has to wait for another day is not done, and is tried again then', () => {

@@ -19,7 +19,8 @@ import { tickets } from './tickets.ts';
 
 export const rules: Rule[] = [
   ...[exclusion, consent, channel, qualified, temperature],
-  ...[deal, additional, handOff, delivery, owner],
+  // The owner before the deal, which gets the same.
+  ...[owner, deal, additional, handOff, delivery],
   // The lead before the tickets that ask for it.
   ...[leads, tickets, review, recheck, stale, recycling],
 ];
