@@ -1,0 +1,147 @@
+/**
+ * D-20: an open deal has a next action of ours with a date, also while it waits for the client. Where that is missing the deal is
+ * flagged and its owner has one open task about it, replaced by another one when nothing happened for long.
+ */
+import { normalValue } from '../../contact/values.ts';
+import { addBusinessDays, addDays, atHour, startOfDay } from '../../time.ts';
+import type { Draft } from '../decisions.ts';
+import type { DealPolicy } from '../policy.ts';
+import type { Known } from '../state.ts';
+import { type DealEffect, type DealRule, type DealSituation, type DealWake, nothing } from './rule.ts';
+
+type Rule = NonNullable<DealPolicy['nextAction']>;
+
+/** Values of the flag, the gravest first. `empty`: action, owner or date is. */
+export const NEXT_ACTION_FLAWS = ['not_staff', 'empty', 'overdue'] as const;
+type FlawKind = (typeof NEXT_ACTION_FLAWS)[number];
+
+interface Flaw {
+  kind: FlawKind;
+  /** Since when it is so: names the occasion. */
+  since: number;
+  /** When it is flagged. */
+  from: number;
+}
+
+/** What the owner has to know of an owner that the snapshot of the policy does not know: somebody new, or none of us. */
+export interface ActionOwner {
+  id: string;
+  isStaff: boolean;
+}
+
+export const nextAction: DealRule = (situation) => {
+  const { verdict, policy, now } = situation;
+  const rule = policy.nextAction;
+  if (rule === undefined) return nothing;
+  const isAsked = verdict.stage.kind === 'open' && rule.stages.includes(verdict.stage.key);
+  const looks = isAsked ? looksAtOwner(situation, rule) : [];
+  if (looks.length > 0) return { ...nothing, looks, again: looks };
+  const flaws = isAsked ? flawsOf(situation, rule) : [];
+  const flaw = NEXT_ACTION_FLAWS.flatMap((kind) => flaws.find((one) => one.kind === kind && one.from <= now) ?? [])[0];
+  const wakes = flaws.map(({ from }): DealWake => ({ at: from, what: 'see to its next action' }));
+  const show = { [rule.flag]: flaw?.kind ?? '' };
+  if (flaw === undefined) return { ...nothing, effects: ended(situation, rule, undefined), wakes, show };
+
+  const last = lastTask(situation, flaw);
+  const remindAt = last && addBusinessDays(last.at, rule.remindAfterBusinessDays, policy.calendar);
+  const isWaiting = remindAt !== undefined && now < remindAt;
+  const effects = isWaiting ? [] : [task(situation, rule, flaw, (last?.number ?? 0) + 1)];
+  return {
+    ...nothing,
+    effects: [...ended(situation, rule, isWaiting ? keyOf(flaw, last?.number ?? 0) : undefined), ...effects],
+    wakes: isWaiting ? [...wakes, { at: remindAt, what: 'remind the owner of the next action' }] : wakes,
+    show,
+  };
+};
+
+/** The snapshot of the staff may be some weeks old. */
+function looksAtOwner({ values, duties, policy }: DealSituation, rule: Rule): 'actionOwner'[] {
+  const owner = values[rule.owner]?.value ?? '';
+  const isKnown = owner === '' || policy.staff[owner] !== undefined || duties.around.actionOwner?.id === owner;
+  return isKnown ? [] : ['actionOwner'];
+}
+
+/** What is wrong, now or at a later time if nothing changes. A new deal is left in peace at first, whatever is wrong. */
+function flawsOf({ values, verdict, duties, policy }: DealSituation, rule: Rule): Flaw[] {
+  const { calendar, staff } = policy;
+  const before = verdict.pipeline.stages.find(({ id }) => id === verdict.stageFact.previous);
+  const reopenedAt = before === undefined || before.kind === 'open' ? 0 : verdict.stageFact.at;
+  const begun = Math.max(values['pipeline']?.at ?? 0, reopenedAt);
+  const calm = (since: number) => addBusinessDays(Math.max(begun, since), rule.graceBusinessDays, calendar);
+  const flaws: Flaw[] = [];
+
+  const owner = values[rule.owner];
+  if (owner?.value && staff[owner.value] === undefined && duties.around.actionOwner?.isStaff !== true) {
+    flaws.push({ kind: 'not_staff', since: owner.at, from: Math.max(owner.at, calm(0)) });
+  }
+  const empty = emptyOnes(values, rule);
+  if (empty.length > 0) {
+    const since = Math.max(begun, ...empty.map((name) => values[name]?.at ?? 0));
+    flaws.push({ kind: 'empty', since, from: calm(since) });
+  }
+  const date = values[rule.date];
+  if (date?.value) {
+    const passesAt = addDays(startOfDay(normalValue('date', date.value), calendar.timeZone), 1, calendar.timeZone);
+    const since = Math.max(passesAt, date.at);
+    flaws.push({ kind: 'overdue', since, from: Math.max(since, calm(0)) });
+  }
+  return flaws;
+}
+
+function emptyOnes(values: DealSituation['values'], { action, owner, date }: Rule): string[] {
+  return [action, owner, date].filter((name) => !values[name]?.value);
+}
+
+const TASK = /^nextAction:[a-z_]+:\d+:(\d+)$/;
+const keyOf = ({ kind, since }: Flaw, number: number) => `nextAction:${kind}:${since}:${number}`;
+
+/** The newest of the tasks about this flaw, and when it was given. */
+function lastTask({ duties }: DealSituation, flaw: Flaw): { number: number; at: number } | undefined {
+  const given = Object.entries(duties.done).flatMap(([key, at]) => {
+    const number = Number(TASK.exec(key)?.[1]);
+    return key === keyOf(flaw, number) ? [{ number, at }] : [];
+  });
+  return given.toSorted((a, b) => b.number - a.number)[0];
+}
+
+function task(situation: DealSituation, rule: Rule, flaw: Flaw, number: number): DealEffect {
+  const { values, policy, now } = situation;
+  const dueAt = atHour(addBusinessDays(now, 1, policy.calendar), rule.dueHour, policy.calendar.timeZone);
+  const detail = { flaw: flaw.kind, empty: emptyOnes(values, rule), number, at: now };
+  const kind = number === 1 ? 'nextActionFlagged' : 'nextActionReminded';
+  return {
+    key: keyOf(flaw, number),
+    command: { do: 'task', about: 'nextAction', to: values['hubspot_owner_id']?.value, dueAt, detail },
+    decision: {
+      ...draft(situation, rule, kind),
+      happenedAt: number === 1 ? flaw.from : now,
+      detail: { flaw: flaw.kind },
+    },
+  };
+}
+
+/** Of the tasks that were given only one still has to be done, or none. */
+function ended(situation: DealSituation, rule: Rule, current: string | undefined): DealEffect[] {
+  const given = Object.keys(situation.duties.done).filter((key) => TASK.test(key) && key !== current);
+  return given.map((key) => ({
+    key: `${key}:over`,
+    command: { do: 'completeTask', task: key },
+    decision: draft(situation, rule, 'nextActionTaskOver'),
+  }));
+}
+
+function draft({ dealId, values, policy, now }: DealSituation, rule: Rule, kind: string): Draft {
+  const facts = [rule.action, rule.owner, rule.date].flatMap((property): { property: string; fact: Known }[] => {
+    const fact = values[property];
+    return fact === undefined ? [] : [{ property, fact }];
+  });
+  const newest = facts.toSorted((a, b) => b.fact.at - a.fact.at)[0];
+  return {
+    kind,
+    happenedAt: now,
+    by: 'us',
+    evidence: [{ object: 'deal', id: dealId, ...(newest && { property: newest.property, at: newest.fact.at }) }],
+    policyVersion: policy.version,
+    clause: rule.clause,
+  };
+}

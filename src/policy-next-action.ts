@@ -1,0 +1,19 @@
+/** The shape of the rule of the next action in a policy file. */
+import { z } from 'zod';
+import type { NextActionRule } from './domain/policy/next-action-types.ts';
+
+const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
+const businessDays = z.number().int().min(1).max(250);
+
+export const nextActionRule: z.ZodType<NextActionRule> = z.strictObject({
+  action: name,
+  owner: name,
+  date: name,
+  flag: name,
+  stages: z.array(name).min(1),
+  graceBusinessDays: z.number().int().min(0).max(250),
+  dueHour: z.number().int().min(0).max(23),
+  remindAfterBusinessDays: businessDays,
+  proposeAfterBusinessDays: businessDays,
+  clause: z.string().min(1, 'every row names its source'),
+});
