@@ -9,6 +9,7 @@ import type { Policy } from './domain/policy/types.ts';
 import { contactRules } from './policy-contacts.ts';
 import { acceptanceRule, approvalRule, formatRule, sopNoteRule } from './policy-deal-rules.ts';
 import { growthRules } from './policy-growth.ts';
+import { nextActionRule } from './policy-next-action.ts';
 import { registerRules } from './policy-registers.ts';
 import { touchRules } from './policy-touches.ts';
 
@@ -122,6 +123,7 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
   touches: touchRules.exactOptional(),
   sopNote: sopNoteRule.exactOptional(),
   formats: formatRule,
+  nextAction: nextActionRule.exactOptional(),
   contacts: contactRules.exactOptional(),
   registers: registerRules.exactOptional(),
   growth: growthRules.exactOptional(),

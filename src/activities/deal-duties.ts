@@ -98,6 +98,11 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
       return lookAtTouches(hubspot, policy, input);
     },
 
+    /** Whether the next action's owner works here, by a younger look at the staff than the policy's snapshot (D-20). */
+    async lookAtActionOwner({ ownerId }: { ownerId: string }): Promise<Around['actionOwner']> {
+      return { id: ownerId, isStaff: (await portal()).staff.actors[ownerId] !== undefined };
+    },
+
     /** The onboarding ticket of the deal (D-18). */
     async lookAtTicket({ key }: { key: string }): Promise<Around['ticket']> {
       const id = await hubspot.findByKey('ticket', keyProperty(policy, 'ticket'), key);

@@ -48,6 +48,11 @@ export function atHour(instant: number, hour: number, timeZone: string): number 
   return fromLocal(local - (((local % DAY_MS) + DAY_MS) % DAY_MS) + hour * 3_600_000, timeZone);
 }
 
+/** The instant at which a calendar day, `YYYY-MM-DD`, begins in the zone. */
+export function startOfDay(day: string, timeZone: string): number {
+  return fromLocal(Date.parse(`${day}T00:00:00Z`), timeZone);
+}
+
 /** The calendar day of an instant in the zone, `YYYY-MM-DD`. */
 export function localDate(instant: number, timeZone: string): string {
   return new Date(toLocal(instant, timeZone)).toISOString().slice(0, 10);

@@ -57,6 +57,10 @@ export async function lookAround(
       return hubspot.lookAtTicket.executeWithOptions({ summary: 'look at the onboarding ticket' }, [
         { key: keyOf('onboarding') },
       ]);
+    case 'actionOwner': {
+      const ownerId = state.values?.[policy.nextAction?.owner ?? '']?.value ?? '';
+      return hubspot.lookAtActionOwner.executeWithOptions({ summary: 'look whose the next action is' }, [{ ownerId }]);
+    }
     case 'touches': {
       const args = { dealId, now, ...knownTouches(state, policy, whole === true) };
       return hubspot.lookAtTouches.executeWithOptions({ summary: 'look at calls, e-mails, messages and meetings' }, [

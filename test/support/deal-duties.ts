@@ -2,16 +2,29 @@
 import type { DealEffectCommand } from '../../src/domain/deal/rules/rule.ts';
 import type { Around } from '../../src/domain/deal/duty-state.ts';
 import { dutyDone, lookedAround, nextDuty, nextDutyWake } from '../../src/domain/deal/duties.ts';
+import { defaultPolicy } from '../../src/domain/policy/default.ts';
+import type { Policy } from '../../src/domain/policy/types.ts';
 import { DealInMemory } from './deals.ts';
 
 /** Far more than any situation needs: a rule that never rests is a mistake. */
 const MAX_STEPS = 60;
 
+/** Next actions are a matter of their own tests: without them nothing happens by itself that a test did not ask for. */
+const { nextAction: _, ...withoutNextActions } = defaultPolicy;
+
 export class DealWithDuties extends DealInMemory {
   /** Everything the rules had done, in order; engine properties that were only shown are not among it. */
   readonly duties: ({ key: string } & Partial<DealEffectCommand>)[] = [];
   /** What a look at the records around the deal finds. */
-  around: Around = { ticket: {}, touches: { ledger: { since: 0, entries: [] }, readAt: 0, unread: [] } };
+  around: Around = {
+    ticket: {},
+    touches: { ledger: { since: 0, entries: [] }, readAt: 0, unread: [] },
+    actionOwner: { id: '999', isStaff: false },
+  };
+
+  constructor(rules: Policy = withoutNextActions, pipeline?: string, startsAt?: string) {
+    super(rules, pipeline, startsAt);
+  }
 
   /** Delivers the webhooks and works off what the rules want then. */
   work(): this {

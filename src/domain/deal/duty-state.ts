@@ -1,4 +1,5 @@
 /** What a deal's workflow remembers of its duties. Plain JSON, part of `DealState`. */
+import type { ActionOwner } from './rules/next-action.ts';
 import type { SeenTouches } from './touches/seen.ts';
 
 export interface Duties {
@@ -20,6 +21,8 @@ export interface Around {
   ticket: { id?: string; stage?: string; at?: number; by?: string };
   /** The timelines of the deal and its contacts (S). */
   touches: SeenTouches;
+  /** Whoever the next action belongs to, where that is nobody whom the policy's snapshot knows (D-20). */
+  actionOwner: ActionOwner;
 }
 
 export const noDuties: Duties = { done: {}, held: {}, around: {}, stale: [] };

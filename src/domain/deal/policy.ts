@@ -4,6 +4,7 @@
  */
 import type { Actor } from '../events.ts';
 import type { ApprovalRule } from '../policy/deal-rule-types.ts';
+import type { NextActionRule } from '../policy/next-action-types.ts';
 import type { TouchRules } from '../policy/touch-types.ts';
 import type { CalendarRule, Criterion, Policy, StageRow } from '../policy/types.ts';
 import { DAY_MS } from '../time.ts';
@@ -79,6 +80,8 @@ export interface DealPolicy {
   };
   /** S. */
   touches?: TouchRules;
+  /** D-20. */
+  nextAction?: NextActionRule;
   /** Actors of the portal's staff by owner's id: who may act for us, and who wrote what. */
   staff: Record<string, Actor>;
   /** Owners' ids by role. */
@@ -112,7 +115,7 @@ const PLACE_PROPERTIES = ['dealstage', 'pipeline', 'hubspot_owner_id'];
  * Cuts the deal's slice out of a policy for one portal.
  */
 export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }: Staff): DealPolicy {
-  const { lost, bypass, earlyData, approval, touches } = policy;
+  const { lost, bypass, earlyData, approval, nextAction, touches } = policy;
   const managers = bypass.letStandRoles.flatMap((role) => (roles[role] ?? []).flatMap((id) => actors[id] ?? []));
   const rules: DealPolicy['rules'] = [];
   const pipelines: DealPolicy['pipelines'] = {};
@@ -136,8 +139,10 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
   const locks = oneOpen === undefined ? [] : [oneOpen.keyProperty, oneOpen.twinProperty];
   const approvals = approval === undefined ? [] : [approval.required, approval.status, approval.reason];
   const counts = Object.values(touches?.properties ?? {});
+  const actions =
+    nextAction === undefined ? [] : [nextAction.action, nextAction.owner, nextAction.date, nextAction.flag];
   const fixed = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty];
-  const named = [...fixed, ...locks, ...approvals, ...counts];
+  const named = [...fixed, ...locks, ...approvals, ...counts, ...actions];
   return {
     version: `${policy.id}@${policy.version}`,
     pipelines,
@@ -169,6 +174,7 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
     ...(oneOpen === undefined ? {} : { oneOpen }),
     ...(approval === undefined ? {} : { approval: { ...approval, stages: stagesAsking(policy, approval) } }),
     ...(touches === undefined ? {} : { touches }),
+    ...(nextAction === undefined ? {} : { nextAction }),
     staff: actors,
     roles,
     calendar: policy.calendar,

@@ -6,6 +6,7 @@ import { touchProblems } from './check-touches.ts';
 import { dealRuleProblems } from './check-deal-rules.ts';
 import { findProperty } from './lookup.ts';
 import { growthProblems } from './check-growth.ts';
+import { nextActionProblems } from './check-next-action.ts';
 import { registerProblems } from './check-registers.ts';
 import { duplicates, sameLabels } from './repeated.ts';
 
@@ -29,6 +30,7 @@ export function problemsOf(policy: Policy): string[] {
     ...dealRuleProblems(policy),
     ...touchProblems(policy),
     ...contactProblems(policy),
+    ...nextActionProblems(policy),
     ...registerProblems(policy),
     ...growthProblems(policy),
     ...duplicates(policy.staff.map(({ role }) => role)).map((role) => `staff: role ${role} stands twice`),

@@ -13,6 +13,7 @@ import {
 } from './default-deal-rules.ts';
 import { approvedProducts, defaultProperties, sopCompanyProperties, sopDealProperties } from './default-properties.ts';
 import { defaultGrowth, growthProperties } from './default-growth.ts';
+import { defaultNextAction, nextActionProperties } from './default-next-action.ts';
 import { defaultRegisters } from './default-registers.ts';
 import { defaultTouches, touchProperties } from './default-touches.ts';
 import { usFederalHolidays } from './holidays.ts';
@@ -120,7 +121,14 @@ export const defaultPolicy: Policy = {
     holidays: usFederalHolidays,
     clause: 'R-07',
   },
-  properties: [...defaultProperties, ...dealRuleProperties, ...touchProperties, ...contactProperties, ...growthProperties],
+  properties: [
+    ...defaultProperties,
+    ...dealRuleProperties,
+    ...touchProperties,
+    ...nextActionProperties,
+    ...contactProperties,
+    ...growthProperties,
+  ],
   pipelines: [
     { key: 'new_business', label: 'New Business', stages, clause: 'D-01' },
     { key: 'expansion', label: 'Expansion', stages, clause: 'D-01' },
@@ -175,6 +183,7 @@ export const defaultPolicy: Policy = {
   touches: defaultTouches,
   sopNote: defaultSopNote,
   formats: defaultFormats,
+  nextAction: defaultNextAction,
   contacts: defaultContacts,
   registers: defaultRegisters,
   growth: defaultGrowth,

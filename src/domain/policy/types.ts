@@ -6,6 +6,7 @@ import type { ContactRules } from './contact-types.ts';
 import type { TouchRules } from './touch-types.ts';
 import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
 import type { GrowthRules } from './growth-types.ts';
+import type { NextActionRule } from './next-action-types.ts';
 import type { RegisterRules } from './register-types.ts';
 
 /** HubSpot objects that carry properties of ours. */
@@ -217,6 +218,8 @@ export interface Policy {
   formats: FormatRule;
   /** Absent: touches are not counted, and no deal is lost for want of an answer. */
   touches?: TouchRules;
+  /** Absent: deals need no next action. */
+  nextAction?: NextActionRule;
   /** Absent: contacts have no workflows under this policy. */
   contacts?: ContactRules;
   /** Absent: nobody keeps registers under this policy. */

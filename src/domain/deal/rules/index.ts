@@ -1,6 +1,7 @@
 /** The rules of a deal besides its gates, in the order in which their effects are carried out. */
 import { approval } from './approval.ts';
+import { nextAction } from './next-action.ts';
 import type { DealRule } from './rule.ts';
 import { touches } from './touches.ts';
 
-export const dealRules: readonly DealRule[] = [approval, touches];
+export const dealRules: readonly DealRule[] = [approval, touches, nextAction];
