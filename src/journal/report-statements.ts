@@ -67,7 +67,7 @@ export const DEALS = `
     FROM decisions
     WHERE portal_id = $1 AND entity = 'contact' AND kind = 'gone' AND happened_at <= $2 AND detail ? 'into'
   )
-  SELECT id, place, seq, ${millis('since')} AS since, won_seq, ${millis('won_at')} AS won_at, backed_out_seq,
+  SELECT id, place, deals.seq, ${millis('since')} AS since, won_seq, ${millis('won_at')} AS won_at, backed_out_seq,
     ${factsOf('deal', 'deals.id', '$5')} AS facts,
     ${textsOf('deal', 'deals.id')} AS texts,
     to_jsonb(lead) AS lead

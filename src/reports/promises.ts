@@ -91,7 +91,7 @@ function feedback(given: Given): Known<{ rows: Extract<Promises['feedback'], { r
   if (isUnknown(all)) return all;
   const rows = all
     .filter(({ given_on }) => given_on > shortWindow(given) && given_on <= given.today)
-    .toSorted((a, b) => byText(a.given_on, b.given_on) || byText(a.topic, b.topic) || byText(a.feedback, b.feedback))
+    .toSorted((a, b) => byText(a.given_on, b.given_on) || a.number - b.number)
     .map((row) => {
       const ownerId = given.staff.find(({ email }) => email === row.given_by)?.ownerId;
       return {
