@@ -132,14 +132,14 @@ export async function dissociate({ call, form }: Work, record: CrmRecord): Promi
 
 export async function deleteRecord({ call }: Work, record: CrmRecord): Promise<Done> {
   await call('DELETE', `${OBJECTS}/${record.type}/${record.id}`);
-  return { message: `${nameOf(record)} is deleted.` };
+  return { message: `${nameOf(record)} is deleted.`, go: recordPath(record) };
 }
 
 /** HubSpot has no API for it; what a person does here is told of like everything else. */
 export async function restore({ portal, me }: Work, record: CrmRecord): Promise<Done> {
   if (record.archivedAt === undefined) throw new Refused('This record is not deleted.');
   restoreRecord(portal, { type: 'CRM_UI', id: `userId:${me.userId}`, userId: me.userId }, record);
-  return { message: `${nameOf(record)} is back.` };
+  return { message: `${nameOf(record)} is back.`, go: recordPath(record) };
 }
 
 export async function merge({ portal, call, form }: Work, record: CrmRecord): Promise<Done> {

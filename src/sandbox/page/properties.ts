@@ -14,8 +14,13 @@ import { inOrder, showValue } from './values.ts';
 export function propertiesPanel(portal: Portal, record: CrmRecord, missing: string[]): Html {
   const all = portal.properties.list(record.type);
   const editable = all.filter(({ readOnlyValue }) => !readOnlyValue);
+  const needed = editable.filter(({ label }) => isMissing(missing, label));
   const groups = inOrder(portal.properties.groups(record.type))
-    .map((group) => ({ ...group, properties: editable.filter(({ groupName }) => groupName === group.name) }))
+    .map(({ name, label }) => ({
+      name,
+      label,
+      properties: editable.filter((each) => each.groupName === name && !needed.includes(each)),
+    }))
     .filter(({ properties }) => properties.length > 0)
     // What a portal has added is what its people work with.
     .sort((a, b) => Number(isHubSpots(a.properties)) - Number(isHubSpots(b.properties)));
@@ -28,7 +33,10 @@ export function propertiesPanel(portal: Portal, record: CrmRecord, missing: stri
   >
     <h2 id="properties">Properties</h2>
     <input type="search" aria-label="Find a property" placeholder="Find a property" data-filter autocomplete="off" />
-    ${groups.map(
+    ${[
+      ...(needed.length === 0 ? [] : [{ name: 'needed', label: 'Needed to move on', properties: needed }]),
+      ...groups,
+    ].map(
       ({ name, label, properties }) =>
         html`<details class="group" id="group-${name}" open>
           <summary>${label} <span class="count">${properties.length}</span></summary>

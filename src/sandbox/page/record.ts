@@ -45,21 +45,23 @@ function active(screen: Screen, record: CrmRecord): Html {
     </div>`;
 }
 
-/** What the app asks for, as it stands on the record, and where to fill it in. */
+/** What the app asks for, as it stands on the record; what can be filled in here leads to its field. */
 function callout(portal: Portal, record: CrmRecord, missing: string[]): Html | '' {
-  const text = missingText(portal, record);
-  if (text === '' && missing.length === 0) return '';
-  const named = portal.properties
-    .list(record.type)
-    .filter(({ label, readOnlyValue }) => !readOnlyValue && isMissing(missing, label));
+  const own = missingText(portal, record).split('\n');
+  const asked = missing.map((line) => `- ${line}`);
+  const lines = [...own, ...asked.filter((line) => !own.includes(line))].filter((line) => line !== '');
+  if (lines.length === 0) return '';
+  const definitions = portal.properties.list(record.type).filter(({ readOnlyValue }) => !readOnlyValue);
   return html`<section class="callout" aria-labelledby="missing">
     <h2 id="missing">Missing to move on</h2>
-    <p class="text">${text === '' ? missing.map((line) => `- ${line}`).join('\n') : text}</p>
-    ${
-      named.length === 0
-        ? ''
-        : html`<p>Fill in: ${named.map(({ name, label }) => html`<a href="#p-${name}">${label}</a> `)}</p>`
-    }
+    ${lines.map((line) => {
+      if (!line.startsWith('- ')) return html`<p>${line}</p>`;
+      const words = line.slice(2);
+      const found = definitions.find(({ label }) => isMissing([words], label) && isMissing(missing, label));
+      return html`<ul>
+        <li>${found ? html`<a href="#p-${found.name}">${words}</a>` : words}</li>
+      </ul>`;
+    })}
   </section>`;
 }
 

@@ -12,7 +12,7 @@ import { nameOf, ownerNameOf, recordPath, showTime } from './names.ts';
 import type { Html } from './rich-text.ts';
 
 const SHOWN_DELIVERIES = 40;
-const SHOWN_CALLS = 60;
+const SHOWN_CALLS = 30;
 
 export function webhooksPage(screen: Screen, context: ControlContext): Html {
   const { portal, sender, requests } = context;
@@ -95,14 +95,14 @@ function callFaults({ faults }: ControlContext): Html {
       ${next('commit-then-reset', 'Next call: done, then cut', '1')}
     </div>
     <form method="post" action="/__sandbox/faults" data-json class="row">
-      <label for="fault-kind">Kind</label>
-      <select id="fault-kind" name="kind">
-        ${faultKinds.map((kind, index) => html`<option ${index === 0 ? 'selected' : ''}>${kind}</option>`)}
-      </select>
-      <label for="fault-path">Path begins</label>
-      <input id="fault-path" name="path" value="/crm/objects/[^/]+/deals" />
-      <label for="fault-times">Times</label>
-      <input id="fault-times" name="times" value="1" inputmode="numeric" />
+      <label
+        >Kind
+        <select name="kind">
+          ${faultKinds.map((kind, index) => html`<option ${index === 0 ? 'selected' : ''}>${kind}</option>`)}
+        </select></label
+      >
+      <label>Path begins <input name="path" value="/crm/objects/[^/]+/deals" /></label>
+      <label>Times <input name="times" value="1" inputmode="numeric" /></label>
       <button>Add fault</button>
     </form>
     <div data-live="active-faults">
@@ -151,7 +151,7 @@ function deliveryRow(portal: Portal, { id, events, state, attempts }: Delivery):
       </details>
     </td>
     <td><span class="state ${state}">${state}</span></td>
-    <td>${attempts.map((each) => ('status' in each ? String(each.status) : each.error)).join(', ')}</td>
+    <td>${attemptWords(attempts)}</td>
     <td>
       ${
         isOver
@@ -162,6 +162,15 @@ function deliveryRow(portal: Portal, { id, events, state, attempts }: Delivery):
       }
     </td>
   </tr>`;
+}
+
+/** How the attempts ended; the same end several times is said once. */
+function attemptWords(attempts: Delivery['attempts']): string {
+  const ends = attempts.map((each) => ('status' in each ? String(each.status) : each.error));
+  return [...new Set(ends)]
+    .map((end) => [end, ends.filter((each) => each === end).length] as const)
+    .map(([end, times]) => (times === 1 ? end : `${times} × ${end}`))
+    .join(', ');
 }
 
 function eventWords(portal: Portal, event: WebhookEvent): Html {

@@ -1,7 +1,13 @@
 /** Sends forms without leaving the page, and shows what came of it where it was typed. */
 import { isChanged, refresh } from './live.js';
 
+/** What is said on the page that comes next. */
+const LATER = 'toast';
+
 export function startForms() {
+  const said = sessionStorage.getItem(LATER);
+  sessionStorage.removeItem(LATER);
+  if (said) toast(said);
   document.addEventListener('submit', (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
@@ -67,6 +73,7 @@ async function send(form) {
     return;
   }
   if (answer.go !== undefined) {
+    sessionStorage.setItem(LATER, answer.message ?? '');
     location.assign(answer.go);
     return;
   }
