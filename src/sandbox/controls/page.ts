@@ -33,11 +33,14 @@ function one(control: Control): Html {
 function button({ method, path, body = {}, choices = {} }: Control): Html | '' {
   const url = CONTROL_PATH + path;
   if (path.includes('{') || method === 'PUT') return '';
-  if (method === 'GET') return html`<a href="${url}" aria-label="Look at ${path}">look</a>`;
+  if (method === 'GET') return html`<a href="${url}" aria-label="look: ${path}">look</a>`;
+  const words = method === 'DELETE' ? 'clear' : path.split('/').at(-1);
   return html`<form method="post" action="${url}" class="row" data-json data-method="${method}">
     ${Object.entries(body).map(
       ([name, example]) => html`<label>${name} ${input(name, String(example), choices[name])}</label> `,
-    )}<button aria-label="${method} ${path}">${method === 'DELETE' ? 'clear' : path.split('/').at(-1)}</button>
+    )}<button aria-label="${method === 'DELETE' ? 'clear' : path.split('/').at(-1)}: ${method} ${path}">
+      ${method === 'DELETE' ? 'clear' : path.split('/').at(-1)}
+    </button>
   </form>`;
 }
 

@@ -156,7 +156,7 @@ function deliveryRow(portal: Portal, { id, events, state, attempts }: Delivery):
       ${
         isOver
           ? html`<form method="post" action="/__sandbox/deliveries/${id}/redeliver" data-json>
-              <button id="redeliver-${id}" aria-label="Deliver POST ${id} again">Deliver again</button>
+              <button id="redeliver-${id}" aria-label="Deliver again: POST ${id}">Deliver again</button>
             </form>`
           : ''
       }
