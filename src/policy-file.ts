@@ -6,6 +6,7 @@ import { problemsOf } from './domain/policy/check.ts';
 import { defaultPolicy } from './domain/policy/default.ts';
 import { smallPolicy } from './domain/policy/small.ts';
 import type { Policy } from './domain/policy/types.ts';
+import { backOutRule } from './policy-back-out.ts';
 import { contactRules } from './policy-contacts.ts';
 import { acceptanceRule, approvalRule, formatRule, sopNoteRule } from './policy-deal-rules.ts';
 import { growthRules } from './policy-growth.ts';
@@ -124,6 +125,7 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
   sopNote: sopNoteRule.exactOptional(),
   formats: formatRule,
   nextAction: nextActionRule.exactOptional(),
+  backOut: backOutRule.exactOptional(),
   contacts: contactRules.exactOptional(),
   registers: registerRules.exactOptional(),
   growth: growthRules.exactOptional(),

@@ -12,6 +12,7 @@ import type { Policy } from '../domain/policy/types.ts';
 import { dealDetails } from '../domain/words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
+import { closeTicket, type CloseTicket } from './back-out.ts';
 import type { PortalFacts } from './deal.ts';
 import { failing } from './errors.ts';
 import { keepRecord, keyProperty } from './keep.ts';
@@ -101,6 +102,20 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
     /** Whether the next action's owner works here, by a younger look at the staff than the policy's snapshot (D-20). */
     async lookAtActionOwner({ ownerId }: { ownerId: string }): Promise<Around['actionOwner']> {
       return { id: ownerId, isStaff: (await portal()).staff.actors[ownerId] !== undefined };
+    },
+
+    /** The onboarding ticket of a deal that was backed out ends, and says why (B-03). */
+    async closeTicket(ticket: CloseTicket): Promise<void> {
+      await closeTicket(hubspot, policy, (await portal()).onboarding, ticket);
+    },
+
+    /** Whether a task of ours is over: completed, or not there any more. */
+    async lookAtTask({ key, at }: { key: string; at: number }): Promise<Around['sellerTask']> {
+      const id = await hubspot.findByKey('task', keyProperty(policy, 'task'), key);
+      if (id === undefined) return { isOver: true, readAt: at };
+      const status = (await hubspot.readRecord('task', id, ['hs_task_status'])).values['hs_task_status'];
+      if (status?.value !== 'COMPLETED') return { isOver: false, readAt: at };
+      return { isOver: true, at: status.at, by: status.by, readAt: at };
     },
 
     /** The onboarding ticket of the deal (D-18). */

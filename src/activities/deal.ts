@@ -13,6 +13,7 @@ import type { HubSpot } from '../hubspot/client.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createDealDutyActivities } from './deal-duties.ts';
+import { lostByBackOut } from './back-out.ts';
 import { failing } from './errors.ts';
 import { keepRecord, keyProperty } from './keep.ts';
 import { openOnboarding } from './onboarding.ts';
@@ -32,7 +33,8 @@ export interface HubSpotActivityDeps {
 export interface PortalFacts {
   ids: PortalIds;
   staff: Staff;
-  onboarding: { pipelineId: string; stageId: string } | undefined;
+  /** `stageId`: where a new ticket stands; `stages`: HubSpot's ids by the policy's keys. */
+  onboarding: { pipelineId: string; stageId: string; stages: Record<string, string> } | undefined;
 }
 
 export type HubSpotActivities = ReturnType<typeof createHubSpotActivities>;
@@ -64,6 +66,8 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
         pipelineId?: string;
         /** Property to be cleared: the key of a company's open deal (C-10). */
         givesBack?: string;
+        /** It is backed out: category and details go with the stage (B-03). */
+        backOut?: { reason: string };
         shown: Shown;
         /** The newest time HubSpot had put on a value when the deal was read; ms since 1970. */
         asOf: number;
@@ -77,6 +81,7 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
           ...(deal.pipelineId === undefined ? {} : { pipeline: deal.pipelineId }),
           ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),
           ...(deal.givesBack === undefined ? {} : { [deal.givesBack]: '' }),
+        ...(deal.backOut === undefined ? {} : await lostByBackOut(hubspot, policy, id, deal.backOut.reason)),
           [policy.missingProperty]: missingText(policy, deal.shown),
         });
         return { at: updatedAt, details: dealDetails(policy, deal.shown) };

@@ -9,6 +9,7 @@ import { serveGateway } from '../gateway/server.ts';
 import { checkTemporal, sendToWorkflow } from '../gateway/temporal.ts';
 import { createAdmission } from '../hubspot/admission.ts';
 import { createHubSpot } from '../hubspot/client.ts';
+import { openApprovalCodes } from '../journal/approval-codes.ts';
 import { openCallBudget, START_WITHIN_MS } from '../journal/call-budget.ts';
 import { openConsents } from '../journal/consents.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -121,6 +122,7 @@ export async function runWorker(
   const place = { databaseUrl: config.databaseUrl };
   const journal = await openJournal(place);
   const [consents, mails, rota] = [openConsents(place), openMails(place), openRota(place)];
+  const codes = openApprovalCodes(place);
   const { portalId, callsPerTenSeconds } = config.hubspot;
   const budget = openCallBudget(place, portalId, callsPerTenSeconds);
   const worker = await startWorker({
@@ -136,6 +138,7 @@ export async function runWorker(
     consents,
     mails,
     rota,
+    codes,
     mail: {
       smtpUrl: config.smtpUrl,
       linkSecrets: config.linkSecrets,
@@ -153,7 +156,7 @@ export async function runWorker(
     ended: worker.ended,
     async close() {
       await worker.stop();
-      await Promise.all([budget, consents, mails, rota].map((part) => part.close()));
+      await Promise.all([budget, consents, mails, rota, codes].map((part) => part.close()));
       await journal.close();
     },
   };

@@ -69,5 +69,11 @@ async function onboardingPlace(hubspot: HubSpot, policy: Policy): Promise<Portal
   if (found === undefined || stage === undefined) {
     throw new PortalNotReadyError([`the ticket pipeline "${pipeline.label}" with the stage "${label}"`]);
   }
-  return { pipelineId: found.id, stageId: stage.id };
+  const stages = Object.fromEntries(
+    pipeline.stages.flatMap(({ key, label: name }) => {
+      const there = findByLabel(found.stages, name);
+      return there === undefined ? [] : [[key, there.id]];
+    }),
+  );
+  return { pipelineId: found.id, stageId: stage.id, stages };
 }

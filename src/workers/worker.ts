@@ -1,6 +1,7 @@
 /** Composes and runs the workers of one process: workflows with the journal's activities, and all HubSpot calls. */
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
+import { createApprovalCodeActivities } from '../activities/approval-codes.ts';
 import { createHubSpotActivities } from '../activities/deal.ts';
 import { createJournalActivities } from '../activities/journal.ts';
 import { createRelayActivities } from '../activities/relay.ts';
@@ -8,6 +9,7 @@ import { createReviewActivities } from '../activities/review.ts';
 import { createTellContactsActivities } from '../activities/tell-contacts.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
+import type { ApprovalCodes } from '../journal/approval-codes.ts';
 import type { Consents } from '../journal/consents.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Mails } from '../journal/mails.ts';
@@ -32,6 +34,7 @@ export interface WorkerDeps {
   consents: Consents;
   mails: Mails;
   rota: Rota;
+  codes: ApprovalCodes;
   mail: MailSettings;
   bundle: { code: string };
   /** What all workers together may make on average; each call waits for its turn by itself (hubspot/admission.ts). */
@@ -84,7 +87,10 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       taskQueue: WORKFLOW_QUEUE,
       workflowBundle: bundle,
       maxCachedWorkflows: CACHED_WORKFLOWS,
-      activities: createJournalActivities(journal),
+      activities: {
+        ...createJournalActivities(journal),
+        ...createApprovalCodeActivities({ policy, codes: deps.codes, linkSecrets: deps.mail.linkSecrets }),
+      },
     }),
     Worker.create({
       ...shared,

@@ -1,5 +1,6 @@
 /** Carries out one effect of a deal's rules: the right activity, with the business key that makes a repeat harmless. */
 import { workflowInfo } from '@temporalio/workflow';
+import { lifecycleTask } from '../domain/deal/back-out/state.ts';
 import type { Around } from '../domain/deal/duty-state.ts';
 import type { DutyStep } from '../domain/deal/duties.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
@@ -38,6 +39,11 @@ export async function carryOutDuty(
     case 'completeTask':
       await hubspot.completeTask.executeWithOptions({ summary: 'the task is over' }, [{ key: keyOf(command.task) }]);
       return;
+    case 'closeTicket': {
+      const args = { dealId, key: keyOf('onboarding'), noteKey: key, detail: command.detail, at: now };
+      await hubspot.closeTicket.executeWithOptions({ summary: 'close the onboarding ticket' }, [args]);
+      return;
+    }
     case 'mail': {
       const { about, detail, to } = command;
       const args = { portalId, dealId, key, about, detail, to, at: now };
@@ -60,6 +66,10 @@ export async function lookAround(
     case 'actionOwner': {
       const ownerId = state.values?.[policy.nextAction?.owner ?? '']?.value ?? '';
       return hubspot.lookAtActionOwner.executeWithOptions({ summary: 'look whose the next action is' }, [{ ownerId }]);
+    }
+    case 'sellerTask': {
+      const key = keyOf(lifecycleTask(state.duties?.backOut?.approved?.key ?? ''));
+      return hubspot.lookAtTask.executeWithOptions({ summary: "look at the selling rep's task" }, [{ key, at: now }]);
     }
     case 'touches': {
       const args = { dealId, now, ...knownTouches(state, policy, whole === true) };

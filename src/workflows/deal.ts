@@ -3,6 +3,7 @@
  * Order of reading: messages.ts → here → domain/deal/decide.ts → activities/deal.ts.
  */
 import { condition, makeContinueAsNewFunc, setHandler, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
+import { readBackOutMessage } from '../domain/deal/back-out/message.ts';
 import type { DealCommand } from '../domain/deal/commands.ts';
 import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts';
 import { decide, type DealHappening } from '../domain/deal/decide.ts';
@@ -16,7 +17,14 @@ import { LOOK_AGAIN } from '../domain/wake.ts';
 import { nearestDeadline } from './deadline.ts';
 import { carryOutDuty, lookAround } from './deal-effects.ts';
 import { hubspot, journal, relay } from './effects.ts';
-import { dealStateQuery, hubspotEventsSignal, policyChangedSignal, type DealInput } from './messages.ts';
+import {
+  backOutSignal,
+  type BroughtBackOut,
+  dealStateQuery,
+  type DealInput,
+  hubspotEventsSignal,
+  policyChangedSignal,
+} from './messages.ts';
 import { refusalOf } from './refusal.ts';
 import { rememberSeen } from './seen.ts';
 import { dealView } from './view.ts';
@@ -27,6 +35,9 @@ const POLICY_RETRY_MS = 3_600_000;
 /** Steps of the rules in a row; far more than any situation needs. */
 const MAX_DUTIES = 60;
 
+/** Codes that wait to be redeemed; more at once are somebody's noise. */
+const MAX_BROUGHT = 50;
+
 /** A run ends before it has this many events: replaying 2,000 takes a worker about a second (reference: Testing §2). */
 const MAX_RUN_EVENTS = 1_500;
 
@@ -34,14 +45,19 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   const { portalId, dealId, carried } = input;
   const seen = rememberSeen(carried?.seen);
   const queue: RecordEvent[] = [...(carried?.queue ?? [])];
+  const brought: BroughtBackOut[] = [...(carried?.brought ?? [])];
   let state = carried?.state ?? newDeal(dealId);
   let reloadPolicy = state.policy === undefined;
+  let codesTaken = 0;
 
   // Handlers first and synchronous: they only take in, so that nothing is lost and the loop decides in order.
   setHandler(hubspotEventsSignal, (events) => {
     for (const event of Array.isArray(events) ? events : []) {
       if (isRecordEvent(event) && seen.add(event.key)) queue.push(event);
     }
+  });
+  setHandler(backOutSignal, (message) => {
+    if (brought.length < MAX_BROUGHT) brought.push({ ...readBackOutMessage(message), at: Date.now() });
   });
   setHandler(policyChangedSignal, () => {
     reloadPolicy = true;
@@ -59,7 +75,10 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
       continue;
     }
     const events = queue.splice(0);
+    // Who may decide on a back-out is asked anew: somebody may have left since the policy was loaded.
+    if (isAboutBackOut(events, policy) || brought.length > 0) await loadPolicy();
     if (events.length > 0) await perform({ type: 'events', events }, policy);
+    for (const message of brought.splice(0)) await takeCode(message);
     if (now() >= looksAgainAt(state, policy)) await loadPolicy(); // and read again: a sleeper takes up what changed meanwhile
     const due = nextDeadline(state, policy);
     if (due !== undefined && due.at !== endsAt(state, policy) && now() >= due.at)
@@ -68,14 +87,14 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const next = nextHappening(policy);
     view.refresh(state, next?.at);
     if (reloadPolicy) continue;
-    if (queue.length > 0 && workflowInfo().historyLength < 2 * MAX_RUN_EVENTS) continue;
+    if (queue.length + brought.length > 0 && workflowInfo().historyLength < 2 * MAX_RUN_EVENTS) continue;
 
     if (now() >= (endsAt(state, policy) ?? Infinity)) return;
     if (shouldContinueAsNew()) await continueAsNew();
     const tick = looksAgainAt(state, policy);
     const first = next !== undefined && next.at < tick ? next : { at: tick, what: LOOK_AGAIN };
     deadline.arm(first.at, first.what);
-    await condition(() => queue.length > 0 || reloadPolicy || deadline.rang());
+    await condition(() => queue.length + brought.length > 0 || reloadPolicy || deadline.rang());
     if (deadline.rang()) {
       const { fresh: _, ...woken } = state;
       state = woken;
@@ -96,7 +115,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
 
   /** What the rules want done now, one step after the other. What is heard meanwhile comes first. */
   async function workOff(policy: DealPolicy): Promise<void> {
-    for (let steps = 0; steps < MAX_DUTIES && queue.length === 0; steps += 1) {
+    for (let steps = 0; steps < MAX_DUTIES && queue.length + brought.length === 0; steps += 1) {
       const step = nextDuty(state, policy, now());
       if (step === undefined) return;
       if (step.do === 'read') await perform({ type: 'woke' }, policy);
@@ -139,6 +158,27 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const written = await hubspot.setOnDeal.executeWithOptions({ summary }, [args]);
     view.describe(written.details);
     await perform({ type: 'set', values, at: written.at }, policy);
+  }
+
+  /** Finds out who brought a code, and hears what that person wants (B-02). */
+  async function takeCode({ at, id, way, reason, code }: BroughtBackOut): Promise<void> {
+    const { policy } = state;
+    if (policy?.backOut === undefined) return;
+    const occasion = `${effectKey('backOut')}:${at}:${++codesTaken}`;
+    try {
+      const redeemed = await journal.redeemCode.executeWithOptions({ summary: 'who brought the code' }, [
+        { portalId, dealId, code, key: occasion, at: Math.max(at, state.hubspotTime ?? 0) },
+      ]);
+      const who = redeemed.ok
+        ? { by: policy.staff[redeemed.ownerId] ?? 'unknown', at: redeemed.at }
+        : { by: 'unknown', at, problem: redeemed.why };
+      const key = id ?? `signal-${at}`;
+      await perform({ type: 'backOut', request: { key, way, ...(reason === '' ? {} : { reason }), ...who } }, policy);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      await perform({ type: 'refused', ...refusal }, policy);
+    }
   }
 
   async function loadPolicy(): Promise<void> {
@@ -203,7 +243,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
         return 'values' in answer ? { type: 'read', ...answer } : { type: 'absent', ...answer };
       }
       case 'write': {
-        const { shown, stageId, pipelineId, givesBack } = command;
+        const { shown, stageId, pipelineId, givesBack, backOut } = command;
         const summary = stageId === undefined ? 'say what is missing' : `move to ${shown.stage ?? ''}`;
         const args = {
           dealId,
@@ -212,6 +252,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
           ...(stageId === undefined ? {} : { stageId }),
           ...(pipelineId === undefined ? {} : { pipelineId }),
           ...(givesBack === undefined ? {} : { givesBack }),
+          ...(backOut === undefined ? {} : { backOut }),
         };
         const written = await hubspot.writeDeal.executeWithOptions({ summary }, [args]);
         view.describe(written.details);
@@ -283,9 +324,15 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     return next({
       portalId,
       dealId,
-      carried: { v: 1, state, queue: queue.splice(0), seen: seen.keys(), details: view.details() },
+      carried: { v: 1, state, queue: queue.splice(0), brought: brought.splice(0), seen: seen.keys(), details: view.details() },
     });
   }
+}
+
+/** Whether somebody at HubSpot's screen asks for a back-out or decides on it. */
+function isAboutBackOut(events: RecordEvent[], { backOut }: DealPolicy): boolean {
+  const names = [backOut?.requested, backOut?.reason];
+  return events.some((event) => event.kind === 'property' && names.includes(event.property));
 }
 
 setWorkflowOptions({ versioningBehavior: 'PINNED' }, dealWorkflow);

@@ -4,6 +4,7 @@ import type { ContactActivities } from '../activities/contact/index.ts';
 import type { ContactLifeActivities } from '../activities/contact-life.ts';
 import type { HubSpotActivities } from '../activities/deal.ts';
 import type { DealDutyActivities } from '../activities/deal-duties.ts';
+import type { ApprovalCodeActivities } from '../activities/approval-codes.ts';
 import type { JournalActivities } from '../activities/journal.ts';
 import type { MailActivities } from '../activities/mail.ts';
 import type { RelayActivities } from '../activities/relay.ts';
@@ -49,7 +50,7 @@ export const staffMail = proxyActivities<StaffMailActivities>({
   retry: patiently,
 });
 
-export const journal = proxyActivities<JournalActivities>({
+export const journal = proxyActivities<JournalActivities & ApprovalCodeActivities>({
   startToCloseTimeout: '20 seconds',
   heartbeatTimeout,
   retry: patiently,

@@ -3,6 +3,7 @@ import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { Inheritance } from '../domain/contact/news.ts';
 import type { ContactState } from '../domain/contact/state.ts';
 import type { ReviewState } from '../domain/contact/review.ts';
+import type { BackOutMessage } from '../domain/deal/back-out/message.ts';
 import type { DealState } from '../domain/deal/state.ts';
 import type { RecordEvent } from '../domain/events.ts';
 
@@ -19,10 +20,17 @@ export interface CarriedDeal {
   state: DealState;
   /** Events taken in and not decided on yet: a record that never comes to rest is continued all the same. */
   queue: RecordEvent[];
+  /** Codes brought and not redeemed yet, with the time of each. */
+  brought?: BroughtBackOut[];
   /** Keys of events already applied, oldest first, bounded. */
   seen: string[];
   /** Current details of the Temporal UI (Markdown); they end with a run. */
   details: string;
+}
+
+export interface BroughtBackOut extends BackOutMessage {
+  /** Milliseconds since 1970. */
+  at: number;
 }
 
 /** Arguments of `contactWorkflow`. `carried` is absent at the first start and is what continue-as-new hands on. */
@@ -68,6 +76,12 @@ export const consentSignal = defineSignal<[ConsentNews]>('consent');
 
 /** A record that was merged into this contact hands on what was done for it; `key` names the record that is gone. */
 export const inheritSignal = defineSignal<[{ key: string } & Inheritance]>('inherit');
+
+/**
+ * The Sales VP backs the deal out (B-02): `{"code": "ABCDE-FGHJK", "reason": "client"}`. Whoever reaches Temporal can send it; the
+ * personal code, mailed by `npm run sop -- backout-code <deal>`, tells who it was.
+ */
+export const backOutSignal = defineSignal<[Partial<BackOutMessage>]>('backOut');
 
 /** The policy was edited: load it again at the next safe point. */
 export const policyChangedSignal = defineSignal('policyChanged');

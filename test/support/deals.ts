@@ -77,7 +77,7 @@ export class DealInMemory {
   /** Webhooks not delivered yet, in the order of the changes. */
   events: RecordEvent[] = [];
   private clock: number;
-  private readonly ids: PortalIds;
+  readonly idsOfPortal: PortalIds;
 
   constructor(
     rules: Policy = defaultPolicy,
@@ -86,17 +86,17 @@ export class DealInMemory {
   ) {
     this.clock = Date.parse(startsAt);
     this.rules = rules;
-    this.ids = portalOf(rules);
-    this.policy = dealPolicy(rules, this.ids, staff);
+    this.idsOfPortal = portalOf(rules);
+    this.policy = dealPolicy(rules, this.idsOfPortal, staff);
     this.pipeline = pipeline;
     const first = rules.pipelines.find(({ key }) => key === pipeline)?.stages[0]?.key ?? '';
-    this.set('pipeline', this.ids.pipelines[pipeline]?.id ?? '');
+    this.set('pipeline', this.idsOfPortal.pipelines[pipeline]?.id ?? '');
     this.set('dealstage', this.stageId(first));
   }
   readonly pipeline: string;
 
   stageId(key: string): string {
-    return this.ids.pipelines[this.pipeline]?.stages[key] ?? key;
+    return this.idsOfPortal.pipelines[this.pipeline]?.stages[key] ?? key;
   }
 
   /** Key of the stage the record is in. */
@@ -126,7 +126,7 @@ export class DealInMemory {
   }
 
   moveToPipeline(pipeline: string, stage: string, by = 'person:7'): this {
-    const ids = this.ids.pipelines[pipeline];
+    const ids = this.idsOfPortal.pipelines[pipeline];
     return this.set('pipeline', ids?.id ?? '', by).set('dealstage', ids?.stages[stage] ?? '', by);
   }
 
@@ -217,6 +217,11 @@ export class DealInMemory {
         if (command.stageId !== undefined) {
           this.set('dealstage', command.stageId, 'us');
           this.movedByUsTo = this.stage;
+        }
+        if (command.backOut !== undefined) {
+          const { lost, backOut } = this.rules;
+          this.set(lost.category, backOut?.lostCategory ?? '', 'us').set(lost.details, FILLED, 'us');
+          this.set(backOut?.requested ?? '', 'yes', 'us').set(backOut?.reason ?? '', command.backOut.reason, 'us');
         }
         if (command.pipelineId !== undefined) this.set('pipeline', command.pipelineId, 'us');
         if (command.givesBack !== undefined) {

@@ -15,6 +15,8 @@ export interface WriteCommand {
   settled?: Settled;
   /** The unique property that is cleared with it, because the deal is not the open one of its company any more (C-10). */
   givesBack?: string;
+  /** It is a back-out: category and details go with the stage (B-03). */
+  backOut?: { reason: string };
   /** What is decided when the write has been taken. */
   decisions: Draft[];
   /** The message that goes with it. */

@@ -1,4 +1,6 @@
 /** What a deal's workflow wakes up for by itself. */
+import { backOutOver } from './back-out/state.ts';
+import { windowEnd } from './back-out/window.ts';
 import type { DealPolicy } from './policy.ts';
 import type { DealState } from './state.ts';
 
@@ -17,7 +19,21 @@ export function nextDeadline(state: DealState, policy: DealPolicy): { at: number
 
 /** When a deal that is closed or gone stops listening; undefined for one that is open. */
 export function endsAt(state: DealState, policy: DealPolicy): number | undefined {
-  return state.closedAt === undefined ? undefined : state.closedAt + policy.closedStaysOpenMs;
+  const { closedAt, gone } = state;
+  if (closedAt === undefined || (gone === undefined && isBackingOut(state))) return undefined;
+  return Math.max(closedAt + policy.closedStaysOpenMs, gone === undefined ? answersBackOutsUntil(state, policy) : 0);
+}
+
+/** The selling rep has not updated the lifecycle stage yet (B-03). */
+function isBackingOut({ duties }: DealState): boolean {
+  const approved = duties?.backOut?.approved;
+  return approved !== undefined && duties?.done[backOutOver(approved.key)] === undefined;
+}
+
+/** Through the window of the back-out and a while after, so that who comes too late is told so. */
+function answersBackOutsUntil({ sale }: DealState, { backOut, calendar }: DealPolicy): number {
+  if (sale === undefined || backOut === undefined) return 0;
+  return windowEnd(sale.signedAt, backOut.windowDays + backOut.answersDays, calendar.timeZone);
 }
 
 /** When the record is read again although nothing was heard: after the longest sleep, sooner when HubSpot refused something. */

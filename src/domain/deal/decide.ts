@@ -3,6 +3,10 @@
  * commands out through activities and tells the results as further happenings (design, decision 3).
  */
 import type { RecordEvent } from '../events.ts';
+import { backedOut } from './back-out/drafts.ts';
+import { hasBackOutNews, hearBackOuts, withWaiting } from './back-out/hear.ts';
+import { withSale } from './back-out/sale.ts';
+import type { BackOutRequest } from './back-out/state.ts';
 import { bypass } from './bypass.ts';
 import type { NoteCommand, WriteCommand } from './commands.ts';
 import * as decisions from './decisions.ts';
@@ -33,12 +37,19 @@ export type DealHappening =
   | ({ type: 'twins' } & TwinsFound)
   /** HubSpot took these properties of the deal, at this time of its clock. */
   | { type: 'set'; values: Record<string, string>; at: number }
+  /** Somebody brought a code; the request says who that was, or why nobody knows (B-02). */
+  | { type: 'backOut'; request: BackOutRequest }
   /** HubSpot refused for good; nothing was changed. */
   | ({ type: 'refused' } & Refusal)
   /** A deadline is there, or the maximum sleep is over: look again. */
   | { type: 'woke' };
 
 export function decide(state: DealState, happening: DealHappening, policy: DealPolicy, now: number): Outcome {
+  const outcome = decided(state, happening, policy, now);
+  return { ...outcome, state: withSale(outcome.state, policy) };
+}
+
+function decided(state: DealState, happening: DealHappening, policy: DealPolicy, now: number): Outcome {
   switch (happening.type) {
     case 'events': {
       const { fresh: _, ...heard } = state;
@@ -51,10 +62,18 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
     case 'read': {
       const { values, circle } = happening;
       const met = circle === undefined ? state : { ...state, circle };
-      return withOwed(withNews(state, onRead(met, values, policy, now), policy, now), state.owed ?? []);
+      const outcome = withNews(state, onRead(met, values, policy, now), policy, now);
+      // A ticket that HubSpot refused is not opened for a deal that is backed out.
+      const isOver = outcome.state.settled?.backOut === true;
+      const owed = state.owed?.filter((command) => !isOver || command.do !== 'onboard');
+      return withOwed(outcome, owed ?? []);
     }
     case 'absent':
-      return withOwed(onAbsent(state, happening.into, policy, now), tellsOwed(state.owed));
+      return withAbsentBackOuts(
+        withOwed(onAbsent(state, happening.into, policy, now), tellsOwed(state.owed)),
+        policy,
+        now,
+      );
     case 'written':
       return withNews(state, onWritten(state, happening.write, happening.at, policy, now), policy, now);
     case 'twins':
@@ -65,6 +84,8 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
       const after = { ...state, values };
       return { state: after, commands: needsRead(after, policy) ? [{ do: 'read' }] : [] };
     }
+    case 'backOut':
+      return { state: withWaiting(state, happening.request), commands: [{ do: 'read' }] };
     case 'handedOff':
       return record(state, [decisions.handedOff(state, happening.ticketId, policy, now)]);
     case 'refused':
@@ -80,6 +101,7 @@ function needsRead(state: DealState, policy: DealPolicy): boolean {
   if (state.unsure === true) return true;
   if (state.gone !== undefined) return false;
   if (state.values === undefined || state.shown === undefined || state.attention !== undefined) return true;
+  if (hasBackOutNews(state, policy)) return true;
   const verdict = verdictOf(state.values, state.settled, policy);
   if (verdict.kind === 'inStage' && extrasDue(state, verdict, state.values, policy).length > 0) return true;
   return !isShown(state.shown, verdict, policy) || mustMove(verdict);
@@ -93,6 +115,7 @@ function sayUnread(state: DealState, policy: DealPolicy, now: number): Outcome |
   const { values, shown, settled } = state;
   if (state.unsure === true || state.attention !== undefined || values === undefined || shown === undefined)
     return undefined;
+  if (hasBackOutNews(state, policy)) return undefined;
   const verdict = verdictOf(values, settled, policy);
   if (verdict.kind === 'elsewhere' || verdict.next.do !== 'wait' || settled === undefined) return undefined;
   const next = toShow(verdict, policy, now);
@@ -117,20 +140,23 @@ function onRead(before: DealState, values: Values, policy: DealPolicy, now: numb
   // A run that starts again after the deal's time of listening takes the deal as it finds it: it was judged before.
   const knownBefore = before.shown === undefined && before.seq > 0;
   const settled = before.settled ?? (knownBefore ? foundIn(values, policy) : undefined);
-  const verdict = verdictOf(values, settled, policy);
-  const read = {
+  const found = verdictOf(values, settled, policy);
+  const read: DealState = {
     ...kept,
     values,
     readAt: now,
-    fresh: true as const,
+    fresh: true,
     hubspotTime,
     ...(settled === undefined ? {} : { settled }),
   };
-  const state = adoptOwnStay(read, verdict);
+  const heard = hearBackOuts(read, found, policy, now);
+  const verdict = verdictOf(values, heard.state.settled, policy);
+  const state = adoptOwnStay(heard.state, verdict);
   const { shown } = state;
   const drafts: decisions.Draft[] = [];
   if (gone !== undefined) drafts.push(decisions.restored(state, policy, now));
   if (shown === undefined) drafts.push(decisions.started(state, verdict, policy, now));
+  drafts.push(...heard.drafts);
 
   if (verdict.kind === 'elsewhere') {
     if (shown !== undefined && shown.stage === undefined) return record(state, drafts);
@@ -155,6 +181,13 @@ function foundIn(values: Values, policy: DealPolicy): Settled | undefined {
   return verdict.kind === 'inStage' ? settledAt(verdict) : undefined;
 }
 
+/** Who brings a code for a deal that is not there any more is told so. */
+function withAbsentBackOuts(outcome: Outcome, policy: DealPolicy, now: number): Outcome {
+  const heard = hearBackOuts(outcome.state, undefined, policy, now);
+  const { state, commands } = record(heard.state, heard.drafts);
+  return { state, commands: [...outcome.commands, ...commands] };
+}
+
 /** The verdict stands on a fresh read: what is to be written? */
 function act(
   state: DealState,
@@ -167,6 +200,21 @@ function act(
 ): Outcome {
   const { next } = verdict;
   if (next.do === 'bypass') return bypass(state, verdict, next.to, policy, now, drafts, attention);
+  if (next.do === 'backOut') {
+    const settled = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now };
+    drafts.push(backedOut(state, verdict, next.to.key, policy));
+    const shown = toShow(verdictOf(inStage(values, next.to.id, now), settled, policy), policy, now);
+    const reason = state.duties?.backOut?.approved?.reason ?? '';
+    const write: WriteCommand = {
+      do: 'write',
+      stageId: next.to.id,
+      backOut: { reason },
+      shown,
+      settled,
+      decisions: drafts,
+    };
+    return { state, commands: [write] };
+  }
   if (next.do !== 'wait') {
     const signed = verdict.signed && next.to.kind === 'open' ? ({ signed: true } as const) : {};
     const settled = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now, ...signed };
@@ -237,7 +285,7 @@ function onAbsent(before: DealState, into: string | undefined, policy: DealPolic
 }
 
 function mustMove(verdict: Verdict): boolean {
-  return verdict.kind === 'inStage' && (verdict.next.do === 'moveOn' || verdict.next.do === 'closeLost');
+  return verdict.kind === 'inStage' && verdict.next.do !== 'wait' && verdict.next.do !== 'bypass';
 }
 
 function isAhead(settled: Settled | undefined, { pipeline, stage }: InStage): boolean {

@@ -102,7 +102,7 @@ export function foldDuties(state: DealState, events: RecordEvent[], { touches }:
 }
 
 /** Objects whose news make a section stale. */
-const SECTION_OF: Record<string, keyof Around> = { ticket: 'ticket' };
+const SECTION_OF: Record<string, keyof Around> = { ticket: 'ticket', task: 'sellerTask' };
 
 function staleBy(duties: Duties, events: RecordEvent[]): (keyof Around)[] {
   const objects = events.flatMap((event) =>

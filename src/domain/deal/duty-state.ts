@@ -1,5 +1,6 @@
 /** What a deal's workflow remembers of its duties. Plain JSON, part of `DealState`. */
 import type { ActionOwner } from './rules/next-action.ts';
+import type { BackOutState } from './back-out/state.ts';
 import type { SeenTouches } from './touches/seen.ts';
 
 export interface Duties {
@@ -13,6 +14,8 @@ export interface Duties {
   stale: (keyof Around)[];
   /** Engine properties as they were last shown: a reading answers of free text only that there is some. */
   shown?: Record<string, string>;
+  /** Who asked for a back-out and what was decided (B). */
+  backOut?: BackOutState;
 }
 
 /** What rules look at beyond the deal itself, each section read by its own activity (activities/look-around.ts). */
@@ -21,6 +24,8 @@ export interface Around {
   ticket: { id?: string; stage?: string; at?: number; by?: string };
   /** The timelines of the deal and its contacts (S). */
   touches: SeenTouches;
+  /** The selling rep's task after a back-out (B-03): completed, or deleted, when and by whom. */
+  sellerTask: { isOver: boolean; at?: number; by?: string; readAt: number };
   /** Whoever the next action belongs to, where that is nobody whom the policy's snapshot knows (D-20). */
   actionOwner: ActionOwner;
 }

@@ -3,6 +3,7 @@
  * (design, decision 2). The words that people read stay in the policy and are put in by activities.
  */
 import type { Actor } from '../events.ts';
+import type { BackOutRule } from '../policy/back-out-types.ts';
 import type { ApprovalRule } from '../policy/deal-rule-types.ts';
 import type { NextActionRule } from '../policy/next-action-types.ts';
 import type { TouchRules } from '../policy/touch-types.ts';
@@ -82,6 +83,11 @@ export interface DealPolicy {
   touches?: TouchRules;
   /** D-20. */
   nextAction?: NextActionRule;
+  /** B-01 to B-03. */
+  backOut?: BackOutRule & {
+    /** Values of the choice that says why. */
+    reasons: string[];
+  };
   /** Actors of the portal's staff by owner's id: who may act for us, and who wrote what. */
   staff: Record<string, Actor>;
   /** Owners' ids by role. */
@@ -115,7 +121,7 @@ const PLACE_PROPERTIES = ['dealstage', 'pipeline', 'hubspot_owner_id'];
  * Cuts the deal's slice out of a policy for one portal.
  */
 export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }: Staff): DealPolicy {
-  const { lost, bypass, earlyData, approval, nextAction, touches } = policy;
+  const { lost, bypass, earlyData, approval, nextAction, touches, backOut } = policy;
   const managers = bypass.letStandRoles.flatMap((role) => (roles[role] ?? []).flatMap((id) => actors[id] ?? []));
   const rules: DealPolicy['rules'] = [];
   const pipelines: DealPolicy['pipelines'] = {};
@@ -141,8 +147,9 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
   const counts = Object.values(touches?.properties ?? {});
   const actions =
     nextAction === undefined ? [] : [nextAction.action, nextAction.owner, nextAction.date, nextAction.flag];
+  const backOuts = backOut === undefined ? [] : [backOut.requested, backOut.reason, backOut.signed.property];
   const fixed = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty];
-  const named = [...fixed, ...locks, ...approvals, ...counts, ...actions];
+  const named = [...fixed, ...locks, ...approvals, ...counts, ...actions, ...backOuts];
   return {
     version: `${policy.id}@${policy.version}`,
     pipelines,
@@ -174,6 +181,7 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
     ...(oneOpen === undefined ? {} : { oneOpen }),
     ...(approval === undefined ? {} : { approval: { ...approval, stages: stagesAsking(policy, approval) } }),
     ...(touches === undefined ? {} : { touches }),
+    ...(backOut === undefined ? {} : { backOut: { ...backOut, reasons: valuesOf(policy, backOut.reason) } }),
     ...(nextAction === undefined ? {} : { nextAction }),
     staff: actors,
     roles,
@@ -201,6 +209,12 @@ function dealStage({ key, kind, clause, exit, checklist }: StageRow): Omit<DealS
     ...(exit === undefined ? {} : { exit: exit.map(criterionId) }),
     ...(checklist === undefined ? {} : { checklist: checklist.map(criterionId) }),
   };
+}
+
+/** The values of a choice of the deal. */
+function valuesOf(policy: Policy, property: string): string[] {
+  const row = policy.properties.find(({ object, name }) => object === 'deal' && name === property);
+  return (row?.options ?? []).map(({ value }) => value);
 }
 
 /** Keys of the stages that a deal leaves only when approved. */

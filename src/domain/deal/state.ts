@@ -1,5 +1,6 @@
 /** What a deal's workflow knows. Plain JSON: it travels through continue-as-new and answers queries. */
 import type { Actor } from '../events.ts';
+import type { Sale } from './back-out/state.ts';
 import type { Circle } from './circle.ts';
 import type { OwedCommand } from './commands.ts';
 import type { Duties } from './duty-state.ts';
@@ -33,6 +34,8 @@ export interface Settled {
   enteredAt?: number;
   /** It is open again although it was won: only the Sales VP backs it out (B-02). */
   signed?: true;
+  /** The Sales VP has decided that it is lost (B-02). */
+  backOut?: true;
 }
 
 export interface DealState {
@@ -77,6 +80,8 @@ export interface DealState {
   twins?: { company: string; others: string[] };
   /** What HubSpot refused and nothing later would do again; tried again after the next reading. */
   owed?: OwedCommand[];
+  /** The win that can be backed out, from the win until the deal is lost. */
+  sale?: Sale;
   /** What people owe around the gates, and what was done about it (duties.ts). */
   duties?: Duties;
 }

@@ -41,6 +41,8 @@ export type Next =
   | { do: 'moveOn'; to: DealStage; because: Because[] }
   /** Lost reason category and details are there (D-13). */
   | { do: 'closeLost'; to: DealStage; because: Because[] }
+  /** The Sales VP backs it out: the one way from won to lost (B-02). */
+  | { do: 'backOut'; to: DealStage }
   /** It was moved ahead of its criteria (D-15); `to` is where it belongs. */
   | { do: 'bypass'; to: Settled };
 
@@ -79,6 +81,9 @@ export function verdictOf(known: Values, settled: Settled | undefined, policy: D
     const missing = missingOf(stage.exit ?? [], values);
     return { ...place, missing, resting: false, next: { do: 'closeLost', to: lostStage, because: lostFacts } };
   }
+
+  if (wasWon && settled?.backOut === true && lostStage !== undefined)
+    return { ...place, missing: [], resting: false, next: { do: 'backOut', to: lostStage } };
 
   const jumped = jumpedOver(pipeline, index, stageFact, settled, policy);
   if (jumped !== undefined) {

@@ -1,6 +1,7 @@
 /** What a schema cannot say: whether the rows of a policy make sense together. Each problem names its row. */
 import { criterionId } from '../deal/policy.ts';
 import type { Criterion, ObjectName, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
+import { backOutProblems } from './check-back-out.ts';
 import { contactProblems } from './check-contacts.ts';
 import { touchProblems } from './check-touches.ts';
 import { dealRuleProblems } from './check-deal-rules.ts';
@@ -29,6 +30,7 @@ export function problemsOf(policy: Policy): string[] {
     ...calendarProblems(policy),
     ...dealRuleProblems(policy),
     ...touchProblems(policy),
+    ...backOutProblems(policy),
     ...contactProblems(policy),
     ...nextActionProblems(policy),
     ...registerProblems(policy),

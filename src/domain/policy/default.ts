@@ -2,6 +2,7 @@
  * The shipped policy: both documents merged (HP = "Sales HubSpot SOP", HP24 = growth team). Every threshold and list stands
  * here or in another default-*.ts once, with its source.
  */
+import { backOutProperties, defaultBackOut } from './default-back-out.ts';
 import { contactProperties } from './default-contact-properties.ts';
 import { defaultContacts } from './default-contacts.ts';
 import {
@@ -125,6 +126,7 @@ export const defaultPolicy: Policy = {
     ...defaultProperties,
     ...dealRuleProperties,
     ...touchProperties,
+    ...backOutProperties,
     ...nextActionProperties,
     ...contactProperties,
     ...growthProperties,
@@ -181,6 +183,7 @@ export const defaultPolicy: Policy = {
   },
   approval: defaultApproval,
   touches: defaultTouches,
+  backOut: defaultBackOut,
   sopNote: defaultSopNote,
   formats: defaultFormats,
   nextAction: defaultNextAction,

@@ -2,6 +2,7 @@
  * The SOP as data. One policy object holds every rule; it is plain JSON, so it can be loaded from a file, compared and
  * printed. Rows name their source: a clause of the SOP or an id of the requirements.
  */
+import type { BackOutRule } from './back-out-types.ts';
 import type { ContactRules } from './contact-types.ts';
 import type { TouchRules } from './touch-types.ts';
 import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
@@ -220,6 +221,8 @@ export interface Policy {
   touches?: TouchRules;
   /** Absent: deals need no next action. */
   nextAction?: NextActionRule;
+  /** Absent: a won deal stays won. */
+  backOut?: BackOutRule;
   /** Absent: contacts have no workflows under this policy. */
   contacts?: ContactRules;
   /** Absent: nobody keeps registers under this policy. */

@@ -77,13 +77,8 @@ function hear(
     const { key, way, by, at } = request;
     const { reason, sale } = judged;
     const settled = { ...(state.settled ?? settledAt(verdict)), backOut: true as const };
-    // A ticket that HubSpot refused is not opened for a deal that is no more.
-    const owed = state.owed?.filter((command) => command.do !== 'onboard');
     const approved = { key, way, by, reason, at: Math.min(at, now), sale };
-    result.state = withBackOut(
-      { ...state, settled, ...(owed === undefined ? {} : { owed }) },
-      { ...backOut, approved },
-    );
+    result.state = withBackOut({ ...state, settled }, { ...backOut, approved });
   }
 }
 

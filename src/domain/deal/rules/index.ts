@@ -1,7 +1,8 @@
 /** The rules of a deal besides its gates, in the order in which their effects are carried out. */
 import { approval } from './approval.ts';
+import { backOut } from './back-out.ts';
 import { nextAction } from './next-action.ts';
 import type { DealRule } from './rule.ts';
 import { touches } from './touches.ts';
 
-export const dealRules: readonly DealRule[] = [approval, touches, nextAction];
+export const dealRules: readonly DealRule[] = [approval, touches, backOut, nextAction];

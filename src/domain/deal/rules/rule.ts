@@ -42,6 +42,8 @@ export type DealEffectCommand =
   | { do: 'task'; about: string; to: string | undefined; dueAt: number; detail: Detail }
   /** The task that the effect of this key made is over; one that a person completed or deleted stays as it is. */
   | { do: 'completeTask'; task: string }
+  /** The onboarding ticket ends where the policy says, with a note on it that says why (B-03). */
+  | { do: 'closeTicket'; detail: Detail }
   /** A mail to one of the staff, by owner's id. */
   | { do: 'mail'; about: string; to: string; detail: Detail };
 
