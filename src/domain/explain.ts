@@ -1,4 +1,5 @@
 /** The policy in words: `npm run sop -- explain`. Made from the rows, so it cannot say anything else than the gate does. */
+import { explainDealRules } from './explain-deal-rules.ts';
 import { findProperty } from './policy/lookup.ts';
 import type { Criterion, Policy, StageRow } from './policy/types.ts';
 import { criterionWords } from './words.ts';
@@ -19,6 +20,7 @@ export function explainPolicy(policy: Policy): string {
     ...stagesOf(policy).map((stage) => explainStage(policy, stage)),
     lostWords(policy),
     bypassWords(policy),
+    ...explainDealRules(policy),
     '',
     `Business days: ${calendar.workdays.map((day) => WEEKDAYS[day - 1]).join(' ')} in ${calendar.timeZone}, ${calendar.holidays.length} holidays [${calendar.clause}]`,
     `An open deal is looked at at least every ${dealClock.maxSleepDays} days; a closed one listens for ${dealClock.closedStaysOpenDays} days.`,
