@@ -150,7 +150,7 @@ function registerTests(start: () => Promise<TestDatabase>): void {
       'DELETE FROM register_changes',
       'TRUNCATE register_changes',
     ]) {
-      await expect(client.query(statement), statement).rejects.toThrow('registers are append-only');
+      await expect(client.query(statement)).rejects.toThrow('registers are append-only');
     }
   });
 }

@@ -63,10 +63,10 @@ describe('reads the same rows', () => {
 
 it('[G-10] takes amounts to the digit, with the decimals of the currency', async () => {
   const written = ['0', '5', '5.1', '007.50', '999999999999.99', '0.01'];
-  const rows = written.map((amount, index) => `2026-0${index + 1},1,${amount},usd\n`);
-  const read_ = await read('targets', `month,closed_business,revenue,currency\n${rows.join('')}`);
-  expect(read_.map(({ revenue }) => revenue)).toEqual(['0.00', '5.00', '5.10', '7.50', '999999999999.99', '0.01']);
-  expect(read_.every(({ currency }) => currency === 'USD')).toBe(true);
+  const lines = written.map((amount, index) => `2026-0${index + 1},1,${amount},usd\n`);
+  const rows = await read('targets', `month,closed_business,revenue,currency\n${lines.join('')}`);
+  expect(rows.map(({ revenue }) => revenue)).toEqual(['0.00', '5.00', '5.10', '7.50', '999999999999.99', '0.01']);
+  expect(rows.every(({ currency }) => currency === 'USD')).toBe(true);
 });
 
 it('[G-10] leaves out what was left empty', async () => {
