@@ -5,6 +5,7 @@
 import type { NoteCommand, TaskCommand } from '../domain/deal/commands.ts';
 import { dealPolicy, type DealPolicy, type PortalIds, type Staff } from '../domain/deal/policy.ts';
 import type { Shown } from '../domain/deal/state.ts';
+import type { Silence } from '../domain/deal/touches/silence.ts';
 import type { TwinsFound } from '../domain/deal/twins.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { dealDetails, dealNote, missingText } from '../domain/words.ts';
@@ -18,6 +19,7 @@ import { failing } from './errors.ts';
 import { keepRecord, keyProperty } from './keep.ts';
 import { openOnboarding } from './onboarding.ts';
 import { refuseOutdated } from './outdated.ts';
+import { refuseAnswered } from './touches.ts';
 import { readDeal, type DealReading, type ReadDealInput } from './read-deal.ts';
 import { checkTwins, type CheckTwinsInput } from './twins.ts';
 
@@ -68,6 +70,8 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
         givesBack?: string;
         /** It is backed out: category and details go with the stage (B-03). */
         backOut?: { reason: string };
+        /** It is closed because nobody answered, and only if that is still so (S-05). */
+        silence?: Silence;
         shown: Shown;
         /** The newest time HubSpot had put on a value when the deal was read; ms since 1970. */
         asOf: number;
@@ -76,7 +80,10 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
         const properties = async () => (await slice()).properties;
         // The move was made, and its decision is to be recorded whatever came after.
         const begun = ({ values }: HubSpotRecord) => stageId !== undefined && values['dealstage']?.value === stageId;
-        await refuseOutdated(hubspot, { object: 'deal', id, asOf, properties, begun });
+        const found = await refuseOutdated(hubspot, { object: 'deal', id, asOf, properties, begun });
+        const isDone = found !== undefined && begun(found);
+        if (deal.silence !== undefined && !isDone)
+          await refuseAnswered(hubspot, policy, { dealId: id, ...deal.silence });
         const { updatedAt } = await hubspot.updateRecord('deal', deal.dealId, {
           ...(deal.pipelineId === undefined ? {} : { pipeline: deal.pipelineId }),
           ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),

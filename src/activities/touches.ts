@@ -1,4 +1,5 @@
 /** What stands on the timelines of a deal and its contacts, as the count of touches sees it (S-02, S-03). */
+import { ApplicationFailure } from '@temporalio/common';
 import {
   entryOf,
   type Entry,
@@ -9,6 +10,7 @@ import {
 } from '../domain/deal/touches/entry.ts';
 import { ledgerOf, withRead } from '../domain/deal/touches/ledger.ts';
 import type { SeenTouches } from '../domain/deal/touches/seen.ts';
+import { isSilent, type Silence } from '../domain/deal/touches/silence.ts';
 import { timeOf } from '../domain/contact/values.ts';
 import type { TouchRules } from '../domain/policy/touch-types.ts';
 import type { Policy } from '../domain/policy/types.ts';
@@ -141,3 +143,23 @@ const OUTCOME: Partial<Record<TouchObject, string>> = {
   email: 'hs_email_status',
   meeting: 'hs_meeting_outcome',
 };
+
+/** Type of the failure; the workflow then looks at the timelines again. */
+const ANSWERED = 'answered';
+
+/**
+ * The last look before a deal is closed for want of an answer. When there is one now, the lost reason that the engine filled in is
+ * taken back.
+ * @throws ApplicationFailure `answered`; HubSpotError
+ */
+export async function refuseAnswered(
+  hubspot: Port & Pick<HubSpot, 'updateRecord'>,
+  policy: Policy,
+  { dealId, since, now }: { dealId: string } & Silence,
+): Promise<void> {
+  const { ledger } = await lookAtTouches(hubspot, policy, { dealId, since, now });
+  const { touches, calendar, lost } = policy;
+  if (touches === undefined || isSilent(ledger, touches, calendar, now)) return;
+  await hubspot.updateRecord('deal', dealId, { [lost.category]: '', [lost.details]: '' });
+  throw ApplicationFailure.nonRetryable('somebody answered before the deal was closed', ANSWERED);
+}

@@ -12,6 +12,7 @@ import { refused } from '../domain/deal/refused.ts';
 import { dutyDone, dutyRefused, type DutyStep, lookedAround, nextDuty, nextDutyWake, shownOnDeal } from '../domain/deal/duties.ts';
 import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
 import { newDeal } from '../domain/deal/state.ts';
+import { heardAnswer, silenceBehind } from '../domain/deal/touches/silence.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
 import { LOOK_AGAIN } from '../domain/wake.ts';
 import { nearestDeadline } from './deadline.ts';
@@ -225,7 +226,8 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
       // Companies, contacts and other deals have to do with these too: one of those may be what is gone.
       const isOfOthers = command.do === 'onboard' || command.do === 'tellContacts' || command.do === 'checkTwins';
       if (refusal.reason === 'notFound' && !isOfOthers) return { type: 'absent' };
-      if (refusal.reason === 'outdated') return { type: 'woke' };
+      if (refusal.reason === 'answered') state = heardAnswer(state);
+      if (refusal.reason === 'outdated' || refusal.reason === 'answered') return { type: 'woke' };
       // A task about a refusal that is refused as well would ask for the next one, and so on.
       if (command.do === 'task') return undefined;
       const isOwed = command.do === 'note' || command.do === 'onboard' || command.do === 'tellContacts';
@@ -245,6 +247,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
       case 'write': {
         const { shown, stageId, pipelineId, givesBack, backOut } = command;
         const summary = stageId === undefined ? 'say what is missing' : `move to ${shown.stage ?? ''}`;
+        const silence = silenceBehind(state, command, now());
         const args = {
           dealId,
           shown,
@@ -252,6 +255,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
           ...(stageId === undefined ? {} : { stageId }),
           ...(pipelineId === undefined ? {} : { pipelineId }),
           ...(givesBack === undefined ? {} : { givesBack }),
+          ...(silence === undefined ? {} : { silence }),
           ...(backOut === undefined ? {} : { backOut }),
         };
         const written = await hubspot.writeDeal.executeWithOptions({ summary }, [args]);

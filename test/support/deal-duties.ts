@@ -1,7 +1,7 @@
 /** One deal in memory whose rules are worked off as its workflow does it: what they propose is done, and remembered here. */
 import type { DealEffectCommand } from '../../src/domain/deal/rules/rule.ts';
 import type { Around } from '../../src/domain/deal/duty-state.ts';
-import { dutyDone, lookedAround, nextDuty, nextDutyWake } from '../../src/domain/deal/duties.ts';
+import { dutyDone, lookedAround, nextDuty, nextDutyWake, shownOnDeal } from '../../src/domain/deal/duties.ts';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import type { Policy } from '../../src/domain/policy/types.ts';
 import { DealInMemory } from './deals.ts';
@@ -38,6 +38,7 @@ export class DealWithDuties extends DealInMemory {
         this.state = lookedAround(this.state, step.at, this.look(step.at));
       } else if (step.do === 'show') {
         this.write(step.values);
+        this.state = shownOnDeal(this.state, step.values);
       } else {
         const { command, key } = step.effect;
         this.duties.push({ key, ...command });
@@ -50,7 +51,7 @@ export class DealWithDuties extends DealInMemory {
     throw new Error('the rules of the deal never rest');
   }
 
-  private look(at: keyof Around): Around[typeof at] {
+  protected look(at: keyof Around): Around[typeof at] {
     return at === 'touches' ? { ...this.around.touches, readAt: this.now } : this.around[at];
   }
 

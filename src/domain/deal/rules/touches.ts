@@ -98,17 +98,15 @@ function report(situation: DealSituation, call: Entry): DealEffect {
   };
 }
 
-function shown(standing: Standing, { values, policy }: DealSituation, rules: Rules): Record<string, string> {
+function shown(standing: Standing, { values, duties, policy }: DealSituation, rules: Rules): Record<string, string> {
   const { last, touches: made, voicemails } = standing;
   const { properties } = rules;
   const { calendar } = policy;
-  const ends = last === undefined ? undefined : deadlinesOf(last, undefined, rules, calendar);
+  const ends = last && deadlinesOf(last, duties.done[warningKey(last)], rules, calendar);
   // A deal nobody has touched yet needs no write that says so.
-  const isFilled = (name: string) => (values[name]?.value ?? '') !== '';
-  const number = (name: string, n: number) => (n === 0 && !isFilled(name) ? {} : { [name]: String(n) });
+  const isTold = made.length > 0 || (values[properties.touches]?.value ?? '') !== '';
   return {
-    ...number(properties.touches, made.length),
-    ...number(properties.voicemails, voicemails),
+    ...(isTold ? { [properties.touches]: String(made.length), [properties.voicemails]: String(voicemails) } : {}),
     [properties.summary]: summaryWords(standing, ends, calendar.timeZone),
   };
 }

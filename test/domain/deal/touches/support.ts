@@ -1,9 +1,11 @@
 /** Records on a timeline, as HubSpot would answer them, and a deal with some. */
 import { entryOf, type Engagement, type Entry, type TouchObject } from '../../../../src/domain/deal/touches/entry.ts';
+import { knownTouches } from '../../../../src/domain/deal/touches/known.ts';
 import { ledgerOf } from '../../../../src/domain/deal/touches/ledger.ts';
 import { defaultPolicy } from '../../../../src/domain/policy/default.ts';
 import { defaultTouches } from '../../../../src/domain/policy/default-touches.ts';
 import type { TouchKind } from '../../../../src/domain/policy/touch-types.ts';
+import type { Policy } from '../../../../src/domain/policy/types.ts';
 import type { Around } from '../../../../src/domain/deal/duty-state.ts';
 import { DealWithDuties } from '../../../support/deal-duties.ts';
 
@@ -74,8 +76,8 @@ export class TouchedDeal extends DealWithDuties {
   timeline: Engagement[] = [];
   looks = 0;
 
-  constructor(startsAt = '2026-03-02T15:00:00Z') {
-    super(rules, undefined, startsAt);
+  constructor(startsAt = '2026-03-02T15:00:00Z', policy: Policy = rules) {
+    super(policy, undefined, startsAt);
     this.work();
   }
 
@@ -121,7 +123,7 @@ export class TouchedDeal extends DealWithDuties {
   protected override look(section: keyof Around): Around[typeof section] {
     if (section !== 'touches') return this.around[section];
     this.looks += 1;
-    const since = this.state.duties?.around.touches?.ledger.since ?? 0;
+    const { since } = knownTouches(this.state, this.policy, true);
     return { ledger: ledgerOf(entries(this.timeline), since), readAt: this.now, unread: [] };
   }
 }
