@@ -16,7 +16,9 @@ import { closeTicket, type CloseTicket } from './back-out.ts';
 import type { PortalFacts } from './deal.ts';
 import { failing } from './errors.ts';
 import { keepRecord, keyProperty } from './keep.ts';
+import { lookAtTicket, type LookAtTicket } from './onboarding-ticket.ts';
 import { refuseOutdated } from './outdated.ts';
+import { lookAtSop, writeSopNote } from './sop-note.ts';
 import { lookAtTouches, type LookAtTouches } from './touches.ts';
 
 export interface DealDutyDeps {
@@ -119,12 +121,18 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
     },
 
     /** The onboarding ticket of the deal (D-18). */
-    async lookAtTicket({ key }: { key: string }): Promise<Around['ticket']> {
-      const id = await hubspot.findByKey('ticket', keyProperty(policy, 'ticket'), key);
-      if (id === undefined) return {};
-      const record = await hubspot.readRecord('ticket', id, ['hs_pipeline_stage']);
-      const stage = record.values['hs_pipeline_stage'];
-      return stage === undefined ? { id } : { id, stage: stage.value, at: stage.at, by: stage.by };
+    async lookAtTicket(input: LookAtTicket): Promise<Around['ticket']> {
+      return lookAtTicket(hubspot, policy, (await portal()).onboarding, input);
+    },
+
+    /** The "#S&OP" note and the company's blanks (D-10). */
+    async lookAtSop(input: { dealId: string }): Promise<Around['sop']> {
+      return lookAtSop(hubspot, policy, input);
+    },
+
+    /** The "#S&OP" note, once per key (D-10). */
+    async writeSopNote(note: { dealId: string; key: string; at: number }): Promise<void> {
+      await writeSopNote(hubspot, policy, note);
     },
   });
 }

@@ -16,8 +16,9 @@ import type { Journal } from '../journal/journal.ts';
 import { createDealDutyActivities } from './deal-duties.ts';
 import { lostByBackOut } from './back-out.ts';
 import { failing } from './errors.ts';
-import { keepRecord, keyProperty } from './keep.ts';
-import { openOnboarding } from './onboarding.ts';
+import type { Screen } from './hand-off-facts.ts';
+import { keepRecord } from './keep.ts';
+import { openOnboarding, type OpenedTicket } from './onboarding.ts';
 import { refuseOutdated } from './outdated.ts';
 import { refuseAnswered } from './touches.ts';
 import { readDeal, type DealReading, type ReadDealInput } from './read-deal.ts';
@@ -29,6 +30,8 @@ export interface HubSpotActivityDeps {
   /** What only the portal knows; read once and kept by the caller. */
   portal: () => Promise<PortalFacts>;
   journal: Pick<Journal, 'lastSeq'>;
+  /** Where people look at HubSpot. */
+  screen: Screen;
 }
 
 /** Ids of the portal's pipelines and stages, and who works here. */
@@ -41,7 +44,7 @@ export interface PortalFacts {
 
 export type HubSpotActivities = ReturnType<typeof createHubSpotActivities>;
 
-export function createHubSpotActivities({ hubspot, policy, portal, journal }: HubSpotActivityDeps) {
+export function createHubSpotActivities({ hubspot, policy, portal, journal, screen }: HubSpotActivityDeps) {
   const slice = async (): Promise<DealPolicy> => {
     const { ids, staff } = await portal();
     return dealPolicy(policy, ids, staff);
@@ -139,15 +142,12 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal }: Hu
       },
 
       /** The onboarding ticket of a won deal, once, with everything onboarding needs (D-17). */
-      async openOnboarding(win: { dealId: string; key: string }): Promise<{ ticketId?: string }> {
-        const { onboarding } = await portal();
+      async openOnboarding(win: { dealId: string; key: string; at: number }): Promise<Partial<OpenedTicket>> {
+        const { onboarding, staff } = await portal();
         if (onboarding === undefined) return {};
-        const ticketId = await openOnboarding(hubspot, policy, {
-          ...win,
-          ...onboarding,
-          keyProperty: keyProperty(policy, 'ticket'),
-        });
-        return { ticketId };
+        const { pipelineId, stageId } = onboarding;
+        const [ownerId] = staff.roles[policy.onboarding?.acceptance.role ?? ''] ?? [];
+        return openOnboarding(hubspot, policy, screen, { ...win, pipelineId, stageId, ownerId });
       },
     }),
   };

@@ -1,4 +1,4 @@
-/** Where people see a record: HubSpot's own screen, or the sandbox's page at the same path. */
+/** Where people see a record or a file: HubSpot's own screen, or the sandbox's page at the same path. */
 
 /** HubSpot's numbers of its object types (reference/hubspot §4.4). */
 const TYPE = { contact: '0-1', company: '0-2', deal: '0-3', ticket: '0-5', lead: '0-136' } as const;
@@ -7,7 +7,15 @@ const API_HOST = 'api.hubapi.com';
 
 /** @param apiUrl HUBSPOT_BASE_URL: HubSpot's own API belongs to HubSpot's app, any other to a page of its own */
 export function recordUrl(apiUrl: string, portalId: string, object: keyof typeof TYPE, id: string): string {
+  return `${appUrl(apiUrl)}/contacts/${encodeURIComponent(portalId)}/record/${TYPE[object]}/${encodeURIComponent(id)}`;
+}
+
+/** HubSpot's preview of an attachment, for whoever is signed in there; unlike a signed URL it does not expire. */
+export function fileUrl(apiUrl: string, portalId: string, fileId: string): string {
+  return `${appUrl(apiUrl)}/file-preview/${encodeURIComponent(portalId)}/file/${encodeURIComponent(fileId)}/`;
+}
+
+function appUrl(apiUrl: string): string {
   const { host, origin } = new URL(apiUrl);
-  const app = host === API_HOST ? 'https://app.hubspot.com' : origin;
-  return `${app}/contacts/${encodeURIComponent(portalId)}/record/${TYPE[object]}/${encodeURIComponent(id)}`;
+  return host === API_HOST ? 'https://app.hubspot.com' : origin;
 }

@@ -96,7 +96,13 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       ...shared,
       taskQueue: HUBSPOT_QUEUE,
       activities: {
-        ...createHubSpotActivities({ hubspot, policy, portal, journal }),
+        ...createHubSpotActivities({
+          hubspot,
+          policy,
+          portal,
+          journal,
+          screen: { hubspotUrl: deps.mail.hubspotUrl, portalId: deps.portalId },
+        }),
         ...createRelayActivities({ hubspot, policy, tell }),
         ...createTellContactsActivities({ hubspot, tell: tell.contact }),
         ...createReviewActivities({ hubspot, policy, portal: contactPortal, journal }),

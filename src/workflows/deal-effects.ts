@@ -30,6 +30,9 @@ export async function carryOutDuty(
       await hubspot.dutyNote.executeWithOptions({ summary: `note: ${about}` }, [args]);
       return;
     }
+    case 'sopNote':
+      await hubspot.writeSopNote.executeWithOptions({ summary: 'the S&OP note' }, [{ dealId, key, at: now }]);
+      return;
     case 'task': {
       const { about, detail, to, dueAt } = command;
       const args = { dealId, key, about, detail, dueAt, ...(to === undefined ? {} : { to }) };
@@ -59,10 +62,13 @@ export async function lookAround(
   { dealId, now, state, policy }: Where & { state: DealState; policy: DealPolicy },
 ): Promise<Around[typeof at]> {
   switch (at) {
-    case 'ticket':
-      return hubspot.lookAtTicket.executeWithOptions({ summary: 'look at the onboarding ticket' }, [
-        { key: keyOf('onboarding') },
-      ]);
+    case 'ticket': {
+      const id = state.duties?.around.ticket?.id;
+      const args = { key: keyOf('onboarding'), at: now, ...(id === undefined ? {} : { id }) };
+      return hubspot.lookAtTicket.executeWithOptions({ summary: 'look at the onboarding ticket' }, [args]);
+    }
+    case 'sop':
+      return hubspot.lookAtSop.executeWithOptions({ summary: 'look at notes and company for the S&OP' }, [{ dealId }]);
     case 'actionOwner': {
       const ownerId = state.values?.[policy.nextAction?.owner ?? '']?.value ?? '';
       return hubspot.lookAtActionOwner.executeWithOptions({ summary: 'look whose the next action is' }, [{ ownerId }]);

@@ -278,11 +278,11 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
         return undefined;
       }
       case 'onboard': {
-        const { ticketId } = await hubspot.openOnboarding.executeWithOptions(
+        const { ticketId, isNew = false } = await hubspot.openOnboarding.executeWithOptions(
           { summary: 'open the onboarding ticket' },
-          [{ dealId, key: effectKey('onboarding') }],
+          [{ dealId, key: effectKey('onboarding'), at: now() }],
         );
-        return ticketId === undefined ? undefined : { type: 'handedOff', ticketId };
+        return ticketId === undefined ? undefined : { type: 'handedOff', ticketId, isNew };
       }
       case 'tellContacts': {
         const { do: _, key, ...news } = command;

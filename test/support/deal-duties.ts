@@ -17,7 +17,9 @@ export class DealWithDuties extends DealInMemory {
   readonly duties: ({ key: string } & Partial<DealEffectCommand>)[] = [];
   /** What a look at the records around the deal finds. */
   around: Around = {
-    ticket: {},
+    ticket: { readAt: 0 },
+    // A rep has written the note: nothing comes of it.
+    sop: { blank: [], note: { id: '701', at: 0, by: 'person:77' } },
     touches: { ledger: { since: 0, entries: [] }, readAt: 0, unread: [] },
     actionOwner: { id: '999', isStaff: false },
   };
@@ -52,6 +54,7 @@ export class DealWithDuties extends DealInMemory {
   }
 
   protected look(at: keyof Around): Around[typeof at] {
+    if (at === 'ticket') return { ...this.around.ticket, readAt: this.now };
     return at === 'touches' ? { ...this.around.touches, readAt: this.now } : this.around[at];
   }
 

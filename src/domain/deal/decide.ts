@@ -11,7 +11,7 @@ import { bypass } from './bypass.ts';
 import type { NoteCommand, WriteCommand } from './commands.ts';
 import * as decisions from './decisions.ts';
 import type { Circle } from './circle.ts';
-import { foldDuties } from './duties.ts';
+import { foldDuties, ticketOpened } from './duties.ts';
 import { extrasDue, withDone } from './extras.ts';
 import { foldEvents } from './fold.ts';
 import { tellsOwed, withGoneNews, withNews } from './news.ts';
@@ -31,8 +31,8 @@ export type DealHappening =
   | { type: 'absent'; into?: string }
   /** HubSpot took the write, at this time of its clock. */
   | { type: 'written'; write: WriteCommand; at: number }
-  /** The onboarding ticket is there. */
-  | { type: 'handedOff'; ticketId: string }
+  /** The onboarding ticket is there; one that is not new may have been moved on. */
+  | { type: 'handedOff'; ticketId: string; isNew: boolean }
   /** The other open deals of its company were looked for. */
   | ({ type: 'twins' } & TwinsFound)
   /** HubSpot took these properties of the deal, at this time of its clock. */
@@ -87,7 +87,9 @@ function decided(state: DealState, happening: DealHappening, policy: DealPolicy,
     case 'backOut':
       return { state: withWaiting(state, happening.request), commands: [{ do: 'read' }] };
     case 'handedOff':
-      return record(state, [decisions.handedOff(state, happening.ticketId, policy, now)]);
+      return record(ticketOpened(state, happening, now), [
+        decisions.handedOff(state, happening.ticketId, policy, now),
+      ]);
     case 'refused':
       return refused(state, happening, now);
   }

@@ -82,6 +82,17 @@ export function dutyRefused(state: DealState, step: DutyStep, policy: DealPolicy
   return { ...state, duties: { ...duties, held: { ...duties.held, [key]: now + policy.refusedRetryMs } } };
 }
 
+/** The onboarding ticket is there (D-17). One that was there before is looked at. */
+export function ticketOpened(
+  state: DealState,
+  { ticketId, isNew }: { ticketId: string; isNew: boolean },
+  now: number,
+): DealState {
+  const known = lookedAround(state, 'ticket', { id: ticketId, readAt: now });
+  const duties = known.duties ?? noDuties;
+  return isNew ? known : { ...known, duties: { ...duties, stale: [...duties.stale, 'ticket'] } };
+}
+
 /** HubSpot has these engine properties now. */
 export function shownOnDeal(state: DealState, values: Record<string, string>): DealState {
   const duties = state.duties ?? noDuties;
@@ -102,7 +113,7 @@ export function foldDuties(state: DealState, events: RecordEvent[], { touches }:
 }
 
 /** Objects whose news make a section stale. */
-const SECTION_OF: Record<string, keyof Around> = { ticket: 'ticket', task: 'sellerTask' };
+const SECTION_OF: Record<string, keyof Around> = { ticket: 'ticket', note: 'sop', company: 'sop', task: 'sellerTask' };
 
 function staleBy(duties: Duties, events: RecordEvent[]): (keyof Around)[] {
   const objects = events.flatMap((event) =>

@@ -1,6 +1,8 @@
 /** What a deal's workflow remembers of its duties. Plain JSON, part of `DealState`. */
 import type { ActionOwner } from './rules/next-action.ts';
 import type { BackOutState } from './back-out/state.ts';
+import type { SeenTicket } from './onboarding-ticket.ts';
+import type { SeenSop } from './sop.ts';
 import type { SeenTouches } from './touches/seen.ts';
 
 export interface Duties {
@@ -20,8 +22,10 @@ export interface Duties {
 
 /** What rules look at beyond the deal itself, each section read by its own activity (activities/look-around.ts). */
 export interface Around {
-  /** The onboarding ticket of this win; without id: there is none. */
-  ticket: { id?: string; stage?: string; at?: number; by?: string };
+  /** The onboarding ticket of this win (D-18). */
+  ticket: SeenTicket;
+  /** The "#S&OP" note and the company's blanks (D-10). */
+  sop: SeenSop;
   /** The timelines of the deal and its contacts (S). */
   touches: SeenTouches;
   /** The selling rep's task after a back-out (B-03): completed, or deleted, when and by whom. */

@@ -9,6 +9,8 @@ import type { NextActionRule } from '../policy/next-action-types.ts';
 import type { TouchRules } from '../policy/touch-types.ts';
 import type { CalendarRule, Criterion, Policy, StageRow } from '../policy/types.ts';
 import { DAY_MS } from '../time.ts';
+import { type HandOffSlice, handOffSlice } from './onboarding-ticket.ts';
+import { type SopSlice, sopSlice } from './sop.ts';
 
 /** What only the portal knows: ids that HubSpot gave, read at set-up. */
 export interface PortalIds {
@@ -81,6 +83,10 @@ export interface DealPolicy {
   };
   /** S. */
   touches?: TouchRules;
+  /** D-10. */
+  sopNote?: SopSlice;
+  /** D-18. */
+  handOff?: HandOffSlice;
   /** D-20. */
   nextAction?: NextActionRule;
   /** B-01 to B-03. */
@@ -181,6 +187,8 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
     ...(oneOpen === undefined ? {} : { oneOpen }),
     ...(approval === undefined ? {} : { approval: { ...approval, stages: stagesAsking(policy, approval) } }),
     ...(touches === undefined ? {} : { touches }),
+    ...sopSlice(policy),
+    ...handOffSlice(policy),
     ...(backOut === undefined ? {} : { backOut: { ...backOut, reasons: valuesOf(policy, backOut.reason) } }),
     ...(nextAction === undefined ? {} : { nextAction }),
     staff: actors,

@@ -2,7 +2,9 @@
 import { approval } from './approval.ts';
 import { backOut } from './back-out.ts';
 import { nextAction } from './next-action.ts';
+import { handOff } from './hand-off.ts';
 import type { DealRule } from './rule.ts';
+import { sopNote } from './sop-note.ts';
 import { touches } from './touches.ts';
 
-export const dealRules: readonly DealRule[] = [approval, touches, backOut, nextAction];
+export const dealRules: readonly DealRule[] = [approval, sopNote, handOff, touches, backOut, nextAction];

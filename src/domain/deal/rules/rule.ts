@@ -38,6 +38,8 @@ export type DealEffectCommand =
   /** Properties of the deal; `''` clears one. */
   | { do: 'set'; values: Record<string, string> }
   | { do: 'note'; about: string; detail: Detail }
+  /** The "#S&OP" note, with the values of deal and company as they are then (D-10). */
+  | { do: 'sopNote' }
   /** `to` is an owner's id; without one, or when that person has left, the sales manager gets it. */
   | { do: 'task'; about: string; to: string | undefined; dueAt: number; detail: Detail }
   /** The task that the effect of this key made is over; one that a person completed or deleted stays as it is. */

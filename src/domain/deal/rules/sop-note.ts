@@ -1,0 +1,66 @@
+/**
+ * D-10: the "#S&OP" note, written once when all fields of deal and company are there, unless a rep wrote one. In the stage that
+ * asks for the fields its gate names the blanks (D-06); a deal that was let past it with blanks has them named in a task.
+ */
+import type { Draft } from '../decisions.ts';
+import type { SeenSop, SopSlice } from '../sop.ts';
+import { type DealEffect, type DealRule, type DealSituation, nothing } from './rule.ts';
+
+const OWNER = 'hubspot_owner_id';
+const NOTE = 'sop:note';
+const BLANKS = 'sop:blanks';
+
+export const sopNote: DealRule = (situation) => {
+  const { values, verdict, policy, duties } = situation;
+  const rule = policy.sopNote;
+  if (rule === undefined || duties.done[NOTE] !== undefined || !isTime(situation, rule)) return nothing;
+  const ofDeal = rule.deal.filter((name) => !values[name]?.value).map((name) => `deal.${name}`);
+  const isAsked = rule.stages.includes(verdict.stage.key);
+  if (isAsked && (ofDeal.length > 0 || rule.company.some((name) => !values[`company.${name}`]?.value))) return nothing;
+  const looking = { ...nothing, looks: ['sop' as const] };
+  const seen = duties.around.sop;
+  if (seen === undefined) return looking;
+  const blank = [...ofDeal, ...seen.blank.map((name) => `company.${name}`)];
+  if (blank.length > 0) return { ...looking, effects: isAsked ? [] : [nameBlanks(situation, blank, rule)] };
+  return { ...looking, effects: [...endOfAsking(situation), note(situation, seen, rule)] };
+};
+
+/** From the stage on that asks for the fields. Deals won before the policy came into force are let be. */
+function isTime({ verdict: { pipeline, stage, stageFact }, policy }: DealSituation, { stages }: SopSlice): boolean {
+  if (stage.kind === 'lost') return false;
+  const order = pipeline.stages.map(({ key }) => key);
+  const first = order.findIndex((key) => stages.includes(key));
+  if (first < 0 || order.indexOf(stage.key) < first) return false;
+  return stage.kind === 'open' || stageFact.at >= policy.bypass.since;
+}
+
+function note(situation: DealSituation, { note: found }: SeenSop, rule: SopSlice): DealEffect {
+  if (found === undefined) {
+    const decision = draft(situation, 'sopNoteWritten', situation.now, 'us', rule);
+    return { key: NOTE, command: { do: 'sopNote' }, decision };
+  }
+  const decision = draft(situation, 'sopNoteFound', found.at, found.by, rule);
+  const evidence = [...decision.evidence, { object: 'note', id: found.id, at: found.at }];
+  return { key: NOTE, decision: { ...decision, evidence } };
+}
+
+function nameBlanks(situation: DealSituation, missing: string[], rule: SopSlice): DealEffect {
+  const { values, now } = situation;
+  const to = values[OWNER]?.value || undefined;
+  const decision = draft(situation, 'sopBlanksNamed', now, 'us', rule);
+  return {
+    key: BLANKS,
+    command: { do: 'task', about: 'sopBlanks', to, dueAt: now, detail: { missing } },
+    decision: { ...decision, detail: { missing } },
+  };
+}
+
+function endOfAsking({ duties }: DealSituation): DealEffect[] {
+  if (duties.done[BLANKS] === undefined) return [];
+  return [{ key: `${BLANKS}:over`, command: { do: 'completeTask', task: BLANKS } }];
+}
+
+function draft({ dealId, policy }: DealSituation, kind: string, at: number, by: string, { clause }: SopSlice): Draft {
+  const evidence = [{ object: 'deal', id: dealId }];
+  return { kind, happenedAt: at, by, evidence, policyVersion: policy.version, clause };
+}

@@ -1,0 +1,31 @@
+/** The S&OP of a deal (D-10): what its workflow decides by, and what a look at the records around the deal tells. Plain JSON. */
+import type { Actor } from '../events.ts';
+import type { Policy, StageRow } from '../policy/types.ts';
+
+export interface SopSlice {
+  /** Names of the properties of deal and company that the note shows. */
+  deal: string[];
+  company: string[];
+  /** Keys of the stages that a deal leaves only when all of them are there. */
+  stages: string[];
+  clause: string;
+}
+
+export interface SeenSop {
+  /** Names of the company's S&OP properties that are empty. */
+  blank: string[];
+  /** The first "#S&OP" note of a person, or ours. */
+  note?: { id: string; at: number; by: Actor };
+}
+
+/** The deal's slice of the rule; empty where the policy has none. */
+export function sopSlice({ sopNote, pipelines }: Policy): { sopNote?: SopSlice } {
+  if (sopNote === undefined) return {};
+  const { deal, company, clause } = sopNote;
+  const asks = ({ exit = [] }: StageRow, object: string, property: string) =>
+    exit.some((one) => 'object' in one && one.object === object && one.property === property);
+  const asksAll = (stage: StageRow) =>
+    deal.every((name) => asks(stage, 'deal', name)) && company.every((name) => asks(stage, 'company', name));
+  const stages = pipelines.flatMap((pipeline) => pipeline.stages.filter(asksAll).map(({ key }) => key));
+  return { sopNote: { deal, company, stages: [...new Set(stages)], clause } };
+}
