@@ -19,34 +19,42 @@ export interface Row extends Partial<Omit<Decision, 'seq' | 'happenedAt'>> {
 }
 
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
+export type PortalDesk = ReturnType<Desk['of']>;
 
-export async function openDesk(databaseUrl: string, portalId = PORTAL) {
+export async function openDesk(databaseUrl: string) {
   const place = { databaseUrl };
   const journal = await openJournal(place);
   const facts = openRecordFacts(place);
   const reader = openReportReader(place);
   const registers = openRegisters(place);
   const store = openReportStore(place);
-  const parts = (policy: Policy) => ({ reader, registers, store, policy, portalId });
+  const of = (portalId: string) => {
+    const parts = (policy: Policy) => ({ reader, registers, store, policy, portalId });
+    return {
+      /** Decisions about one record, numbered from 1. */
+      decide: (entity: Entity, id: string, rows: Row[]) => journal.record(entity, portalId, id, decisionsOf(rows)),
+      addFacts: (rows: RecordFact[], texts: RecordFact[] = []) => facts.add(portalId, rows, texts),
+      /** Brought once; the day it tells of is that of the import. */
+      bring: <K extends RegisterKind>(kind: K, at: string, rows: RegisterRow<K>[]) =>
+        registers.bring(portalId, kind, rows, {
+          importedAt: Date.parse(at),
+          importedBy: 'staff:mia.lorenz@healthprime.example',
+          asOf: at.slice(0, 10),
+        }),
+      report: (at: string, policy: Policy = defaultPolicy) => growthReport(parts(policy), Date.parse(at)),
+      freeze: (at: string, policy: Policy = defaultPolicy) => freeze(parts(policy), Date.parse(at)),
+      correct: (at: string, policy: Policy = defaultPolicy) => correct(parts(policy), Date.parse(at)),
+    };
+  };
   return {
     journal,
     facts,
     reader,
     registers,
     store,
-    /** Decisions about one record, numbered from 1. */
-    decide: (entity: Entity, id: string, rows: Row[]) => journal.record(entity, portalId, id, decisionsOf(rows)),
-    addFacts: (rows: RecordFact[], texts: RecordFact[] = []) => facts.add(portalId, rows, texts),
-    /** Brought once; the day it tells of is that of the import. */
-    bring: <K extends RegisterKind>(kind: K, at: string, rows: RegisterRow<K>[]) =>
-      registers.bring(portalId, kind, rows, {
-        importedAt: Date.parse(at),
-        importedBy: 'staff:mia.lorenz@healthprime.example',
-        asOf: at.slice(0, 10),
-      }),
-    report: (at: string, policy: Policy = defaultPolicy) => growthReport(parts(policy), Date.parse(at)),
-    freeze: (at: string, policy: Policy = defaultPolicy) => freeze(parts(policy), Date.parse(at)),
-    correct: (at: string, policy: Policy = defaultPolicy) => correct(parts(policy), Date.parse(at)),
+    ...of(PORTAL),
+    /** Another portal in the same database. */
+    of,
     async close() {
       await Promise.all([journal, facts, reader, registers, store].map((one) => one.close()));
     },
