@@ -7,7 +7,7 @@ import { changesOf } from '../../domain/registers/changes.ts';
 import { REGISTERS, type RegisterKind } from '../../domain/registers/registers.ts';
 import { registerCsv, registerTemplate } from '../../domain/registers/template.ts';
 import { isDate } from '../../domain/registers/value.ts';
-import { addDays, atHour, DAY_MS, localDate, localMinute } from '../../domain/time.ts';
+import { addDays, localDate, localMinute, startOfDay } from '../../domain/time.ts';
 import { openRegisters, type Registers } from '../../journal/registers.ts';
 import { changeCounts, changeLines } from '../registers/change-words.ts';
 import { rowsOfFile } from '../registers/rows-of-file.ts';
@@ -123,7 +123,8 @@ async function bring(work: Work, kind: RegisterKind, file: string, options: Impo
 
 async function print({ registers, rules, portalId, policy }: Work, kind: RegisterKind, day?: string): Promise<void> {
   const { timeZone } = policy.calendar;
-  const at = day === undefined ? undefined : endOfDay(day, timeZone);
+  // The last millisecond of the day.
+  const at = day === undefined ? undefined : addDays(startOfDay(day, timeZone), 1, timeZone) - 1;
   const content = await registers.read(portalId, kind, at);
   if (content === undefined) {
     throw new Error(
@@ -131,14 +132,6 @@ async function print({ registers, rules, portalId, policy }: Work, kind: Registe
     );
   }
   process.stdout.write(registerCsv(kind, content.rows));
-}
-
-/** The last millisecond of a calendar day. */
-function endOfDay(day: string, timeZone: string): number {
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  // At noon of Greenwich it is another day already, or still, at the other end of the world.
-  const within = [noon - DAY_MS, noon, noon + DAY_MS].find((instant) => localDate(instant, timeZone) === day) ?? noon;
-  return addDays(atHour(within, 0, timeZone), 1, timeZone) - 1;
 }
 
 const rowsWords = (count: number): string => `${count} ${count === 1 ? 'row' : 'rows'}`;
