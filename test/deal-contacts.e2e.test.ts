@@ -84,6 +84,26 @@ async function aLonelySql(): Promise<{ contact: string; deal: string }> {
   return { contact, deal };
 }
 
+describe('a deal that opens for a company', () => {
+  it('[C-15] is joined by its Additional Sales Contact at once', async () => {
+    const company = await aCompany();
+    const contact = await aContact(company);
+    await stack.world.settle();
+    const { contact: state } = await stack.contact(contact);
+    const additional = state.policy?.lifecycle.stages.find(({ key }) => key === 'additional')?.id ?? '';
+    await stack.people.change(rep, 'contacts', contact, { lifecyclestage: additional });
+    await stack.world.settle();
+
+    const deal = await aDeal(company, 'Dogwood');
+    await waitFor('the contact on the deal', async () =>
+      (await stack.people.seeAssociated(deal, 'contacts')).includes(contact),
+    );
+    await stack.world.settle();
+    const decided = await stack.journal.history('contact', stack.config.hubspot.portalId, contact);
+    expect(decided.filter(({ kind }) => kind === 'dealJoined')).toMatchObject([{ clause: 'C-15' }]);
+  });
+});
+
 describe('a second open deal of a company', () => {
   it('[C-10] is flagged on both sides; when one closes the other is the only one again and has the key', async () => {
     const company = await aCompany();

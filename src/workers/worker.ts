@@ -104,7 +104,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
           screen: { hubspotUrl: deps.mail.hubspotUrl, portalId: deps.portalId },
         }),
         ...createRelayActivities({ hubspot, policy, tell }),
-        ...createTellContactsActivities({ hubspot, tell: tell.contact }),
+        ...createTellContactsActivities({ hubspot, contactPortal, tell: tell.contact }),
         ...createReviewActivities({ hubspot, policy, portal: contactPortal, journal }),
         ...ofContacts?.hubspot,
       },

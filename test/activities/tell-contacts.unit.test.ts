@@ -16,8 +16,13 @@ const news: TellContactsInput = {
   from: 0,
 };
 
+const ADDITIONAL = '903';
+const contactPortal = async () => ({
+  stages: { target: 't', mql: 'm', sql: 's', customer: 'c', excluded: 'e', additional: ADDITIONAL, recycled: 'r' },
+});
+
 /** Contacts by `deal 501` or `company c1`; what was asked of HubSpot, and whom the activity told. */
-function aTeller(contacts: Record<string, string[]> = {}) {
+function aTeller(contacts: Record<string, string[]> = {}, additional: string[] = []) {
   const asked: string[] = [];
   const told: string[] = [];
   const events: RelatedEvent[] = [];
@@ -29,7 +34,14 @@ function aTeller(contacts: Record<string, string[]> = {}) {
         asked.push(`${from} ${ids.join()}`);
         return Promise.resolve(new Map(ids.map((id) => [id, contacts[`${from} ${id}`] ?? []])));
       },
+      readRecords: (object, ids) => {
+        asked.push(`${object} ${ids.join()}`);
+        const stage = (id: string) => ({ value: additional.includes(id) ? ADDITIONAL : 's', at: 1, by: 'us' });
+        const record = (id: string) => ({ id, values: { lifecyclestage: stage(id) }, associated: {}, archived: false });
+        return Promise.resolve(ids.map(record));
+      },
     },
+    contactPortal,
     tell: async (portalId, contactId, said) => {
       underway += 1;
       most = Math.max(most, underway);
@@ -64,6 +76,13 @@ describe('telling contacts', () => {
     expect(told).toEqual(['9/1', '9/2']);
   });
 
+  it('[C-15] that a deal opened for their company: the Additional Sales Contacts, and nobody else', async () => {
+    const { tellContacts, asked, told } = aTeller({ 'company c1': ['1', '2', '3'] }, ['2']);
+    await tellContacts({ ...news, opened: true, circle: { companies: ['c1'], contacts: ['1'] } });
+    expect(told).toEqual(['9/2']);
+    expect(asked).toEqual(['company c1', 'contact 1,2,3']);
+  });
+
   it('[R-10] asks HubSpot nothing about a deal that is gone', async () => {
     const { tellContacts, asked, told } = aTeller();
     await tellContacts({ ...news, gone: true, circle: { companies: [] } });
@@ -92,7 +111,9 @@ describe('telling contacts', () => {
       hubspot: {
         associatedIds: () =>
           Promise.reject(new HubSpotError({ operation: 'associatedIds', kind: 'auth', mayHaveHappened: false })),
+        readRecords: () => Promise.resolve([]),
       },
+      contactPortal,
       tell: () => Promise.resolve(),
     });
     const refused = tellContacts({ ...news, circle: { companies: ['c1'] } });
@@ -113,7 +134,7 @@ describe('telling contacts', () => {
       await hubspot.associateMany('company', company, 'contact', [ann, ben]);
       const told: string[] = [];
       const tell = (_: string, contactId: string) => Promise.resolve(told.push(contactId));
-      await createTellContactsActivities({ hubspot, tell }).tellContacts({
+      await createTellContactsActivities({ hubspot, contactPortal, tell }).tellContacts({
         ...news,
         circle: { companies: [company], contacts: [ann] },
       });

@@ -18,7 +18,11 @@ const wins = (deal: DealInMemory) =>
   deal.fillExit('sql').fillExit('engaged').fillExit('proposal').fillExit('partner_of_choice').deliver();
 const loses = (deal: DealInMemory) =>
   deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'x').deliver();
-const told = (deal: DealInMemory) => deal.news.flatMap((one) => (one.do === 'tellContacts' ? [one] : []));
+const tells = (deal: DealInMemory) => deal.news.flatMap((one) => (one.do === 'tellContacts' ? [one] : []));
+const told = (deal: DealInMemory) => tells(deal).filter(({ opened }) => opened !== true);
+/** Companies of whose contacts those are told who join an open deal. */
+const opened = (deal: DealInMemory) =>
+  tells(deal).flatMap((one) => (one.opened === true ? [one.circle.companies] : []));
 const kinds = (deal: DealInMemory) => told(deal).map(({ key }) => key.split(':')[1]);
 const checks = (deal: DealInMemory) => deal.news.flatMap((one) => (one.do === 'checkTwins' ? [one] : []));
 const vanish = (deal: DealInMemory) => {
@@ -85,6 +89,26 @@ describe('contacts hear', () => {
       deal.wake().wake();
       expect(told(deal)).toEqual([owed, owed]);
     }
+  });
+
+  it('[C-15] once that a deal opened for their company, and again when it gets another one', () => {
+    const deal = ofCompany().deliver();
+    deal.wake().fillExit('sql').deliver().wake();
+    expect([opened(deal), kinds(deal)]).toEqual([[['900']], []]);
+    deal.circle = { companies: ['901'], contacts: ['11'] };
+    withCompany(deal, '901');
+    deal.wake();
+    expect(opened(deal)).toEqual([['900'], ['901']]);
+  });
+
+  it('[C-15] nothing of one that opens for no company, is lost at once, or opens again, which all hear', () => {
+    const lonely = new DealInMemory();
+    lonely.circle = { companies: [], contacts: ['11'] };
+    expect(opened(lonely.deliver())).toEqual([]);
+    const lost = loses(ofCompany());
+    expect(opened(lost)).toEqual([]);
+    lost.moveTo('sql').deliver();
+    expect([opened(lost), kinds(lost)]).toEqual([[], ['lost', 'open']]);
   });
 
   it('nothing while the deal moves among open stages, is put back, or waits to be put back from won', () => {

@@ -49,6 +49,8 @@ export interface TellContactsCommand {
   at: number;
   /** The record is not there any more: only the circle tells whose it was. */
   gone: boolean;
+  /** It opened for a company: only the contacts who join such a deal need to hear of it (C-15). */
+  opened?: true;
   circle: Circle;
 }
 

@@ -1,4 +1,4 @@
-/** When the contacts of a deal and of its companies hear what became of it (C-12, C-17, C-18, D-21). */
+/** When the contacts of a deal and of its companies hear what became of it (C-12, C-15, C-17, C-18, D-21). */
 import type { Circle } from './circle.ts';
 import type { TellContactsCommand } from './commands.ts';
 import type { DealPolicy } from './policy.ts';
@@ -8,12 +8,13 @@ import type { InStage } from './verdict.ts';
 /**
  * What there is to tell now that the deal was accepted where it stands, and the state that remembers it as told. Once per
  * change of kind: open, won, lost, gone; and again when a won deal gets another company, whose contacts are customers then.
- * Deals that were closed before the engine watched are no news: their contacts read them for themselves.
+ * Deals that were closed before the engine watched are no news: their contacts read them for themselves. A deal that opens
+ * for a company is told to those of its contacts only who join it (C-15).
  * @param known the deal was judged by a run of its workflow that has ended since
  */
 export function tellWhere(
   state: DealState,
-  { stage, stageFact }: InStage,
+  { pipeline, stage, stageFact }: InStage,
   known: boolean,
   policy: DealPolicy,
   now: number,
@@ -29,7 +30,13 @@ export function tellWhere(
         : isFresh
       : told.kind !== next.kind || (next.kind === 'won' && told.companies.join() !== next.companies.join());
   const after: DealState = { ...state, told: next };
-  return isNews ? { state: after, command: tell(circle, next.kind, now) } : { state: after };
+  if (isNews) return { state: after, command: tell(circle, next.kind, now) };
+  const isOpening =
+    next.kind === 'open' &&
+    pipeline.key === policy.oneOpen?.pipeline &&
+    told?.companies.join() !== next.companies.join();
+  if (!isOpening || next.companies.length === 0) return { state: after };
+  return { state: after, command: { ...tell(circle, next.kind, now), key: `told:opened:${now}`, opened: true } };
 }
 
 /** The record is gone: those who were its contacts when it was last read have a deal less. */
