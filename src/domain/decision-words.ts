@@ -1,6 +1,7 @@
 /** The journal in sentences. */
 import type { Decision } from './decision.ts';
 import { backOutDecisionWords } from './duty-words/back-out-decisions.ts';
+import { dutyDecisionWords } from './duty-decision-words.ts';
 import type { Actor } from './events.ts';
 import { findProperty } from './policy/lookup.ts';
 import type { Policy } from './policy/types.ts';
@@ -66,7 +67,7 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
     case 'restored':
       return 'restored in HubSpot';
     default:
-      return backOutDecisionWords(policy, decision, by) ?? decision.kind;
+      return backOutDecisionWords(policy, decision, by) ?? dutyDecisionWords(policy, decision, by) ?? decision.kind;
   }
 }
 

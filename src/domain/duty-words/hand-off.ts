@@ -1,13 +1,18 @@
 /** D-18: what onboarding, their manager and the selling rep read until a won deal is taken over. */
+import type { Detail } from '../deal/rules/rule.ts';
 import type { Policy } from '../policy/types.ts';
 import { escapeHtml } from '../words.ts';
-import type { DutyWords } from './words.ts';
+import type { DutyWords, MailWords } from './words.ts';
 
 /** Names of the stage a ticket is opened in and of the next one, as HubSpot shows them. */
 function stages({ onboarding }: Policy): { first: string; next: string } {
   const labels = onboarding?.pipeline.stages ?? [];
   const index = labels.findIndex(({ key }) => key === onboarding?.opensIn);
   return { first: labels[index]?.label ?? '', next: labels[index + 1]?.label ?? '' };
+}
+
+function opening({ ticket }: Detail): Pick<MailWords, 'ticket'> {
+  return typeof ticket === 'string' ? { ticket: { label: 'Open the ticket', id: ticket } } : {};
 }
 
 export const handOffWords: DutyWords = {
@@ -33,9 +38,10 @@ export const handOffWords: DutyWords = {
     }),
   },
   mails: {
-    acceptHandOff: (policy) => {
+    acceptHandOff: (policy, detail) => {
       const { first, next } = stages(policy);
       return {
+        ...opening(detail),
         subject: 'A won deal waits for onboarding',
         paragraphs: [
           `The deal is won, and its onboarding ticket still stands in ${first}. The ticket holds what you need: the S&OP, contract and calculator, the contacts, the go-live date and who sold it.`,
@@ -43,7 +49,8 @@ export const handOffWords: DutyWords = {
         ],
       };
     },
-    handOffStuck: (policy) => ({
+    handOffStuck: (policy, detail) => ({
+      ...opening(detail),
       subject: 'Nobody takes a won deal over',
       paragraphs: [
         `The deal's onboarding ticket still stands in ${stages(policy).first} although onboarding was reminded of it. Please see to it that somebody takes the deal over.`,

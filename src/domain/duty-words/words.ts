@@ -15,6 +15,8 @@ export interface MailWords {
   paragraphs: string[];
   /** Where the button leads besides the deal in HubSpot. */
   link?: { label: string; url: string };
+  /** A ticket in HubSpot to open besides the deal. */
+  ticket?: { label: string; id: string };
   /** Leads to one of our pages instead; the link is signed for the deal and the reader. */
   opens?: { label: string; page: 'backOut' };
 }
