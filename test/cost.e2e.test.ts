@@ -163,7 +163,8 @@ describe('a deal with a long history', () => {
 const STORIES = {
   'SQL to Engaged': { events: 70, actions: 15, activities: 9, hubspotCalls: 6, payloadBytes: 9_871 },
   'SQL to Closed Lost': { events: 70, actions: 15, activities: 9, hubspotCalls: 5, payloadBytes: 9_435 },
-  'SQL to Closed Won': { events: 205, actions: 44, activities: 26, hubspotCalls: 52, payloadBytes: 39_170 },
+  // With a company one activity and two calls go to its Additional Sales Contacts, who join the deal at once (C-15).
+  'SQL to Closed Won': { events: 214, actions: 45, activities: 27, hubspotCalls: 54, payloadBytes: 39_170 },
 };
 describe('whole stories', () => {
   it('[D-14] SQL to Engaged: told what is missing, filled in, moved', async () => {
