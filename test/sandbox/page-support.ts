@@ -1,7 +1,7 @@
 /** A portal with a few records, the app that hears of it, and a person in front of it in a real Chromium. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
-import { owners } from '../../src/sandbox/catalog/owners.ts';
+import type { Owner } from '../../src/sandbox/catalog/owners.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { findBrowser, SIZES, startBrowser } from '../pages/browser.ts';
 import { startReceiver, type Receiver } from './receiver.ts';
@@ -30,7 +30,7 @@ export interface Scene {
   /** Opens a path of the portal as one of its staff. */
   open(path: string, options?: BrowserContextOptions): Promise<void>;
   /** Somebody else starts to work at the screen. */
-  becomes(owner: (typeof owners)[number]): Promise<void>;
+  becomes(owner: Owner): Promise<void>;
   /** Events of one subscription type with the values in them. */
   told(subscriptionType: string, about: Record<string, unknown>): Promise<void>;
 }

@@ -38,9 +38,7 @@ function button({ method, path, body = {}, choices = {} }: Control): Html | '' {
   return html`<form method="post" action="${url}" class="row" data-json data-method="${method}">
     ${Object.entries(body).map(
       ([name, example]) => html`<label>${name} ${input(name, String(example), choices[name])}</label> `,
-    )}<button aria-label="${method === 'DELETE' ? 'clear' : path.split('/').at(-1)}: ${method} ${path}">
-      ${method === 'DELETE' ? 'clear' : path.split('/').at(-1)}
-    </button>
+    )}<button aria-label="${words}: ${method} ${path}">${words}</button>
   </form>`;
 }
 

@@ -12,7 +12,7 @@ import type { CreateForm } from './create.ts';
 import { meant } from './find-record.ts';
 import type { Screen } from './layout.ts';
 import { nameOf, objectWords, recordPath } from './names.ts';
-import { fromForm, showValueOf } from './values.ts';
+import { fromForm, showValue } from './values.ts';
 
 /** With the portal's rules for writes, as in HubSpot's screen. */
 const OBJECTS = '/crm/objects/2026-09';
@@ -55,7 +55,7 @@ export async function moveRecord(work: Work, record: CrmRecord): Promise<Done> {
   const moved = pipeline !== undefined && toPipeline !== '' && toPipeline !== valueOf(record, pipeline);
   await write(work, record, { ...(moved ? { [pipeline]: toPipeline } : {}), [stage]: toStage });
   const definition = portal.properties.get(record.type, stage);
-  return { message: `${nameOf(record)} is now in ${showValueOf(portal, record.type, definition, toStage)}.` };
+  return { message: `${nameOf(record)} is now in ${showValue(portal, record, definition, toStage)}.` };
 }
 
 /** A lifecycle stage behind the present one is taken without effect, so HubSpot's screen clears it first. */

@@ -80,19 +80,13 @@ function placeSelect(portal: Portal, type: ObjectTypeName, asked: string | null)
   return html`<div class="field">
     <label for="new-place">Stage</label>
     <select id="new-place" name="place">
-      ${pipelines.map(
-        (pipeline) =>
-          html`<optgroup label="${pipeline.label}">
-            ${inOrder(pipeline.stages.filter(({ archived }) => !archived)).map(
-              (stage, index) =>
-                html`<option
-                  value="${pipeline.id}:${stage.id}"
-                  ${pipeline === preferred && index === 0 ? 'selected' : ''}
-                >
-                  ${stage.label}
-                </option>`,
-            )}
-          </optgroup>`,
+      ${pipelines.flatMap((pipeline) =>
+        inOrder(pipeline.stages.filter(({ archived }) => !archived)).map(
+          (stage, index) =>
+            html`<option value="${pipeline.id}:${stage.id}" ${pipeline === preferred && index === 0 ? 'selected' : ''}>
+              ${pipeline.label}: ${stage.label}
+            </option>`,
+        ),
       )}
     </select>
   </div>`;

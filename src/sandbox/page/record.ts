@@ -13,6 +13,14 @@ import type { Html } from './rich-text.ts';
 import { contents, timelinePanel } from './timeline.ts';
 import { showValue } from './values.ts';
 
+const ENGAGEMENTS = [
+  ['visit', 'visits the website'],
+  ['form', 'submits a form'],
+  ['click', 'clicks in a mail'],
+  ['event', 'attends an event'],
+  ['bounce', 'gets no mail any more'],
+] as const;
+
 export function recordPage(screen: Screen, record: CrmRecord): Html {
   const { portal } = screen;
   const name = nameOf(record);
@@ -84,6 +92,7 @@ function more(portal: Portal, record: CrmRecord): Html {
   return html`<details class="more" id="more">
     <summary class="button">Actions</summary>
     <div class="sheet">
+      ${record.type === 'contacts' ? engagements(record) : ''}
       ${
         findObjectType(record.type).merges
           ? html`<form method="post" action="${path}/merge" class="row">
@@ -97,6 +106,20 @@ function more(portal: Portal, record: CrmRecord): Html {
       </form>
     </div>
   </details>`;
+}
+
+/** What the person does outside of HubSpot, and HubSpot notes. */
+function engagements({ id }: CrmRecord): Html {
+  return html`<p>The person …</p>
+    <div class="buttons">
+      ${ENGAGEMENTS.map(
+        ([kind, label]) =>
+          html`<form method="post" action="/__sandbox/contacts/engage" data-json>
+            <input type="hidden" name="contactId" value="${id}" /><input type="hidden" name="kind" value="${kind}" />
+            <button>${label}</button>
+          </form>`,
+      )}
+    </div>`;
 }
 
 function archived(record: CrmRecord, at: number): Html {

@@ -6,7 +6,7 @@ import { raw, type html } from 'hono/html';
 
 export type Html = ReturnType<typeof html>;
 
-const KEPT = new Set('p br ul ol li strong b em i u h2 h3 h4 blockquote table caption thead tbody tr th td'.split(' '));
+const KEPT = new Set('a p br ul ol li strong b em i u blockquote table caption thead tbody tr th td'.split(' '));
 /** Their content is no text. */
 const DROPPED = /<(script|style|head|title)\b[\s\S]*?(<\/\1\s*>|$)/gi;
 const TAG = /<(\/?)([a-z][a-z0-9]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;

@@ -9,7 +9,7 @@ import { placeProperties } from './board.ts';
 import { UI_PATH } from './layout.ts';
 import { nameOf, objectWords, ownerNameOf, recordPath, showTime, sourceName } from './names.ts';
 import { richText, type Html } from './rich-text.ts';
-import { showValue, showValueOf } from './values.ts';
+import { showValue } from './values.ts';
 
 const ACTIVITIES = ['notes', 'calls', 'emails', 'meetings', 'communications', 'tasks', 'tickets'] as const;
 
@@ -145,7 +145,7 @@ function moves(portal: Portal, record: CrmRecord): Entry[] {
   const { singular } = findObjectType(record.type);
   if (!definition) return [];
   return (record.history.get(stage) ?? []).map(({ value, at, source }, index, all) => {
-    const label = showValueOf(portal, record.type, definition, value) || 'no stage';
+    const label = showValue(portal, record, definition, value) || 'no stage';
     const what = index === all.length - 1 ? `This ${singular} was created in ${label}` : `Moved to ${label}`;
     return {
       at,

@@ -22,7 +22,7 @@ export function controlOf({ type, fieldType }: PropertyDefinition): Control {
   return fieldType === 'textarea' || fieldType === 'html' ? 'long' : 'text';
 }
 
-/** The options of a property; of its stage property only those of the pipeline that the record is in. */
+/** The options of a property. Of stages those of the record's own pipeline come first, the others say whose they are. */
 export function choicesOf(
   portal: Portal,
   type: ObjectTypeName,
@@ -33,9 +33,16 @@ export function choicesOf(
   const parts = findObjectType(type).pipeline;
   if (name === parts?.pipeline) return portal.pipelines.list(type).map(({ id, label }) => ({ value: id, label }));
   if (name === parts?.stage) {
-    const own = record && portal.pipelines.find(type, valueOf(record, parts.pipeline));
-    const stages = (own ? [own] : portal.pipelines.list(type)).flatMap((pipeline) => pipeline.stages);
-    return inOrder(stages.filter(({ archived }) => !archived)).map(({ id, label }) => ({ value: id, label }));
+    const pipelines = inOrder(portal.pipelines.list(type));
+    const own = pipelines.find(({ id }) => record && id === valueOf(record, parts.pipeline)) ?? pipelines[0];
+    return pipelines
+      .toSorted((a, b) => Number(b === own) - Number(a === own))
+      .flatMap((pipeline) =>
+        inOrder(pipeline.stages.filter(({ archived }) => !archived)).map(({ id, label }) => ({
+          value: id,
+          label: pipeline === own ? label : `${pipeline.label}: ${label}`,
+        })),
+      );
   }
   if (externalOptions) return owners.map((owner) => ({ value: owner.id, label: ownerName(owner) }));
   if (options.length === 0 && definition.type === 'bool') {
@@ -51,16 +58,12 @@ export function inOrder<T extends { displayOrder: number }>(rows: readonly T[]):
   return [...rows].sort((a, b) => a.displayOrder - b.displayOrder);
 }
 
-/** A value in words: labels instead of option values, names instead of ids. */
-export function showValue(portal: Portal, record: CrmRecord, definition: PropertyDefinition): string {
-  return showValueOf(portal, record.type, definition, valueOf(record, definition.name));
-}
-
-export function showValueOf(
+/** A value in words, the present one unless another is given: labels instead of option values, names instead of ids. */
+export function showValue(
   portal: Portal,
-  type: ObjectTypeName,
+  record: CrmRecord,
   definition: PropertyDefinition,
-  value: string,
+  value = valueOf(record, definition.name),
 ): string {
   if (value === '') return '';
   switch (controlOf(definition)) {
@@ -70,7 +73,7 @@ export function showValueOf(
       return showTime(value);
     case 'one':
     case 'several': {
-      const choices = choicesOf(portal, type, definition);
+      const choices = choicesOf(portal, record.type, definition, record);
       const label = (each: string) => choices.find((choice) => choice.value === each)?.label ?? each;
       return value.split(';').map(label).join(', ');
     }
