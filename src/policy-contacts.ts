@@ -1,6 +1,7 @@
 /** The shape of the rules for contacts in a policy file. */
 import { z } from 'zod';
 import type { ContactRules, LifecycleKey } from './domain/policy/contact-types.ts';
+import { referralRule } from './policy-referral.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const clause = z.string().min(1, 'every row names its source');
@@ -127,5 +128,6 @@ export const contactRules: z.ZodType<ContactRules> = z.strictObject({
     properties: z.strictObject({ lastActivity: name, nextActivity: name, closedBecause: name, ticketAnswer: name }),
     clause,
   }),
+  referral: referralRule.exactOptional(),
   clock: z.strictObject({ maxSleepDays: days, refusedRetryHours: z.number().int().min(1).max(720), clause }),
 });

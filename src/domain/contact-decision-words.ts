@@ -76,6 +76,10 @@ function beside(policy: Policy, decision: Decision, by: string): string {
         : `joined the open ${dealWords(decision)} of its company`;
     case 'dealGivenCompany':
       return `its ${dealWords(decision)}, opened while it had no company, is now the company's`;
+    case 'referred':
+      return detail['how'] === 'created'
+        ? `an employee referred it: ${dealWords(decision)} opened`
+        : `an employee referred it, to the open ${dealWords(decision)}`;
     case 'dealJoined':
       return `joined the open ${dealWords(decision)} of its company`;
     case 'gone':

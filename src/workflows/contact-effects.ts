@@ -81,6 +81,14 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
       const opened = await contacts.openDeal.executeWithOptions({ summary: 'open the deal' }, [at]);
       return { of: 'openDeal', dealId: opened.dealId, how: opened.how };
     }
+    case 'openReferral': {
+      const { dueAt, detail } = command;
+      const args = { ...at, key, dueAt, detail, at: now };
+      const { dealId, how } = await contacts.openReferral.executeWithOptions({ summary: 'take up the referral' }, [
+        args,
+      ]);
+      return { of: 'openReferral', dealId, how };
+    }
     case 'giveCompany': {
       const { dealId, companyId } = command;
       await contacts.giveCompany.executeWithOptions({ summary: 'give the deal its company' }, [{ dealId, companyId }]);

@@ -14,6 +14,7 @@ import { failing } from '../errors.ts';
 import { assignNext, type AssignInput, ownByRep } from './assign.ts';
 import { bringLead, type LeadInput } from './lead.ts';
 import { openDeal, type OpenedDeal } from './open-deal.ts';
+import { openReferral, type ReferralInput } from './open-referral.ts';
 import { type ContactNoteInput, noteOnContact, showOnContact, type ShowInput } from './said.ts';
 import { readContact, type ContactReading, type ReadContactInput } from './read.ts';
 import { setStage, type SetStageInput } from './stage.ts';
@@ -117,6 +118,14 @@ export function createContactActivities(deps: ContactActivityDeps) {
     async openDeal({ contactId }: At): Promise<OpenedDeal> {
       const [{ ids }, { staff }] = await Promise.all([dealPortal(), contactPortal()]);
       return openDeal(hubspot, policy, rules.deal, { ids, staff }, contactId);
+    },
+
+    /** D-19. */
+    async openReferral(input: ReferralInput): Promise<OpenedDeal> {
+      const [{ ids }, { staff, owners }] = await Promise.all([dealPortal(), contactPortal()]);
+      if (rules.referral === undefined) throw new Error(`The policy "${policy.id}" has no referrals.`);
+      const manager = owners[rules.handOff.managerRole]?.[0];
+      return openReferral(hubspot, policy, rules.referral, { ids, staff, manager }, input);
     },
 
     /** C-10. The deal's own workflow then takes the company's key, or shows people the twin. */

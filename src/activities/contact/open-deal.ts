@@ -1,4 +1,4 @@
-/** C-10: the deal that a contact's qualification opens, or the open one of its company; never a second one. */
+/** C-10, D-19: the deal that a contact's qualification or referral opens, or the open one of its company; never a second one. */
 import { PORTAL_PROPERTIES } from '../../domain/contact/policy.ts';
 import type { PortalIds } from '../../domain/deal/policy.ts';
 import { openDealKey, ownDealKey } from '../../domain/open-deal-key.ts';
@@ -26,14 +26,16 @@ const MAX_ROUNDS = 3;
 /**
  * Looks among the contact's deals, then among its company's, and creates one only where there is none. Whoever comes first
  * gets the key of the company's open deal; HubSpot refuses it to everybody else, who then join. Safe to repeat.
+ * @param given properties of a new deal; the contact's owner comes before one that is given
  * @throws HubSpotError
  */
 export async function openDeal(
   hubspot: HubSpot,
   policy: Policy,
-  rule: ContactRules['deal'],
+  rule: Pick<ContactRules['deal'], 'pipeline' | 'keyProperty'>,
   { ids, staff }: { ids: PortalIds; staff: string[] },
   contactId: string,
+  given: Record<string, string> = {},
 ): Promise<OpenedDeal> {
   const isOpen = (deal: HubSpotRecord): boolean => {
     const place = placeOf(policy, ids, deal);
@@ -61,6 +63,7 @@ export async function openDeal(
 
   const ownerId = contact.values[owner]?.value ?? '';
   const deal = {
+    ...given,
     dealname: await nameOf(hubspot, contact),
     ...firstPlace(policy, rule, ids),
     ...(staff.includes(ownerId) ? { hubspot_owner_id: ownerId } : {}),
@@ -85,7 +88,7 @@ async function dealsOf(hubspot: HubSpot, companyId: string): Promise<string[]> {
   return (await hubspot.associatedIds('company', [companyId], 'deal')).get(companyId) ?? [];
 }
 
-function firstPlace(policy: Policy, { pipeline }: ContactRules['deal'], { pipelines }: PortalIds) {
+function firstPlace(policy: Policy, { pipeline }: Pick<ContactRules['deal'], 'pipeline'>, { pipelines }: PortalIds) {
   const first = policy.pipelines.find(({ key }) => key === pipeline)?.stages[0]?.key ?? '';
   const place = pipelines[pipeline];
   return { pipeline: place?.id ?? '', dealstage: place?.stages[first] ?? '' };

@@ -52,6 +52,8 @@ export type EffectCommand =
   | { do: 'lead'; open: false; reason: string }
   /** One deal in the first stage of New Business, or the company's open one (C-10). */
   | { do: 'openDeal' }
+  /** One deal in the first stage of Upsell, or the open one there, with who referred it; its owner gets a task (D-19). */
+  | { do: 'openReferral'; dueAt: number; detail: Detail }
   /** The deal that was opened while the contact had no company becomes the company's (C-10). */
   | { do: 'giveCompany'; dealId: string; companyId: string }
   /** Attaches the contact to its company's open deal (C-15). */
@@ -104,7 +106,7 @@ export type EffectResult =
   | { of: 'mail'; outcome: 'refused'; reason: string }
   /** The day's quota is used up (K-02); from `at` on there is another one. */
   | { of: 'mail'; outcome: 'later'; at: number }
-  | { of: 'openDeal'; dealId: string; how: 'created' | 'joined' | 'had' };
+  | { of: 'openDeal' | 'openReferral'; dealId: string; how: 'created' | 'joined' | 'had' };
 
 export type ContactCommand =
   | { do: 'read' }

@@ -76,7 +76,9 @@ export function contactPolicy(policy: Policy, portal: ContactPortal): ContactPol
   const { lifecycle, deal, mail: _, clock, leads, ...rules } = contacts;
   const asked = leads.campaigns.flatMap(({ criteria }) => criteria.map(({ property }) => property));
   const engaged = rules.engagement.flatMap(({ from }) => (from.object === 'contact' ? [from.property] : []));
-  const read = [...Object.values(PORTAL_PROPERTIES), ...Object.values(rules.properties), ...engaged];
+  const { referral } = rules;
+  const referred = referral === undefined ? [] : [referral.date, referral.employee, referral.takenOn];
+  const read = [...Object.values(PORTAL_PROPERTIES), ...Object.values(rules.properties), ...engaged, ...referred];
   return {
     ...rules,
     version: `${policy.id}@${policy.version}`,

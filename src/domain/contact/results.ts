@@ -194,8 +194,9 @@ function factsAfter(
     const owner: Known = { value: result.ownerId, at: now, by: 'us', ...(previous === undefined ? {} : { previous }) };
     return { ...facts, values: { ...facts.values, [PORTAL_PROPERTIES.owner]: owner } };
   }
-  if (result?.of === 'openDeal') {
-    const opened = { id: result.dealId, pipeline: policy.deal.pipeline, kind: 'open' as const, own: true, at: now };
+  if (result?.of === 'openDeal' || result?.of === 'openReferral') {
+    const pipeline = result.of === 'openDeal' ? policy.deal.pipeline : (policy.referral?.pipeline ?? '');
+    const opened = { id: result.dealId, pipeline, kind: 'open' as const, own: true, at: now };
     return { ...facts, deals: [...facts.deals.filter(({ id }) => id !== opened.id), opened] };
   }
   if (command?.do === 'giveCompany') {
@@ -218,7 +219,7 @@ function factsAfter(
 /** The evidence of a decision names what came of it. */
 function withResult(draft: Draft, result: EffectResult | undefined): Draft {
   if (result?.of === 'assign') return { ...draft, detail: { ...draft.detail, ownerId: result.ownerId } };
-  if (result?.of !== 'openDeal') return draft;
+  if (result?.of !== 'openDeal' && result?.of !== 'openReferral') return draft;
   const evidence = [...draft.evidence, { object: 'deal', id: result.dealId }];
   return { ...draft, evidence, detail: { ...draft.detail, how: result.how } };
 }

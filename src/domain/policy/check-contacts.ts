@@ -2,6 +2,7 @@
 import { contactPropertyProblems, lacking } from './check-contact-properties.ts';
 import type { ContactRules, LifecycleKey } from './contact-types.ts';
 import { findProperty } from './lookup.ts';
+import { referralProblems } from './check-referral.ts';
 import { duplicates, sameLabels } from './repeated.ts';
 import type { ObjectName, Policy } from './types.ts';
 
@@ -17,6 +18,7 @@ export function contactProblems(policy: Policy): string[] {
     ...reviewProblems(policy, contacts),
     ...dealProblems(policy, contacts),
     ...leadProblems(policy, contacts),
+    ...referralProblems(policy, contacts),
     ...keyProblems(policy),
   ];
 }

@@ -3,6 +3,7 @@
  * marketing (C), leads (L), consent (K), recycling (C-17). Part of the policy, plain JSON like the rest of it.
  */
 import type { MailRules } from './mail-types.ts';
+import type { ReferralRule } from './referral-types.ts';
 import type { Clause } from './types.ts';
 
 /** C-01: the seven stages. `sql` is `lifecycle.SQL`, another thing than a deal's. */
@@ -168,6 +169,8 @@ export interface ContactRules {
     properties: { lastActivity: string; nextActivity: string; closedBecause: string; ticketAnswer: string };
     clause: Clause;
   };
+  /** D-19. Absent: employees refer clients in another way. */
+  referral?: ReferralRule;
   clock: {
     /** Longest sleep: then the record is read again, and with it what HubSpot sends no webhook for. */
     maxSleepDays: number;

@@ -1,4 +1,5 @@
 /** The properties by which contacts are run: what people fill in, what the engine shows, what HubSpot keeps (C, K, L, T). */
+import { referralProperties } from './default-referral.ts';
 import { engineProperty, keyProperty, options, portalProperty, property } from './rows.ts';
 import type { PropertyOption, PropertyRow, PropertyType } from './types.ts';
 
@@ -127,4 +128,10 @@ const beside: PropertyRow[] = [
   engineProperty('deal', 'sop_second_open_deal', 'Second open deal of this company', 'text', 'C-10'),
 ];
 
-export const contactProperties: PropertyRow[] = [...shipped, ...filledByPeople, ...shownByEngine, ...beside];
+export const contactProperties: PropertyRow[] = [
+  ...shipped,
+  ...filledByPeople,
+  ...shownByEngine,
+  ...beside,
+  ...referralProperties,
+];

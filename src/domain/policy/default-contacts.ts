@@ -1,6 +1,7 @@
 /** The shipped rules of a contact's life (HP "Contact Lifecycle Stage", "Logging Communications"; HP24 "Definitions"). */
 import type { ContactRules, EngagementRow, LifecycleStageRow } from './contact-types.ts';
 import { defaultMail } from './default-mail.ts';
+import { defaultReferral } from './default-referral.ts';
 
 /**
  * C-01, C-20. In HubSpot's order, whose values only move forward: stages that end active marketing stand last, so that
@@ -200,6 +201,7 @@ export const defaultContacts: ContactRules = {
     },
     clause: 'L-01',
   },
+  referral: defaultReferral,
   // A week: visits and clicks come without webhook, and temperature counts in months. An hour: as for deals.
   clock: { maxSleepDays: 7, refusedRetryHours: 1, clause: 'T-02' },
 };

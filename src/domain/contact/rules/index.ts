@@ -12,6 +12,7 @@ import { owner } from './owner.ts';
 import { qualified } from './qualified.ts';
 import { recheck } from './recheck.ts';
 import { recycling } from './recycling.ts';
+import { referral } from './referral.ts';
 import { review } from './review.ts';
 import { stale } from './stale.ts';
 import { temperature } from './temperature.ts';
@@ -20,7 +21,7 @@ import { tickets } from './tickets.ts';
 export const rules: Rule[] = [
   ...[exclusion, consent, channel, qualified, temperature],
   // The owner before the deal, which gets the same.
-  ...[owner, deal, additional, handOff, delivery],
+  ...[owner, deal, additional, referral, handOff, delivery],
   // The lead before the tickets that ask for it.
   ...[leads, tickets, review, recheck, stale, recycling],
 ];
