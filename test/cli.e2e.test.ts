@@ -1,7 +1,7 @@
 /** `npm run sop` beside a running stack, found through variables or through the file that `npm run dev` leaves in its folder. */
-import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../src/domain/policy/default.ts';
 import { loadPolicy } from '../src/policy-file.ts';
@@ -184,6 +184,19 @@ describe('why contact', () => {
     await stack.world.settle();
     for (const more of [[], ['--json'], ['--journal-only']])
       expectRefusal(await here('why', 'contact', forgotten, ...more), 'asked to be forgotten');
+  });
+});
+
+describe('register', () => {
+  it('[G-10] imports beside a running stack, all of a file or nothing, and exports what it took', async () => {
+    const example = 'examples/registers/targets.csv';
+    const wrong = join(empty, 'wrong.csv');
+    await writeFile(wrong, `${await readFile(example, 'utf8')}2028-01,many,,\n`);
+    expectRefusal(await here('register', 'import', 'targets', wrong), 'line 26, column closed_business: is no number');
+    expectRefusal(await here('register', 'export', 'targets'), 'Nobody had brought targets yet; Exec owes it.');
+    expect((await here('register', 'import', 'targets', resolve(example))).stdout).toContain('targets has 24 rows');
+    const { stdout } = await here('register', 'export', 'targets');
+    expect(stdout.replaceAll('\r\n', '\n')).toBe(await readFile(example, 'utf8'));
   });
 });
 
