@@ -52,6 +52,8 @@ export interface Entry extends RecordRef {
   is: TouchKind | 'answer' | 'unknownOutcome' | 'noOutcome';
   /** Id of the owner who made the touch. */
   owner?: string;
+  /** It was dated ahead when it was written down, and counts from its time on. */
+  planned?: true;
   /** The outcome that the policy does not know. */
   outcome?: string;
 }
@@ -65,10 +67,11 @@ export function entryOf(engagement: Engagement, rules: TouchRules): Entry | unde
   return {
     object,
     id,
-    // An answer that is dated ahead came when it was written down; a touch that is dated ahead is still to come.
+    // An answer that is dated ahead came when it was written down; a touch is still to come.
     at: is === 'answer' ? Math.min(at, loggedAt) : at,
     is,
     ...(owner === undefined ? {} : { owner }),
+    ...(is !== 'answer' && at > loggedAt ? { planned: true } : {}),
     ...(is === 'unknownOutcome' ? { outcome } : {}),
   };
 }

@@ -24,7 +24,9 @@ export interface Standing {
 }
 
 export function standingOf({ entries }: Ledger, rules: TouchRules, now: number): Standing {
-  const past = entries.filter(({ at }) => at <= now);
+  // HubSpot's clock may be ahead of the workflow's: what was written down after it took place did take place.
+  const isPast = ({ at, planned }: Entry) => planned !== true || at <= now;
+  const past = entries.filter(isPast);
   const touches = past.filter(isTouch);
   const voicemails = touches.filter(({ is }) => is === 'voicemail');
   const needed = [touches[rules.touches - 1], voicemails[rules.voicemails - 1]];
@@ -32,7 +34,7 @@ export function standingOf({ entries }: Ledger, rules: TouchRules, now: number):
   const missingTouches = Math.max(0, rules.touches - touches.length);
   const missingVoicemails = Math.max(0, rules.voicemails - voicemails.length);
   const last = touches.findLast((one) => one === ofAll || one === ofVoicemails);
-  const next = entries.find(({ at }) => at > now)?.at;
+  const next = entries.find((entry) => !isPast(entry))?.at;
   return {
     touches,
     voicemails: voicemails.length,

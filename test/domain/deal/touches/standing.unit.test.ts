@@ -68,10 +68,15 @@ describe('seven touches, three of them voicemails', () => {
   });
 
   it('[S-02] a touch that is dated ahead counts from its time on', () => {
-    const ledger = ledgerOf(entries(timeline('vvveeee')), 0);
+    const planned = timeline('vvveeee').map((one) => ({ ...one, loggedAt: T }));
+    const ledger = ledgerOf(entries(planned), 0);
     const before = standingOf(ledger, defaultTouches, T + 6 * MINUTE - 1);
     expect(before).toMatchObject({ missingTouches: 1, next: T + 6 * MINUTE });
     expect(standingOf(ledger, defaultTouches, T + 6 * MINUTE)).toMatchObject({ missingTouches: 0, last: { id: '7' } });
+  });
+
+  it('[S-02] a touch that HubSpot saw happen counts, though its clock is ahead of the workflow’s', () => {
+    expect(standingOf(ledgerOf(entries(timeline('vvveeee')), 0), defaultTouches, T).last?.id).toBe('7');
   });
 });
 
