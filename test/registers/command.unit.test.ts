@@ -160,10 +160,21 @@ it('[G-10] lists every register, and who owes what is missing', async () => {
   expect(told).toMatch(/^whitespace +Client success +missing: Client success owes it$/m);
 });
 
-it('[G-10] gives a template to fill in, wherever it runs', async () => {
+it('[G-10] gives a template to fill in, wherever it runs, and says beside it what each column holds', async () => {
+  const told = vi.spyOn(console, 'error').mockReturnValue();
+  onTestFinished(() => told.mockRestore());
   expect(await printed({}, ['template', 'lead-costs'])).toBe(
     'month,source,campaign,amount,currency\r\n2026-11,ORGANIC_SEARCH,non_epic_hospitals,8000.00,USD\r\n',
   );
+  expect(told.mock.calls.flat()).toEqual([
+    [
+      'month     calendar month in which it was spent',
+      'source    where the leads come from',
+      'campaign  if it was for one; may be empty',
+      'amount    spent',
+      'currency  of the amount',
+    ].join('\n'),
+  ]);
 });
 
 it.each([

@@ -1,5 +1,5 @@
 /** What is exported comes back the same, and no cell of it is a formula. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -34,6 +34,20 @@ describe.each(kinds)('%s', (kind) => {
   it('[G-10] the rows of the example can be imported', async () => {
     const rows = await rowsOfFile(defaultPolicy, kind, `examples/registers/${kind}.csv`);
     expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it('[G-10] is described in the document, column by column, with the role that owes it', async () => {
+    const lines = (await readFile('docs/registers.md', 'utf8'))
+      .split('\n')
+      .filter((line) => line.startsWith(`| \`${kind}\` |`));
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain(`| ${defaultPolicy.registers?.owners[kind]} |`);
+    const described = columnsOf(kind).map(([name, { fill, help }]) => {
+      const key = fill === 'key' || fill === 'optionalKey' ? '**' : '';
+      const optional = fill.startsWith('optional') ? '*' : '';
+      return `${key}${optional}\`${name}\`${optional}${key} ${help}`;
+    });
+    for (const words of described) expect(lines[1]).toContain(words);
   });
 
   it('[R-10] names its rows by no person', () => {

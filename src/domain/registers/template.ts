@@ -12,6 +12,16 @@ export function registerTemplate(policy: Policy, kind: RegisterKind): string {
   return csvText([columns.map(([name]) => name), columns.map(([, column]) => exampleOf(policy, kind, column))]);
 }
 
+/** What stands in each column, one line each. */
+export function columnLines(kind: RegisterKind): string[] {
+  const columns = columnsOf(kind);
+  const width = Math.max(...columns.map(([name]) => name.length));
+  return columns.map(([name, { fill, help, values }]) => {
+    const choice = values === undefined ? '' : ` (${values.join(', ')})`;
+    return `${name.padEnd(width)}  ${help}${choice}${fill.startsWith('optional') ? '; may be empty' : ''}`;
+  });
+}
+
 /** What `register import` takes back without a change. */
 export function registerCsv<K extends RegisterKind>(kind: K, rows: RegisterRow<K>[]): string {
   const names = columnsOf(kind).map(([name]) => name);

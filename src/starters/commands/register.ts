@@ -5,7 +5,7 @@ import type { RegisterRules } from '../../domain/policy/register-types.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import { changesOf } from '../../domain/registers/changes.ts';
 import { REGISTERS, type RegisterKind } from '../../domain/registers/registers.ts';
-import { registerCsv, registerTemplate } from '../../domain/registers/template.ts';
+import { columnLines, registerCsv, registerTemplate } from '../../domain/registers/template.ts';
 import { isDate } from '../../domain/registers/value.ts';
 import { addDays, localDate, localMinute, startOfDay } from '../../domain/time.ts';
 import { openRegisters, type Registers } from '../../journal/registers.ts';
@@ -32,11 +32,13 @@ export const registerCommand = new Command('register')
   )
   .addCommand(
     new Command('template')
-      .description('a CSV file to fill in: the header and one row as an example')
+      .description('a CSV file to fill in: the header and one row as an example; on stderr what each column holds')
       .argument('<kind>', 'name of the register', asKind)
       .action(async (kind: RegisterKind) => {
         const policy = await commandPolicy();
         rulesOf(policy);
+        // Beside the file, so that `> file` leaves it on the screen.
+        console.error(columnLines(kind).join('\n'));
         process.stdout.write(registerTemplate(policy, kind));
       }),
   )
