@@ -1,7 +1,8 @@
 /** Finds out who brought a personal code (B-02). The code is used up by it, whatever is decided then. */
 import { readCode } from '../domain/deal/back-out/code.ts';
+import type { Redeemed } from '../domain/deal/back-out/state.ts';
 import type { Policy } from '../domain/policy/types.ts';
-import type { ApprovalCodes, Redeemed } from '../journal/approval-codes.ts';
+import type { ApprovalCodes } from '../journal/approval-codes.ts';
 import { hashCode } from '../links.ts';
 import { failing } from './errors.ts';
 

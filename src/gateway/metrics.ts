@@ -68,7 +68,7 @@ export function createMetrics(load: () => { callsInFlight: number; eventsHeld: n
     }),
     pageAnswers: new Counter<'page' | 'outcome'>({
       name: 'gateway_page_answers_total',
-      help: 'Requests for the consent and unsubscribe pages by how they were answered',
+      help: 'Requests for the pages that links in mails lead to by how they were answered',
       labelNames: ['page', 'outcome'],
       registers,
     }),

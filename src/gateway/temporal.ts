@@ -22,7 +22,7 @@ export function sendToWorkflow(client: Client, portalId: string): Send {
         case 'relay':
           return startRelay(client, portalId, withoutRepeats(events.filter(isRelated)));
         case 'deal':
-          return signalDeal(client, { portalId, dealId: record.objectId }, events);
+          return signalDeal(client, { portalId, dealId: record.objectId }, hubspotEventsSignal, events);
         case 'contact':
           return signalContact(client, { portalId, contactId: record.objectId }, hubspotEventsSignal, events);
       }
@@ -31,16 +31,21 @@ export function sendToWorkflow(client: Client, portalId: string): Send {
 
 // By name and type only: importing the workflows would load their code here, where it cannot run.
 
-/** Starts the deal's workflow or finds it running, and signals it. */
-async function signalDeal(client: Client, input: DealInput, events: RecordEvent[]): Promise<void> {
+/** Starts the deal's workflow or finds it running, and signals it. Everybody who has something to tell a deal does it by this. */
+export async function signalDeal<News>(
+  client: Client,
+  input: DealInput,
+  signal: SignalDefinition<[News]>,
+  news: News,
+): Promise<void> {
   const { portalId, dealId } = input;
-  await client.workflow.signalWithStart<(input: DealInput) => Promise<unknown>, [RecordEvent[]]>('dealWorkflow', {
+  await client.workflow.signalWithStart<(input: DealInput) => Promise<unknown>, [News]>('dealWorkflow', {
+    ...STARTING,
     workflowId: dealWorkflowId(portalId, dealId),
     args: [input],
-    signalArgs: [events],
+    signal,
+    signalArgs: [news],
     staticSummary: `Deal ${dealId} of HubSpot account ${portalId}`,
-    signal: hubspotEventsSignal,
-    ...STARTING,
   });
 }
 

@@ -2,7 +2,7 @@
  * Personal one-time codes (B-02): whoever brings one is the person it was mailed to. Kept is a keyed hash, bound to one deal and
  * one person: who reads this table, or Temporal's histories, can make no code from it, and a code works once.
  */
-import type { CodeProblem } from '../domain/deal/back-out/state.ts';
+import type { CodeProblem, Redeemed } from '../domain/deal/back-out/state.ts';
 import { type DatabasePlace, openAtFirstUse } from './open.ts';
 
 export interface IssuedCode {
@@ -29,9 +29,6 @@ export interface Redemption {
   /** Wrong codes after which a deal's codes are dead. */
   maxTries: number;
 }
-
-/** `at`: when the person brought it (ms since 1970), which may be a while before a workflow got to it. */
-export type Redeemed = { ok: true; ownerId: string; at: number } | { ok: false; why: CodeProblem };
 
 /** Every method throws `JournalUnavailable` (try again) or `JournalRefused` (do not). */
 export interface ApprovalCodes {

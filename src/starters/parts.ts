@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import type { Config } from '../config.ts';
 import { createGateway } from '../gateway/app.ts';
+import { backOutPages } from '../gateway/pages/back-out-texts.ts';
 import { readContactAddresses } from '../gateway/pages/contact-addresses.ts';
 import { tellContact } from '../gateway/pages/tell.ts';
 import { serveGateway } from '../gateway/server.ts';
@@ -18,6 +19,7 @@ import { openQuarantine } from '../journal/quarantine.ts';
 import { openRota } from '../journal/rota.ts';
 import { errorKind, type Logger } from '../log.ts';
 import { loadPolicy } from '../policy-file.ts';
+import { openBackOutDesk } from './back-out/desk.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorker } from '../workers/worker.ts';
 
@@ -36,6 +38,8 @@ const DAY_MS = 86_400_000;
 
 /** Of HubSpot calls while somebody waits for a page. */
 const PAGE_HUBSPOT_TIMEOUT_MS = 5_000;
+/** Whoever decides on the page waits so long for the workflow; then the answer is read on the deal. */
+const PAGE_ANSWER_MS = 3_000;
 
 /**
  * @param hostname `127.0.0.1` in development, `0.0.0.0` where a proxy connects
@@ -54,6 +58,20 @@ export async function runGateway(
   const quarantine = openQuarantine({ databaseUrl: config.databaseUrl });
   const consents = openConsents({ databaseUrl: config.databaseUrl });
   const policy = loadPolicy(config.policy);
+  const place = { databaseUrl: config.databaseUrl };
+  const [codes, mails] = [openApprovalCodes(place), openMails(place)];
+  const hubspot = createHubSpot({ ...config.hubspot, timeoutMs: config.hubspot.timeoutMs ?? PAGE_HUBSPOT_TIMEOUT_MS });
+  const desk = openBackOutDesk({
+    ...config,
+    policy,
+    portalId: config.hubspot.portalId,
+    client,
+    hubspot,
+    codes,
+    mails,
+    answerWithinMs: PAGE_ANSWER_MS,
+    now: worldNow,
+  });
   const app = createGateway({
     clientSecrets: config.hubspot.clientSecrets,
     portalId: config.hubspot.portalId,
@@ -68,9 +86,9 @@ export async function runGateway(
         linkSecrets: config.linkSecrets,
         mail: policy.contacts.mail,
         consents,
-        readContact: readContactAddresses(
-          createHubSpot({ ...config.hubspot, timeoutMs: config.hubspot.timeoutMs ?? PAGE_HUBSPOT_TIMEOUT_MS }),
-        ),
+        readContact: readContactAddresses(hubspot),
+        ...(desk &&
+          policy.backOut && { backOut: { desk, pages: backOutPages(policy, policy.backOut, policy.contacts.mail) } }),
         tell: tellContact(client, config.hubspot.portalId),
         now: worldNow,
       },
@@ -90,7 +108,7 @@ export async function runGateway(
     async close() {
       clearInterval(daily);
       await server.close();
-      await Promise.all([quarantine.close(), consents.close()]);
+      await Promise.all([quarantine, consents, codes, mails].map((part) => part.close()));
       await connection.close();
     },
   };

@@ -1,6 +1,7 @@
 /** `npm run sop -- <command>`: the one tool of operations. Each command is a file under commands/. */
 import { Command } from 'commander';
 import { advanceCommand } from './commands/advance.ts';
+import { backOutCodeCommand, backOutCommand } from './commands/backout.ts';
 import { explainCommand } from './commands/explain.ts';
 import { mailCommand } from './commands/mail.ts';
 import { portalCommand } from './commands/portal.ts';
@@ -20,6 +21,8 @@ const program = new Command('npm run sop --')
   .addCommand(quarantineCommand)
   .addCommand(mailCommand)
   .addCommand(registerCommand)
+  .addCommand(backOutCommand)
+  .addCommand(backOutCodeCommand)
   .addCommand(advanceCommand);
 
 try {

@@ -3,13 +3,22 @@
  * Order of reading: messages.ts → here → domain/deal/decide.ts → activities/deal.ts.
  */
 import { condition, makeContinueAsNewFunc, setHandler, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
+import type { Redeemed } from '../domain/deal/back-out/state.ts';
 import { readBackOutMessage } from '../domain/deal/back-out/message.ts';
 import type { DealCommand } from '../domain/deal/commands.ts';
 import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts';
 import { decide, type DealHappening } from '../domain/deal/decide.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
 import { refused } from '../domain/deal/refused.ts';
-import { dutyDone, dutyRefused, type DutyStep, lookedAround, nextDuty, nextDutyWake, shownOnDeal } from '../domain/deal/duties.ts';
+import {
+  dutyDone,
+  dutyRefused,
+  type DutyStep,
+  lookedAround,
+  nextDuty,
+  nextDutyWake,
+  shownOnDeal,
+} from '../domain/deal/duties.ts';
 import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { heardAnswer, silenceBehind } from '../domain/deal/touches/silence.ts';
@@ -167,9 +176,12 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     if (policy?.backOut === undefined) return;
     const occasion = `${effectKey('backOut')}:${at}:${++codesTaken}`;
     try {
-      const redeemed = await journal.redeemCode.executeWithOptions({ summary: 'who brought the code' }, [
-        { portalId, dealId, code, key: occasion, at: Math.max(at, state.hubspotTime ?? 0) },
-      ]);
+      const redeemed: Redeemed =
+        code === ''
+          ? { ok: false, why: 'noCode' }
+          : await journal.redeemCode.executeWithOptions({ summary: 'who brought the code' }, [
+              { portalId, dealId, code, key: occasion, at: Math.max(at, state.hubspotTime ?? 0) },
+            ]);
       const who = redeemed.ok
         ? { by: policy.staff[redeemed.ownerId] ?? 'unknown', at: redeemed.at }
         : { by: 'unknown', at, problem: redeemed.why };

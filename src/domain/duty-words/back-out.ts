@@ -36,6 +36,8 @@ export function lostDetails(policy: Policy, reason: string, details: string): st
 export function refusalWords(policy: Policy, why: BackOutRefusal): string {
   const vp = approver(policy);
   switch (why) {
+    case 'noCode':
+      return `Without the code that is mailed to the ${vp} nobody knows who decides.`;
     case 'wrongCode':
       return `The code is not right. It stands in the mail to the ${vp}; another one can be sent.`;
     case 'usedCode':
@@ -76,6 +78,7 @@ const WAYS: Record<string, string> = {
 export const wayWords = (way: string): string => WAYS[way] ?? way;
 
 const REFUSALS = new Set<string>([
+  'noCode',
   'wrongCode',
   'usedCode',
   'expiredCode',

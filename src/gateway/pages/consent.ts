@@ -7,7 +7,7 @@ import type { MailRules } from '../../domain/policy/mail-types.ts';
 import type { Consents } from '../../journal/consents.ts';
 import { hashAddress } from '../../links.ts';
 import { normalAddress } from './address.ts';
-import { readForm } from './form.ts';
+import { isCrossSite, readForm } from './form.ts';
 import { createQueue } from './one-at-a-time.ts';
 import type { Tell } from './tell.ts';
 import type { Pages } from './texts.ts';
@@ -86,10 +86,4 @@ export function consentPage({ pages, consents, tell, now, ...deps }: ConsentDeps
       return inTurn(visit.tokenHash, () => decide(visit, form.get('email') ?? ''));
     },
   };
-}
-
-/** A page of somebody else's that sends our form. Browsers say so; what says nothing is no browser. */
-function isCrossSite(request: Request): boolean {
-  const site = request.headers.get('sec-fetch-site');
-  return site === 'cross-site' || site === 'same-site';
 }

@@ -2,13 +2,16 @@
 import { readBody } from '../read-body.ts';
 
 /** One address, or one pair of RFC 8058. */
-const MAX_BODY_BYTES = 4_096;
+const SMALL_BODY_BYTES = 4_096;
 
 /** The text fields of a form; of a name that comes twice the first counts. Files are nobody's business here. */
 export type Form = ReadonlyMap<string, string>;
 
-export async function readForm(request: Request): Promise<Form | 'too_large' | 'unreadable'> {
-  const bytes = await readBody(request, MAX_BODY_BYTES);
+export async function readForm(
+  request: Request,
+  maxBytes = SMALL_BODY_BYTES,
+): Promise<Form | 'too_large' | 'unreadable'> {
+  const bytes = await readBody(request, maxBytes);
   if (typeof bytes === 'string') return bytes;
   const headers = { 'content-type': request.headers.get('content-type') ?? '' };
   try {
@@ -20,4 +23,10 @@ export async function readForm(request: Request): Promise<Form | 'too_large' | '
     // No form, or one that is broken.
     return 'unreadable';
   }
+}
+
+/** A page of somebody else's that sends our form. Browsers say so; what says nothing is no browser. */
+export function isCrossSite(request: Request): boolean {
+  const site = request.headers.get('sec-fetch-site');
+  return site === 'cross-site' || site === 'same-site';
 }

@@ -16,18 +16,29 @@ main { background: #fff; border: 1px solid #dde3e9; border-radius: .75rem; paddi
 footer { margin-bottom: auto; padding-top: 1.25rem; padding-bottom: 2rem; color: var(--quiet); font-size: .9375rem; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; }
 p { margin: 0 0 1rem; }
+h2 { margin: 1.5rem 0 .5rem; font-size: 1.125rem; }
+ul { margin: 0 0 1rem; padding-left: 1.25rem; }
+dl { display: grid; grid-template-columns: minmax(7rem, auto) 1fr; gap: .25rem 1rem; margin: 0 0 1rem; }
+dt { color: var(--quiet); }
+dd { margin: 0; font-weight: 600; }
+fieldset { margin: 1.5rem 0 0; padding: 0; border: 0; min-width: 0; }
+legend { padding: 0; font-weight: 600; }
 main > :last-child, form > :last-child { margin-bottom: 0; }
 a { color: var(--accent); }
 label { display: block; margin-top: 1.5rem; font-weight: 600; }
 .hint { margin: .125rem 0 .5rem; color: var(--quiet); font-size: .9375rem; }
 .wrong { margin: 0 0 .5rem; color: var(--wrong); font-weight: 600; }
-input { display: block; width: 100%; min-height: 3rem; margin-bottom: 1.25rem; padding: .5rem .75rem; font: inherit;
+input, textarea { display: block; width: 100%; min-height: 3rem; margin-bottom: 1.25rem; padding: .5rem .75rem; font: inherit;
   color: inherit; background: #fff; border: 1px solid #7b8794; border-radius: .5rem; }
+label.choice { display: flex; align-items: center; gap: .625rem; min-height: 2.75rem; margin: 0; font-weight: 400; }
+label.choice input { width: 1.25rem; min-height: 1.25rem; height: 1.25rem; margin: 0; flex: none; accent-color: var(--accent); }
 input[aria-invalid] { border: 2px solid var(--wrong); }
 button { display: block; width: 100%; min-height: 3rem; padding: .5rem 1.5rem; font: inherit; font-weight: 600;
   color: #fff; background: var(--accent); border: 2px solid transparent; border-radius: .5rem; cursor: pointer; }
-button:hover { background: var(--accent-dark); }
-input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid #d98e04; outline-offset: 2px; }
+button.second { margin-top: .75rem; color: var(--accent); background: #fff; border-color: var(--accent); }
+button.second:hover { background: #eaf3f8; }
+button:not(.second):hover { background: var(--accent-dark); }
+input:focus-visible, textarea:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid #d98e04; outline-offset: 2px; }
 @media (min-width: 40rem) {
   header, footer { padding-left: 0; padding-right: 0; }
   header { padding-top: 4rem; }

@@ -1,7 +1,16 @@
 /** The hosted pages as a Hono app: which link leads where, how often it may be tried, how it is answered. */
 import { type Context, Hono } from 'hono';
-import { type ContactLink, hashLink, type LinkClaims, type LinkPurpose, readLink } from '../../links.ts';
+import {
+  type BackOutLink,
+  type ContactLink,
+  hashLink,
+  type LinkClaims,
+  type LinkPurpose,
+  readLink,
+} from '../../links.ts';
 import type { Logger } from '../../log.ts';
+import { backOutPage, type BackOutDesk } from './back-out.ts';
+import type { BackOutPages } from './back-out-texts.ts';
 import { consentPage, type ConsentDeps } from './consent.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { pagesOf } from './texts.ts';
@@ -19,6 +28,8 @@ const LATER_SECONDS = 60;
 type Parts = Omit<ConsentDeps, 'pages'> & Omit<UnsubscribeDeps, 'pages'>;
 
 export interface PagesDeps extends Parts {
+  /** Where the policy knows the back-out (B-02). */
+  backOut?: { desk: BackOutDesk; pages: BackOutPages } | undefined;
   count(page: LinkPurpose, outcome: PageOutcome): void;
   log: Logger;
   /** Milliseconds since 1970 of the world in which links expire: in development the sandbox's clock. */
@@ -86,6 +97,8 @@ export function createPages(deps: PagesDeps): Hono {
 
   serve(contactPlace('consent'), consentPage({ ...deps, pages }));
   serve(contactPlace('unsubscribe'), unsubscribePage({ ...deps, pages }));
+  const { backOut } = deps;
+  if (backOut !== undefined) serve(BACK_OUT, backOutPage(backOut.desk, backOut.pages, invalidLink));
   return app;
 }
 
@@ -97,6 +110,12 @@ interface Place<Claims extends LinkClaims> {
   path: string;
   isMeant: (claims: LinkClaims) => claims is Claims;
 }
+
+const BACK_OUT: Place<BackOutLink> = {
+  purpose: 'backOut',
+  path: 'back-out',
+  isMeant: (claims): claims is BackOutLink => claims.purpose === 'backOut',
+};
 
 function contactPlace(purpose: ContactLink['purpose']): Place<ContactLink> {
   return { purpose, path: purpose, isMeant: (claims): claims is ContactLink => claims.purpose === purpose };

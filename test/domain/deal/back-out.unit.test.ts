@@ -18,7 +18,7 @@ beforeEach(() => {
   deal.set('hubspot_owner_id', '77');
   for (const stage of ['sql', 'engaged', 'proposal', 'partner_of_choice']) deal.work().fillExit(stage);
   deal.set('hubspot_owner_id', '77', REP).set('deal_meeting_required', 'no').work();
-  expect(deal.stage).toBe('closed_won');
+  if (deal.stage !== 'closed_won') throw new Error('the deal was not won');
 });
 
 const kinds = () => deal.journal.map(({ kind }) => kind);
@@ -32,7 +32,7 @@ function bring(request: Partial<BackOutRequest> = {}): void {
 const follows = () =>
   deal.duties.flatMap((one) => {
     if (one.do === undefined || one.do === 'set') return [];
-    return 'about' in one ? `${one.do} ${String(one.about)}` : one.do;
+    return 'about' in one ? `${one.do} ${one.about}` : one.do;
   });
 
 describe('the Sales VP', () => {
@@ -51,7 +51,7 @@ describe('the Sales VP', () => {
     const after = follows().slice(-4);
     expect(after).toEqual(['task updateClientStatus', 'closeTicket', 'task updateLifecycle', 'mail updateLifecycle']);
     const tasks = deal.duties.filter((one) => one.do === 'task');
-    expect(tasks.find((one) => one.about === 'updateLifecycle')).toMatchObject({ to: '77' });
+    expect(tasks.find((one) => 'about' in one && one.about === 'updateLifecycle')).toMatchObject({ to: '77' });
     const count = deal.duties.length;
     deal.work().wake().work();
     expect(deal.duties).toHaveLength(count);

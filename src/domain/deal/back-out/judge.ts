@@ -15,7 +15,7 @@ export type BackOutVerdict =
 
 /**
  * First who it is, then what became of the deal, then whether there is still time, then why. Whoever brings a code decides; who
- * asks in HubSpot's screen only decides as Sales VP.
+ * asks in HubSpot's screen only decides as Sales VP. Who brings no code is told what is in the way of anybody, and else that.
  * @param now milliseconds since 1970
  */
 export function judgeBackOut(
@@ -27,11 +27,12 @@ export function judgeBackOut(
   const rule = policy.backOut;
   if (rule === undefined) return refuse('elsewhere');
   const { way, by, problem, reason } = request;
-  if (problem !== undefined) return refuse(problem);
+  const isNobody = problem === 'noCode';
+  if (problem !== undefined && !isNobody) return refuse(problem);
   const decides = isApprover(by, policy);
   if (way === 'hubspot') {
     if (!by.startsWith('person:')) return refuse('notAPerson');
-  } else if (!decides) {
+  } else if (!decides && !isNobody) {
     return refuse('notVP');
   }
   if (standing.is !== 'won') return refuse(standing.is);
@@ -39,6 +40,7 @@ export function judgeBackOut(
   // What was done in time counts, however long its news took; a clock that is ahead does not open the window again.
   const doneAt = Math.min(request.at, now);
   if (doneAt >= windowEnd(sale.signedAt, rule.windowDays, policy.calendar.timeZone)) return refuse('tooLate');
+  if (isNobody) return refuse('noCode');
   const isReason = reason !== undefined && rule.reasons.includes(reason);
   if (way === 'hubspot' && (!decides || !isReason)) return { verdict: 'asked' };
   return isReason ? { verdict: 'approved', sale, reason } : refuse('noReason');

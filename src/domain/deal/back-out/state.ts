@@ -16,10 +16,13 @@ export const BACK_OUT_WAYS = ['page', 'hubspot', 'command', 'signal'] as const;
 export type BackOutWay = (typeof BACK_OUT_WAYS)[number];
 
 /**
- * Why a code did not show who brought it (journal/approval-codes.ts). `otherDeal`: it was made for another deal, and is void now,
+ * Why a code did not show who brought it (journal/approval-codes.ts). `noCode`: none was brought. `otherDeal`: it was made for another deal, and is void now,
  * because where it was shown others may read it.
  */
-export type CodeProblem = 'wrongCode' | 'usedCode' | 'expiredCode' | 'otherDeal' | 'tooManyTries';
+export type CodeProblem = 'noCode' | 'wrongCode' | 'usedCode' | 'expiredCode' | 'otherDeal' | 'tooManyTries';
+
+/** `ownerId`: to whom the code was mailed; `at`: when it was brought, which may be a while before a workflow got to it (ms since 1970). */
+export type Redeemed = { ok: true; ownerId: string; at: number } | { ok: false; why: CodeProblem };
 
 /** Somebody asks for a back-out or decides on it; who it is was established before. */
 export interface BackOutRequest {

@@ -1,0 +1,103 @@
+/** A deal as whoever decides on its back-out sees it, read from HubSpot at that moment. */
+import type { PortalFacts } from '../../activities/deal.ts';
+import { judgeBackOut } from '../../domain/deal/back-out/judge.ts';
+import { standingOf } from '../../domain/deal/back-out/sale.ts';
+import type { BackOutRefusal, BackOutWay } from '../../domain/deal/back-out/state.ts';
+import { windowEnd } from '../../domain/deal/back-out/window.ts';
+import { type DealPolicy, dealPolicy } from '../../domain/deal/policy.ts';
+import { type DealState, newDeal } from '../../domain/deal/state.ts';
+import { settledAt } from '../../domain/deal/outcome.ts';
+import { verdictOf } from '../../domain/deal/verdict.ts';
+import type { Policy } from '../../domain/policy/types.ts';
+import type { HubSpot } from '../../hubspot/client.ts';
+import { HubSpotError } from '../../hubspot/error.ts';
+import type { HubSpotRecord } from '../../hubspot/records.ts';
+
+/** What the page and the command line show before anything is decided. */
+export interface DealSeen {
+  name: string;
+  /** As HubSpot has it; `''` where there is none. */
+  amount: string;
+  /** Names of the rep who sold and of the company; `''` where nobody knows. */
+  seller: string;
+  company: string;
+  /** Milliseconds since 1970; absent for a deal that was not won. */
+  signedAt?: number;
+  /** The first instant at which it is too late. */
+  endsAt?: number;
+  /** What somebody wrote with the request. */
+  reason: string;
+  details: string;
+  /** Why this person cannot back it out; absent: nothing is in the way as far as HubSpot tells. The workflow has the last word. */
+  refusal?: BackOutRefusal;
+}
+
+export interface LookDeps {
+  hubspot: Pick<HubSpot, 'readRecord' | 'readRecords' | 'owners'>;
+  policy: Policy;
+  portal: () => Promise<PortalFacts>;
+  now(): number;
+}
+
+/** Undefined: there is no such deal. */
+export async function lookAtBackOut(
+  deps: LookDeps,
+  { dealId, ownerId, way }: { dealId: string; ownerId: string; way: BackOutWay },
+): Promise<DealSeen | undefined> {
+  const { hubspot, policy, portal, now } = deps;
+  const rule = policy.backOut;
+  const { ids, staff } = await portal();
+  const slice = dealPolicy(policy, ids, staff);
+  const deal = await readDeal(hubspot, dealId, [...slice.properties, 'dealname', 'amount', rule?.details ?? '']);
+  if (deal === undefined) return undefined;
+  const standing = standingNow(deal, slice);
+  const by = staff.actors[ownerId] ?? 'unknown';
+  const [reason = ''] = slice.backOut?.reasons ?? [];
+  const judged = judgeBackOut({ key: '', way, by, at: now(), reason }, standing, slice, now());
+  const sale = standing.is === 'won' ? standing.sale : undefined;
+  const [companyId] = deal.associated.company ?? [];
+  const [owners, [company]] = await Promise.all([
+    hubspot.owners(),
+    companyId === undefined ? [] : hubspot.readRecords('company', [companyId], ['name']),
+  ]);
+  const seller = owners.find(({ id }) => id === (sale?.seller ?? deal.values['hubspot_owner_id']?.value));
+  const value = (name: string | undefined) => deal.values[name ?? '']?.value ?? '';
+  return {
+    name: value('dealname') || `deal ${dealId}`,
+    amount: value('amount'),
+    seller: seller === undefined ? '' : `${seller.firstName} ${seller.lastName}`.trim(),
+    company: company?.values['name']?.value ?? '',
+    reason: value(rule?.reason),
+    details: value(rule?.details),
+    ...(sale === undefined
+      ? {}
+      : {
+          signedAt: sale.signedAt,
+          endsAt: windowEnd(sale.signedAt, rule?.windowDays ?? 0, policy.calendar.timeZone),
+        }),
+    ...(judged.verdict === 'refused' ? { refusal: judged.why } : {}),
+  };
+}
+
+async function readDeal(
+  hubspot: Pick<HubSpot, 'readRecord'>,
+  dealId: string,
+  properties: string[],
+): Promise<HubSpotRecord | undefined> {
+  try {
+    const deal = await hubspot.readRecord('deal', dealId, properties, ['company']);
+    return deal.archived || deal.id !== dealId ? undefined : deal;
+  } catch (error) {
+    if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+/** As the workflow would find the deal if it knew nothing of it: closed ones are taken as they stand. */
+function standingNow({ id, values }: HubSpotRecord, slice: DealPolicy) {
+  const found = verdictOf(values, undefined, slice);
+  const isClosed = found.kind === 'inStage' && found.stage.kind !== 'open';
+  const settled = isClosed ? settledAt(found) : undefined;
+  const state: DealState = { ...newDeal(id), values, ...(settled === undefined ? {} : { settled }) };
+  return standingOf(state, verdictOf(values, settled, slice), slice);
+}
