@@ -4,6 +4,7 @@ import { associationCalls } from './associations.ts';
 import { bulkCalls } from './bulk.ts';
 import { createCalls } from './create.ts';
 import { fileCalls } from './files.ts';
+import { historyCalls } from './histories.ts';
 import { portalCalls } from './portal.ts';
 import { preferenceCalls } from './preferences.ts';
 import { recordCalls } from './records.ts';
@@ -20,6 +21,7 @@ export function createHubSpot(config: HubSpotConfig) {
     ...createCalls(call, records.findByKey),
     ...archiveCalls(call),
     ...bulkCalls(call),
+    ...historyCalls(call),
     ...associationCalls(call),
     ...portalCalls(call),
     ...fileCalls(call),

@@ -28,13 +28,26 @@ export interface TextPlace {
 export interface RecordFacts {
   /** Keeps what is new of these; safe to repeat, in any order. */
   add(portalId: string, facts: RecordFact[], texts: RecordFact[]): Promise<void>;
-  /** The newest value there is of a property, by record; records without one are left out. */
-  newest(portalId: string, object: string, property: string): Promise<Map<string, RecordFact>>;
-  /** Ids of the deals that the journal knows and HubSpot still has, and of the contacts that were delivered or qualified. */
-  records(portalId: string): Promise<{ deals: string[]; leads: string[] }>;
+  /** The newest value there is of each property whose name begins so, of all records of a type. */
+  newest(portalId: string, object: string, prefix: string): Promise<RecordFact[]>;
+  /**
+   * Of which records a report wants to know more than the journal holds.
+   * @param openPlaces `<pipeline>.<stage>`
+   * @param since milliseconds since 1970: of what was rejected or qualified before nothing new is asked
+   */
+  records(portalId: string, openPlaces: string[], since: number): Promise<ReportRecords>;
   /** The texts that a report refers to, in the order of the places; undefined: forgotten, or never there. */
   texts(portalId: string, places: TextPlace[]): Promise<(string | undefined)[]>;
   close(): Promise<void>;
+}
+
+export interface ReportRecords {
+  /** Deals that the journal knows and HubSpot still has, and those of them that stand in an open place. */
+  deals: string[];
+  openDeals: string[];
+  /** Contacts. */
+  rejected: string[];
+  qualified: string[];
 }
 
 /** Rows of one statement. */
@@ -51,13 +64,10 @@ export function openRecordFacts(place: DatabasePlace): RecordFacts {
         }
       }
     },
-    async newest(portalId, object, property) {
-      const rows = await query<RecordFact>(NEWEST, [portalId, object, property]);
-      return new Map(rows.map((row) => [row.id, row]));
-    },
-    async records(portalId) {
-      const [found] = await query<{ deals: string[]; leads: string[] }>(RECORDS, [portalId]);
-      return found ?? { deals: [], leads: [] };
+    newest: (portalId, object, prefix) => query<RecordFact>(NEWEST, [portalId, object, prefix]),
+    async records(portalId, openPlaces, since) {
+      const [found] = await query<ReportRecords>(RECORDS, [portalId, openPlaces, new Date(since).toISOString()]);
+      return found ?? { deals: [], openDeals: [], rejected: [], qualified: [] };
     },
     async texts(portalId, places) {
       const rows = await query<{ value: string | null }>(TEXTS, [portalId, JSON.stringify(places)]);
@@ -81,22 +91,30 @@ const ADD_TEXTS = `
   ON CONFLICT DO NOTHING`;
 
 const NEWEST = `
-  SELECT DISTINCT ON (object_id) object, object_id AS id, property, round(extract(epoch FROM at) * 1000)::float8 AS at, value
+  SELECT DISTINCT ON (object_id, property)
+    object, object_id AS id, property, round(extract(epoch FROM at) * 1000)::float8 AS at, value
   FROM record_facts
-  WHERE portal_id = $1 AND object = $2 AND property = $3
-  ORDER BY object_id, at DESC, value DESC`;
+  WHERE portal_id = $1 AND object = $2 AND starts_with(property, $3)
+  ORDER BY object_id, property, at DESC, value DESC`;
 
 const RECORDS = `
+  WITH deals AS (
+    SELECT object_id AS id,
+      (array_agg(to_stage ORDER BY seq DESC) FILTER (WHERE to_stage IS NOT NULL OR kind = 'left'))[1] AS place
+    FROM decisions
+    WHERE entity = 'deal' AND portal_id = $1
+      AND (to_stage IS NOT NULL OR kind IN ('left', 'gone', 'restored', 'backedOut'))
+    GROUP BY object_id
+    HAVING coalesce(max(seq) FILTER (WHERE kind = 'gone'), 0) <= coalesce(max(seq) FILTER (WHERE kind = 'restored'), 0)
+  ), leads AS (
+    SELECT DISTINCT kind, object_id AS id FROM decisions
+    WHERE entity = 'contact' AND portal_id = $1 AND kind IN ('rejected', 'qualified') AND happened_at > $3
+  )
   SELECT
-    (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM (
-      SELECT object_id AS id FROM decisions
-      WHERE entity = 'deal' AND portal_id = $1
-        AND (to_stage IS NOT NULL OR kind IN ('left', 'gone', 'restored', 'backedOut'))
-      GROUP BY object_id
-      HAVING coalesce(max(seq) FILTER (WHERE kind = 'gone'), 0) <= coalesce(max(seq) FILTER (WHERE kind = 'restored'), 0)
-    ) AS there) AS deals,
-    (SELECT coalesce(array_agg(DISTINCT object_id), '{}') FROM decisions
-      WHERE entity = 'contact' AND portal_id = $1 AND kind IN ('delivered', 'qualified')) AS leads`;
+    (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM deals) AS deals,
+    (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM deals WHERE place = ANY($2::text[])) AS "openDeals",
+    (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM leads WHERE kind = 'rejected') AS rejected,
+    (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM leads WHERE kind = 'qualified') AS qualified`;
 
 const TEXTS = `
   SELECT t.value

@@ -161,6 +161,10 @@ export const COMPANIES = `
 
 /** HubSpot's owners by e-mail address: the only text that a report looks into, to find staff of the policy. */
 export const OWNERS = `
-  SELECT DISTINCT ON (object_id) object_id AS id, lower(value) AS email FROM record_texts
-  WHERE portal_id = $1 AND object = 'owner' AND property = 'email' AND at <= $2
-  ORDER BY object_id, at DESC`;
+  SELECT id, email FROM (
+    SELECT DISTINCT ON (object_id) object_id AS id, lower(coalesce(value, '')) AS email, filled FROM record_texts
+    WHERE portal_id = $1 AND object = 'owner' AND property = 'email' AND at <= $2
+    ORDER BY object_id, at DESC
+  ) newest
+  WHERE filled
+  ORDER BY id`;

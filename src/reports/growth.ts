@@ -1,4 +1,5 @@
 /** The growth report as of an instant: asks the database for what was known then, and computes every section. */
+import { ACTION, ACTIONS, COMPANY } from '../domain/growth-facts.ts';
 import { localDate } from '../domain/time.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { REGISTERS, type RegisterKind, type RegisterRow } from '../domain/registers/registers.ts';
@@ -82,7 +83,12 @@ async function givenAt({ reader, registers, policy, portalId }: ReportParts, asO
     since: Math.min(...begins),
     wonPlaces: wonPlaces(policy),
     openPlaces: openPlaces(policy),
-    properties: [...Object.values(growth.properties), ...solutionProperty(policy), 'company', 'action'],
+    properties: [
+      ...Object.values(growth.properties),
+      ...solutionProperty(policy),
+      COMPANY,
+      ...ACTIONS.map((type) => `${ACTION}${type}`),
+    ],
     calledOff: growth.meetingsCalledOff,
   });
   const companies = await reader.companies(portalId, asOf, clientsOf({ policy, rows, registers: brought }));

@@ -1,5 +1,6 @@
 /** One deal as a row of the meeting: the columns of G-04 from what HubSpot held at that time. */
-import type { DealFacts } from '../journal/report-rows.ts';
+import type { DealFacts, Fact } from '../journal/report-rows.ts';
+import { ACTION, ACTIONS } from '../domain/growth-facts.ts';
 import { type Given, dayOf, labelsOf } from './given.ts';
 import type { DealRow, Known, NextActionOwner, Outlook, TextRef } from './growth-report.ts';
 import { divide, formatShare, parseAmount, parseDecimal, parseShare } from './money.ts';
@@ -33,7 +34,7 @@ function outlook(given: Given, deal: DealFacts): Outlook {
     return found === undefined ? { unknown: `no ${what} is on the deal${OWED}` } : { day: found };
   };
   const next = day('nextActionOn', 'date of a next action');
-  const action = deal.facts['action'];
+  const action = newestAction(deal);
   const [object = '', id = ''] = action?.value.split('/') ?? [];
   const annualized = annualizedCents(given, deal);
   const value = contractCents(given, deal);
@@ -56,6 +57,11 @@ function outlook(given: Given, deal: DealFacts): Outlook {
     totalContractValue: typeof value === 'string' ? { unknown: value } : money(currency, value),
     blockers: textRef('deal', deal.id, properties.blockers, deal.texts, 'none is written down'),
   };
+}
+
+/** The newest of what each type of activity shows last. */
+function newestAction({ facts }: DealFacts): Fact | undefined {
+  return ACTIONS.flatMap((type) => facts[`${ACTION}${type}`] ?? []).toSorted((a, b) => b.at - a.at)[0];
 }
 
 /** Ten thousandths. One that HubSpot holds on the deal wins over the stage's (G-02). */
@@ -104,10 +110,10 @@ function nonRecurringCents({ growth }: Given, deal: DealFacts): bigint {
   return parseAmount(deal.facts[growth.properties.nonRecurringRevenue]?.value ?? '') ?? 0n;
 }
 
-/** G-11: whoever it is, only staff counts. */
-function nextActionOwner({ staff }: Given, value: string | undefined): Known<NextActionOwner> {
+/** G-11: staff is whoever is an owner in the portal; anybody else is not one of us. */
+function nextActionOwner({ rows }: Given, value: string | undefined): Known<NextActionOwner> {
   if (value === undefined) return { unknown: `nobody owns the next action${OWED}` };
-  const isStaff = staff.some(({ ownerId }) => ownerId === value);
+  const isStaff = rows.owners.some(({ id }) => id === value);
   return { ...(isStaff ? { ownerId: value } : {}), isStaff };
 }
 

@@ -93,7 +93,7 @@ function feedback(given: Given): Known<{ rows: Extract<Promises['feedback'], { r
     .filter(({ given_on }) => given_on > shortWindow(given) && given_on <= given.today)
     .toSorted((a, b) => byText(a.given_on, b.given_on) || a.number - b.number)
     .map((row) => {
-      const ownerId = given.staff.find(({ email }) => email === row.given_by)?.ownerId;
+      const ownerId = given.rows.owners.find(({ email }) => email === row.given_by)?.id;
       return {
         day: row.given_on,
         ...(ownerId === undefined ? {} : { ownerId }),

@@ -1,5 +1,6 @@
 /** G-06: per client, what it could still buy from us, and the plan for it. */
 import type { RegisterKind, RegisterRow } from '../domain/registers/registers.ts';
+import { COMPANY } from '../domain/growth-facts.ts';
 import { byText, type Given, holdersOf, labelsOf, owes, registerRows } from './given.ts';
 import {
   isUnknown,
@@ -45,7 +46,7 @@ export function clientsOf(given: Pick<Given, 'policy' | 'rows' | 'registers'>): 
   const named = [registers['client-owners'], registers['client-solutions'], registers.whitespace].flatMap(
     (register) => register?.map(({ company_id }) => company_id) ?? [],
   );
-  return [...new Set([...won.flatMap(({ facts }) => facts['company']?.value ?? []), ...named])].toSorted(byText);
+  return [...new Set([...won.flatMap(({ facts }) => facts[COMPANY]?.value ?? []), ...named])].toSorted(byText);
 }
 
 function clientRow(given: Given, companyId: string): WhitespaceRow {
@@ -66,7 +67,7 @@ function clientRow(given: Given, companyId: string): WhitespaceRow {
 /** Approved for sale by that day, not bought, and in no open deal of the client. */
 function lackingOf(given: Given, companyId: string, property: string): string[] {
   const { rows, registers, today } = given;
-  const ofClient = rows.deals.filter(({ facts }) => facts['company']?.value === companyId);
+  const ofClient = rows.deals.filter(({ facts }) => facts[COMPANY]?.value === companyId);
   const counted = ofClient.filter((deal) => deal.won_seq === null || stands(given, deal) || isOpen(given, deal.place));
   const covered = new Set([
     ...counted.flatMap(({ facts }) => facts[property]?.value.split(';') ?? []),
@@ -130,7 +131,7 @@ function outlookOf(given: Given, plan: Plan | undefined): Outlook {
     return cents === undefined ? blank : money(given.growth.currency, cents);
   };
   const annualized = amount(plan.annualized_revenue);
-  const owner = given.staff.find(({ email }) => email === plan.next_action_owner)?.ownerId;
+  const owner = given.rows.owners.find(({ email }) => email === plan.next_action_owner)?.id;
   return {
     mostRecentAction: words(plan.most_recent_action),
     nextAction: words(plan.next_action),

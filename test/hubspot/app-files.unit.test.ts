@@ -27,6 +27,7 @@ const NEEDS: Record<keyof HubSpot, Scope[]> = {
   associateMany: ['crm.objects.contacts.write', 'tickets'],
   searchRecords: ['crm.objects.contacts.read'],
   updateRecords: ['crm.objects.contacts.write'],
+  readHistories: ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.deals.read'],
   associatedIds: ['crm.objects.companies.read', 'crm.objects.contacts.read', 'crm.objects.deals.read'],
   pipelines: ['crm.schemas.deals.read', 'tickets'],
   pipelineRules: ['crm.pipelines.governance.read'],

@@ -55,11 +55,7 @@ describe('a report against one that was worked out by hand', () => {
 
   it('has every figure of the report, and none besides', () => {
     const known = byHand.flatMap(({ figures }) => figures.map(([path]) => path));
-    expect(known.toSorted()).toEqual(
-      flat(report)
-        .map(([path]) => path)
-        .toSorted(),
-    );
+    expect(new Set(known)).toEqual(new Set(flat(report).map(([path]) => path)));
   });
 
   it('[G-04] has the fourteen columns in every row, and [G-06] the twelve of a client', () => {

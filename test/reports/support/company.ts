@@ -161,7 +161,7 @@ export async function writeCompany(desk: Desk): Promise<void> {
   await desk.addFacts(
     [
       ...Object.entries(FACTS).flatMap(([id, values]) => factsOf('deal', id, LONG_AGO, values)),
-      ...factsOf('deal', '1', '2026-11-12T18:00:00Z', { action: 'call/801' }),
+      ...factsOf('deal', '1', '2026-11-12T18:00:00Z', { 'action:call': 'call/801' }),
       ...Object.entries(OF_DEAL).flatMap(([id, contact]) =>
         factsOf('deal', id, LONG_AGO, { [`contact:${contact}`]: 'yes' }),
       ),

@@ -1,0 +1,107 @@
+/**
+ * Collects what the growth report needs and the journal does not hold (G-01): from HubSpot, with HubSpot's own times, into the
+ * facts beside the journal. Run before a report is frozen; running it again adds nothing that is there already.
+ */
+import { COMPANY } from '../domain/growth-facts.ts';
+import { FILLED } from '../domain/events.ts';
+import { findProperty } from '../domain/policy/lookup.ts';
+import type { Policy } from '../domain/policy/types.ts';
+import { addMonths } from '../domain/time.ts';
+import type { HubSpot } from '../hubspot/client.ts';
+import type { RecordFacts } from '../journal/report-facts.ts';
+import type { Registers } from '../journal/registers.ts';
+import { recentActions, setMeetings } from './report-activities.ts';
+import { associations } from './report-associations.ts';
+
+export interface CollectDeps {
+  hubspot: HubSpot;
+  facts: RecordFacts;
+  registers: Pick<Registers, 'read'>;
+  policy: Policy;
+  portalId: string;
+}
+
+/**
+ * About 1 call for 50 deals and one more for 50 of each type of their newest activities.
+ * @param now milliseconds since 1970: what has no time in HubSpot, such as an association, counts from here on if it is a change,
+ * and always if nothing was known before
+ * @throws HubSpotError, JournalUnavailable, JournalRefused
+ */
+export async function collectReportFacts(deps: CollectDeps, now: number): Promise<void> {
+  const { facts, policy, portalId } = deps;
+  const { growth, calendar } = policy;
+  if (growth === undefined) return;
+  const since = addMonths(now, -growth.windows.trailingMonths, calendar.timeZone);
+  const records = await facts.records(portalId, openPlaces(policy), since);
+  await collectOwners(deps, now);
+  await collectDeals(deps, records.deals);
+  await facts.add(portalId, await associations(deps, records.deals, now), []);
+  await facts.add(portalId, await recentActions(deps, records.openDeals), []);
+  await facts.add(portalId, await setMeetings(deps, records.qualified), []);
+  await collectTexts(deps, 'contact', records.rejected, policy.contacts?.properties.rejectionReason ?? '');
+  await collectTexts(deps, 'company', await clients(deps, now), 'name');
+}
+
+/** Keys, numbers and dates become facts; names and free text become texts. */
+async function collectDeals({ hubspot, facts, policy, portalId }: CollectDeps, ids: string[]): Promise<void> {
+  const names = [...new Set(['dealname', ...Object.values(policy.growth?.properties ?? {}), solutionProperty(policy)])];
+  const found = await hubspot.readHistories('deal', ids, names.filter(Boolean));
+  const owner = policy.growth?.properties.nextActionOwner;
+  const isText = (name: string) =>
+    name === 'dealname' || ['text', 'longText'].includes(findProperty(policy, 'deal', name)?.type ?? '');
+  const texts = found.filter(({ property }) => property !== owner && isText(property));
+  const others = found.filter(({ property }) => property === owner || !isText(property));
+  // Whoever is none of HubSpot's owners may be the client, whose name stays where it is.
+  const masked = others.map((fact) =>
+    fact.property !== owner || /^\d*$/.test(fact.value) ? fact : { ...fact, value: FILLED },
+  );
+  await facts.add(portalId, masked, texts);
+}
+
+/** E-mail addresses tell staff of the policy; names are for whoever renders the report. */
+async function collectOwners({ hubspot, facts, portalId }: CollectDeps, now: number): Promise<void> {
+  const owners = await hubspot.owners();
+  const texts = owners.flatMap(({ id, email, firstName, lastName }) => [
+    { object: 'owner', id, property: 'email', value: email },
+    { object: 'owner', id, property: 'name', value: `${firstName} ${lastName}`.trim() },
+  ]);
+  const ever = await facts.texts(
+    portalId,
+    texts.map(({ object, id, property }) => ({ object, id, property, at: new Date(0).toISOString() })),
+  );
+  const isChanged = (index: number, value: string) => ever[index] !== undefined && ever[index] !== value;
+  await facts.add(
+    portalId,
+    [],
+    texts.map((text, index) => ({ ...text, at: isChanged(index, text.value) ? now : 0 })),
+  );
+}
+
+async function collectTexts(
+  { hubspot, facts, portalId }: CollectDeps,
+  object: 'contact' | 'company',
+  ids: string[],
+  property: string,
+): Promise<void> {
+  if (ids.length > 0 && property !== '')
+    await facts.add(portalId, [], await hubspot.readHistories(object, ids, [property]));
+}
+
+/** Companies of deals, and those that registers name. */
+async function clients({ facts, registers, portalId }: CollectDeps, now: number): Promise<string[]> {
+  const kinds = ['client-owners', 'client-solutions', 'whitespace'] as const;
+  const contents = await Promise.all(kinds.map((kind) => registers.read(portalId, kind, now)));
+  const named = contents.flatMap((content) => content?.rows.map(({ company_id }) => company_id) ?? []);
+  const ofDeals = (await facts.newest(portalId, 'deal', COMPANY)).map(({ value }) => value);
+  return [...new Set([...named, ...ofDeals])].filter((id) => id !== '').toSorted();
+}
+
+function openPlaces({ pipelines }: Policy): string[] {
+  return pipelines.flatMap(({ key, stages }) =>
+    stages.filter(({ kind }) => kind === 'open').map((stage) => `${key}.${stage.key}`),
+  );
+}
+
+function solutionProperty({ registers }: Policy): string {
+  return registers?.solutionProperty ?? '';
+}
