@@ -103,6 +103,18 @@ describe('a mail that did not come through', () => {
     expect(await scene.seeOn(refused, 'emails', [])).toEqual([]);
   });
 
+  it('[K-02] is followed by one to the corrected address, and the task about the old one is done with', async () => {
+    await scene.change(refused, { email: 'corrected@example.com' });
+    await isDone(refused, 'mail:request:2');
+    await scene.stack.world.settle();
+    expect(scene.mailsTo('corrected@example.com')).toHaveLength(1);
+    expect(await scene.see(refused, 'sop_consent_status')).toBe('requested');
+    const tasks = await scene.seeOn(refused, 'tasks', ['hs_task_subject', 'hs_task_status']);
+    expect(tasks.filter((task) => task['hs_task_subject'] === REFUSED)).toMatchObject([
+      { hs_task_status: 'COMPLETED' },
+    ]);
+  });
+
   it('[K-02] of which nobody knows is never sent a second time; the owner is asked, once', async () => {
     expect(scene.mailsTo('unknown@example.com')).toHaveLength(1);
     expect((await scene.tasks(unknown)).filter((subject) => subject === UNKNOWN)).toHaveLength(1);

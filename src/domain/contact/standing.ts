@@ -1,5 +1,6 @@
 /** What a contact decided about marketing mail, from every place where it can be said (K-06, K-08). Pure. */
-import { known, lastDone, valueOf } from './drafts.ts';
+import type { Known } from '../deal/state.ts';
+import { isPerson, known, lastDone, valueOf } from './drafts.ts';
 import type { Situation } from './situation.ts';
 
 /** Prefix of the keys under which a withdrawal is remembered. */
@@ -17,7 +18,7 @@ export function consentStanding(situation: Situation): Standing {
   const remembered = lastDone(situation, WITHDRAWN);
   const withdrawals = [
     ...(consent?.state === 'withdrawn' ? [consent.at] : []),
-    ...(optOut?.value === 'true' ? [optOut.at] : []),
+    ...(optOut?.value === 'true' && !isEcho(situation, optOut) ? [optOut.at] : []),
     ...(remembered === undefined ? [] : [remembered.occasion]),
   ];
   const withdrawnAt = withdrawals.length === 0 ? undefined : Math.max(...withdrawals);
@@ -27,6 +28,11 @@ export function consentStanding(situation: Situation): Standing {
   // The record tells where nothing else is remembered.
   const shown = valueOf(situation, 'consentStatus');
   return shown === 'granted' || shown === 'withdrawn' ? shown : 'none';
+}
+
+/** Whom people exclude, the engine unsubscribes (C-13): while it is excluded, that is no word of the person. */
+function isEcho({ settled }: Situation, { at, by }: Known): boolean {
+  return settled.stage === 'excluded' && at >= settled.since && !isPerson(by);
 }
 
 /** The person asked for no contact at all (C-16). */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consent } from '../../../src/domain/contact/rules/consent.ts';
 import { aSituation, DAY, type Given, MINUTE, NOW } from '../../support/contacts.ts';
+import { FILLED } from '../../../src/domain/events.ts';
 import { at, decisions, fact, keys, local, owed, seen, tasks, wakes } from './support.ts';
 
 const REQUEST = 'mail:request:1';
@@ -118,7 +119,8 @@ describe('the reminder', () => {
   ])('[K-02] does not go out %s', (_, given) => {
     const monday = NOW + 35 * DAY;
     expect(mails({ done: asked, now: monday })).toEqual([REMINDER]);
-    expect(mails({ done: asked, ...given, now: monday })).toEqual([]);
+    const values = { email: fact(FILLED, NOW - DAY), ...given.values };
+    expect(mails({ done: asked, ...given, values, now: monday })).toEqual([]);
   });
 });
 
@@ -135,8 +137,50 @@ describe('a mail that did not go as it should', () => {
     expect(owed(consent, aSituation({ done: told }))).toEqual([]);
   });
 
+  it.each(['rejected', 'badAddress', 'noAddress'])(
+    '[K-02] (%s) is followed by another one to the corrected address',
+    (reason) => {
+      const done = { [REQUEST]: NOW - DAY, [`${REQUEST}:${reason}`]: NOW - DAY };
+      const corrected = { done, values: { email: fact(FILLED, NOW - MINUTE) } };
+      expect(mails(corrected)).toEqual(['mail:request:2']);
+      expect(tasks(on(corrected))).toEqual([]);
+      expect(mails({ ...corrected, values: { email: fact(FILLED, NOW - 2 * DAY) } })).toEqual([]);
+      // Once for each correction, and the reminder is of the same round.
+      const second = { ...done, 'mail:request:2': NOW };
+      const april = at('2026-04-01T14:00:00Z');
+      expect(mails({ ...corrected, done: second })).toEqual([]);
+      expect(mails({ ...corrected, done: second, now: april })).toEqual(['mail:reminder:2']);
+      const refusedAgain = { ...second, [`mail:request:2:${reason}`]: NOW };
+      expect(mails({ ...corrected, done: refusedAgain, now: april })).toEqual([]);
+      const again = { email: fact(FILLED, NOW + DAY) };
+      expect(mails({ values: again, done: refusedAgain, now: april })).toEqual(['mail:request:3']);
+    },
+  );
+
+  it.each(['unknown', 'optedOut', 'excluded'])('[K-02] (%s) is not, whatever becomes of the address', (reason) => {
+    const done = { [REQUEST]: NOW - DAY, [`${REQUEST}:${reason}`]: NOW - DAY };
+    expect(mails({ done, values: { email: fact(FILLED, NOW - MINUTE) } })).toEqual([]);
+  });
+
   it("[K-02] whom the gate refused for the person's own word needs no task", () => {
     expect(tasks(on({ done: { [REQUEST]: NOW, [`${REQUEST}:optedOut`]: NOW } }))).toEqual([]);
+  });
+});
+
+describe('an excluded contact', () => {
+  const excluded = { stage: 'excluded', since: NOW - DAY } as const;
+
+  it.each(['us', 'unknown'])('[C-13] [K-06] did not withdraw by the unsubscription that follows it (%s)', (by) => {
+    const values = { hs_email_optout: fact('true', NOW - DAY + MINUTE, by) };
+    expect(status({ ...excluded, values })).toBe('none');
+    expect(decisions(on({ ...excluded, values }))).toEqual([]);
+  });
+
+  it('[K-06] did by its own word before, and by what a person enters', () => {
+    expect(status({ ...excluded, values: { hs_email_optout: fact('true', NOW - 2 * DAY, 'unknown') } })).toBe(
+      'withdrawn',
+    );
+    expect(status({ ...excluded, values: { hs_email_optout: fact('true', NOW, 'person:7') } })).toBe('withdrawn');
   });
 });
 

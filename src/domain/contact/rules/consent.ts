@@ -1,7 +1,7 @@
 /** K-02, K-06, K-08: asking for consent by itself, and carrying what the person decided to HubSpot. */
 import { addDays } from '../../time.ts';
 import { nextBusinessTime, nextOpening } from '../../business-hours.ts';
-import { type Asked, asked, mailKey, ROUND, troubles } from '../asked.ts';
+import { mailKey, type Round, roundOf, troubles } from '../asked.ts';
 import type { Effect } from '../commands.ts';
 import { contactEvidence, draft, instantOf, known, propertyName, valueOf } from '../drafts.ts';
 import { nothing, type Proposal, type Rule, type Situation } from '../situation.ts';
@@ -10,13 +10,12 @@ import { isTakenIn } from '../taken-in.ts';
 import { lastEngagement } from '../temperature.ts';
 
 export const consent: Rule = (situation) => {
-  const request = asked(situation, 'consentRequest');
-  const reminder = asked(situation, 'consentReminder');
-  const mail = mayAsk(situation) ? nextMail(situation, request, reminder) : nothing;
+  const round = roundOf(situation);
+  const mail = mayAsk(situation) ? nextMail(situation, round) : nothing;
   return {
     ...mail,
-    effects: [...decided(situation), ...mail.effects, ...(isUndecided(situation) ? troubles([request, reminder]) : [])],
-    show: { [propertyName(situation, 'consentStatus')]: statusOf(situation, request, reminder) },
+    effects: [...decided(situation), ...mail.effects, ...(isUndecided(situation) ? troubles(round) : [])],
+    show: { [propertyName(situation, 'consentStatus')]: statusOf(situation, round) },
   };
 };
 
@@ -37,15 +36,20 @@ function mayAsk(situation: Situation): boolean {
 }
 
 /** The request in the next business hours, and one reminder so many days after it; then nothing more is sent. */
-function nextMail(situation: Situation, request: Asked | undefined, reminder: Asked | undefined): Proposal {
+function nextMail(situation: Situation, { number, request, reminder }: Round): Proposal {
   const { policy } = situation;
   const { reminderDays } = policy.consent;
-  if (request === undefined) return isWaiting(situation) ? nothing : mailAt(situation, 'consentRequest', 0);
+  if (request === undefined) return isWaiting(situation) ? nothing : mailAt(situation, 'consentRequest', number, 0);
   if (request.refused !== undefined || reminder !== undefined) return nothing;
-  return mailAt(situation, 'consentReminder', addDays(request.at, reminderDays, policy.calendar.timeZone));
+  return mailAt(situation, 'consentReminder', number, addDays(request.at, reminderDays, policy.calendar.timeZone));
 }
 
-function mailAt(situation: Situation, kind: 'consentRequest' | 'consentReminder', notBefore: number): Proposal {
+function mailAt(
+  situation: Situation,
+  kind: 'consentRequest' | 'consentReminder',
+  round: number,
+  notBefore: number,
+): Proposal {
   const { policy, now } = situation;
   const { businessHours, clause } = policy.consent;
   const at = nextBusinessTime(Math.max(now, notBefore), businessHours, policy.calendar);
@@ -57,7 +61,7 @@ function mailAt(situation: Situation, kind: 'consentRequest' | 'consentReminder'
   });
   return {
     ...nothing,
-    effects: [{ key: mailKey(kind), command: { do: 'mail', kind, round: ROUND }, decision }],
+    effects: [{ key: mailKey(kind, round), command: { do: 'mail', kind, round }, decision }],
     // The day's quota of mails to imported contacts may be used up: it is tried again on the next one.
     wakes: wasTakenIn(situation) ? [{ at: nextOpening(now, businessHours, policy.calendar), what }] : [],
   };
@@ -103,7 +107,7 @@ function decided(situation: Situation): Effect[] {
   return [{ key: `${WITHDRAWN}${optOut.at}`, decision }];
 }
 
-function statusOf(situation: Situation, request: Asked | undefined, reminder: Asked | undefined): string {
+function statusOf(situation: Situation, { request, reminder }: Round): string {
   const standing = consentStanding(situation);
   if (standing !== 'none') return standing;
   if (valueOf(situation, 'hardBounce') !== '' || [request, reminder].some((mail) => mail?.refused === 'rejected'))
