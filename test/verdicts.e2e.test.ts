@@ -6,7 +6,7 @@ import { dealWorkflowId } from '../src/workflows/ids.ts';
 import { historyOf } from './support/cost.ts';
 import { appCalls, clearFaults, idsOf, order, stagesOf, untouchedFaults } from './support/faults.ts';
 import { startTestStack, waitFor, type TestStack } from './support/stack.ts';
-import { NOTES_AT_THE_END, oneOfEach, outcomeOf, runToTickets } from './support/ticket-run.ts';
+import { NOTES_OF_A_WIN, oneOfEach, outcomeOf, runToTickets } from './support/ticket-run.ts';
 import { aWholeDeal, valuesFor } from './support/whole-deal.ts';
 
 const HOUR = 3_600_000;
@@ -255,7 +255,7 @@ describe('HubSpot has a bad day', () => {
     }
     // None without a deal either.
     expect(await idsOf(stack, 'tickets')).toHaveLength(deals.length);
-    expect(await idsOf(stack, 'notes')).toHaveLength(notes.length + deals.length * NOTES_AT_THE_END);
+    expect(await idsOf(stack, 'notes')).toHaveLength(notes.length + deals.length * NOTES_OF_A_WIN);
   }, 180_000);
 });
 

@@ -45,7 +45,7 @@ describe('a deal goes all the way', () => {
     expect(ticket['subject']).toBe('Onboarding: Hazel Grove Clinic');
     for (const words of [
       'Deal Owner: Ruth Amado',
-      'Target Go Live Date: 2027-03-01',
+      'Target Go Live Date: March 1, 2027',
       'Agreement.pdf',
       'Hazel Grove Clinic_calculator.xlsx',
       'Business Unit:',

@@ -3,7 +3,7 @@ import { dealWorkflowId } from '../src/workflows/ids.ts';
 import { idsOf, order, untouchedFaults } from './support/faults.ts';
 import { type HttpProxy, type Moment, startHttpProxy, type Which } from './support/proxies.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
-import { NOTES_AT_THE_END, oneOfEach, outcomeOf, runToTickets } from './support/ticket-run.ts';
+import { NOTES_OF_A_WIN, oneOfEach, outcomeOf, runToTickets } from './support/ticket-run.ts';
 import { aWholeDeal, type WholeDeal } from './support/whole-deal.ts';
 import { startWorkerProcess, type WorkerProcess } from './support/worker-process.ts';
 
@@ -50,9 +50,11 @@ const writes: Record<string, (deal: WholeDeal) => Which> = {
   'the note in Proposal': (deal) => nthOf(3, noteOf(deal)),
   'the move to Partner of Choice': moveTo('partner_of_choice'),
   'the note in Partner of Choice': (deal) => nthOf(4, noteOf(deal)),
+  'the S&OP note': (deal) => noteWithKey(deal, 'sop:note'),
   'the move to Closed Won': moveTo('closed_won'),
   'the ticket': (deal) => (asked) =>
     asked.startsWith(`POST ${CRM}/tickets `) && asked.includes(`"${workflowOf(deal)}:onboarding"`),
+  'the note on the ticket': (deal) => noteWithKey(deal, 'onboarding:note'),
 };
 
 const workflowOf = ({ id }: WholeDeal) => dealWorkflowId(stack.config.hubspot.portalId, id);
@@ -62,6 +64,10 @@ function moveTo(stage: string): (deal: WholeDeal) => Which {
     (asked) =>
       asked.startsWith(`PATCH ${CRM}/deals/${id} `) &&
       asked.includes(`"dealstage":"${stack.people.stageId('new_business', stage)}"`);
+}
+
+function noteWithKey(deal: WholeDeal, key: string): Which {
+  return (asked) => asked.startsWith(`POST ${CRM}/notes `) && asked.includes(`"${workflowOf(deal)}:${key}"`);
 }
 
 /** The key of the note that is written; it is created with its association. */
@@ -83,7 +89,7 @@ function nthOf(n: number, pattern: RegExp): Which {
 /** `before`: HubSpot never got it. `during`: it did it, and nobody heard. `after`: the answer came, and nothing was done with it. */
 const moments = { before: 'before', during: 'after', after: 'after' } as const satisfies Record<string, Moment>;
 
-it('[D-17] [R-03] killed -9 before, during and after each write from SQL to the ticket: each is done once', async () => {
+it('[D-10] [D-17] [R-03] killed -9 before, during and after each write from SQL to the ticket: each is done once', async () => {
   const { people, world } = stack;
   const rep = people.owner('ruth.amado@healthprime.example');
   stack.sandbox.webhooks.hold();
@@ -124,5 +130,5 @@ it('[D-17] [R-03] killed -9 before, during and after each write from SQL to the 
   }
   // None without a deal either.
   expect(await idsOf(stack, 'tickets')).toHaveLength(deals.length);
-  expect(await idsOf(stack, 'notes')).toHaveLength(deals.length * NOTES_AT_THE_END);
+  expect(await idsOf(stack, 'notes')).toHaveLength(deals.length * NOTES_OF_A_WIN);
 }, 300_000);

@@ -6,10 +6,12 @@ import type { TestStack } from './stack.ts';
 import { completeStage, type WholeDeal } from './whole-deal.ts';
 
 const STAGES = ['sql', 'engaged', 'proposal', 'partner_of_choice', 'closed_won'];
-/** Notes on a deal once the engine has said what its stage asks for: one a stage, and what the rep wrote in between. */
-const NOTES_IN = [1, 2, 4, 5];
-/** Four of the engine, two of the rep. */
-export const NOTES_AT_THE_END = 6;
+/** Notes on a deal once the engine has said what its stage asks for: one a stage, the S&OP, and what the rep wrote in between. */
+const NOTES_IN = [1, 2, 4, 6];
+/** Five of the engine, two of the rep. */
+const NOTES_AT_THE_END = 7;
+/** And the hand-off's, on the ticket. */
+export const NOTES_OF_A_WIN = NOTES_AT_THE_END + 1;
 const LOOK_EVERY_MS = 150;
 
 const dealsSchema = z.object({
@@ -74,6 +76,7 @@ export async function outcomeOf(stack: TestStack, deal: WholeDeal) {
     stages: (await stagesOf(stack, deal.id)).length,
     notes: (await people.seeAssociated(deal.id, 'notes')).length,
     moreTickets,
+    notesOnTicket: (await links('notes')).length,
     companies: await links('companies'),
     contacts: await links('contacts'),
     decided: history.map(({ kind, to = '' }) => `${kind} ${to}`.trim()).filter((words) => !words.startsWith('missing')),
@@ -86,6 +89,7 @@ export function oneOfEach(deal: WholeDeal): Awaited<ReturnType<typeof outcomeOf>
     stages: STAGES.length,
     notes: NOTES_AT_THE_END,
     moreTickets: [],
+    notesOnTicket: 1,
     companies: [deal.companyId],
     contacts: [deal.contactId],
     decided: [
@@ -93,6 +97,7 @@ export function oneOfEach(deal: WholeDeal): Awaited<ReturnType<typeof outcomeOf>
       'moved new_business.engaged',
       'moved new_business.proposal',
       'moved new_business.partner_of_choice',
+      'sopNoteWritten',
       'won new_business.closed_won',
       'handedOff',
     ],
