@@ -25,18 +25,30 @@ export class Mailbox {
 
   /** Opens the link to the consent page; answers the page's heading. */
   async open(mail: MailSeen): Promise<string> {
-    return headingOf(await fetch(consentLink(mail)));
+    return headingOf(await fetch(linkIn(mail, 'consent')));
   }
 
   /** Types the address into the page's one field and sends the form; answers the heading of what comes then. */
   async consent(mail: MailSeen, address: string): Promise<string> {
-    return headingOf(await fetch(consentLink(mail), { method: 'POST', body: new URLSearchParams({ email: address }) }));
+    return headingOf(
+      await fetch(linkIn(mail, 'consent'), { method: 'POST', body: new URLSearchParams({ email: address }) }),
+    );
+  }
+
+  /** The page where the Sales VP decides on a back-out. `submit` answers the heading of what comes then. */
+  async backOutPage(mail: MailSeen) {
+    const url = linkIn(mail, 'back-out');
+    return {
+      heading: await headingOf(await fetch(url)),
+      submit: async (fields: Record<string, string>) =>
+        headingOf(await fetch(url, { method: 'POST', body: new URLSearchParams(fields) })),
+    };
   }
 }
 
-function consentLink({ text = '' }: MailSeen): string {
-  const link = /https?:\/\/\S+\/consent\/[^\s>]+/.exec(text)?.[0];
-  if (link === undefined) throw new Error('The mail has no link to the consent page.');
+function linkIn({ text = '' }: MailSeen, page: 'consent' | 'back-out'): string {
+  const link = new RegExp(`https?://\\S+/${page}/[^\\s>]+`).exec(text)?.[0];
+  if (link === undefined) throw new Error(`The mail has no link to the page "${page}".`);
   return link;
 }
 

@@ -17,7 +17,12 @@ const linksSchema = z.object({ results: z.array(z.object({ toObjectId: z.number(
 const CALL_OUTCOMES = {
   connected: 'f240bbac-87c9-4f6e-bf70-924b57d47db7',
   voicemail: 'b2cf5968-551e-4856-9783-52b3da59a7d0',
+  noAnswer: '73a0d17f-1163-4015-bdd5-ec830791da20',
 };
+
+const pipelinesSchema = z.object({
+  results: z.array(z.object({ stages: z.array(z.object({ id: z.string(), label: z.string() })) })),
+});
 
 export interface NoteSeen {
   id: string;
@@ -179,6 +184,11 @@ export class People {
         return { id, body: note['hs_note_body'] ?? '' };
       }),
     );
+  }
+
+  /** Pipelines of tickets with their stages. */
+  async ticketPipelines(): Promise<z.infer<typeof pipelinesSchema>['results']> {
+    return pipelinesSchema.parse(await this.call(undefined, 'GET', '/crm/v3/pipelines/tickets')).results;
   }
 
   async call(rep: { id: string } | undefined, method: string, path: string, body?: object): Promise<unknown> {

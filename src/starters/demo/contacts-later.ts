@@ -50,7 +50,7 @@ export async function excluded(scene: Scene): Promise<ContactAct> {
 
   return {
     contact: {
-      ...{ id, name, address, endsIn: 'excluded', temperature: '', consent: 'withdrawn', deals: 0 },
+      ...{ id, name, address, endsIn: 'excluded', temperature: '', consent: 'none', deals: 0 },
       ...{ mails: [], tasks: ['Corrective action for 1 contact'], leads: { open: 0, closed: 0 } },
     },
     deals: [],

@@ -9,7 +9,7 @@ import type { StoryDeal } from './deals.ts';
 import { PIPELINE, type Scene } from './scene.ts';
 import { type Row, workflowLink } from './table.ts';
 
-/** Stage, and the last decision. */
+/** Stage, and the decision by which it came there. */
 export async function dealRow(
   stack: Stack,
   { policy }: Scene,
@@ -20,12 +20,14 @@ export async function dealRow(
   const { portalId } = stack.config.hubspot;
   const workflowId = dealWorkflowId(portalId, deal.id);
   const { deal: state } = await stack.client.workflow.getHandle(workflowId).query(dealStateQuery);
-  const last = (await journal.history('deal', portalId, deal.id)).at(-1);
+  const history = await journal.history('deal', portalId, deal.id);
+  const here = `${state.shown?.pipeline ?? ''}.${state.shown?.stage ?? ''}`;
+  const why = history.findLast(({ to, kind }) => to === here && kind !== 'missing') ?? history.at(-1);
   return {
     cells: [
       deal.name,
       (state.shown && stageRows(policy, state.shown)?.stage.label) ?? '–',
-      last === undefined ? '–' : decisionWords(policy, last, nameOf),
+      why === undefined ? '–' : decisionWords(policy, why, nameOf),
     ],
     link: workflowLink(stack, workflowId),
   };
@@ -56,6 +58,6 @@ export async function dealProblems(
 
 /** A move that the engine made, not one that it saw. */
 function isOurMove({ kind, evidence }: RecordedDecision): boolean {
-  if (kind === 'won' || kind === 'closed' || kind === 'putBack') return true;
+  if (kind === 'won' || kind === 'closed' || kind === 'putBack' || kind === 'backedOut') return true;
   return kind === 'moved' && !evidence.some(({ property }) => property === 'dealstage');
 }

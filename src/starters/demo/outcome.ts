@@ -5,11 +5,12 @@ import type { Stack } from '../stack.ts';
 import { staffNames } from '../staff-names.ts';
 import { contactProblems, contactRow } from './contact-outcome.ts';
 import { dealProblems, dealRow } from './deal-outcome.ts';
+import { salesRows } from './sales-table.ts';
 import { Scene } from './scene.ts';
 import type { Told } from './story.ts';
 import { textTable } from './table.ts';
 
-/** Deals and contacts, each with stage, why, and the link to its workflow in the Temporal UI. */
+/** What each owner sold; deals and contacts, each with stage, why, and the link to its workflow in the Temporal UI. */
 export async function outcomeTables(stack: Stack, { deals, contacts }: Told): Promise<string> {
   const scene = await Scene.of(stack, () => {});
   const journal = await openJournal({ databaseUrl: stack.config.databaseUrl });
@@ -17,7 +18,16 @@ export async function outcomeTables(stack: Stack, { deals, contacts }: Told): Pr
     const nameOf = await staffNames(createHubSpot(stack.config.hubspot));
     const dealRows = await Promise.all(deals.map((deal) => dealRow(stack, scene, journal, nameOf, deal)));
     const contactRows = await Promise.all(contacts.map((one) => contactRow(stack, scene, journal, nameOf, one)));
+    const { portalId } = stack.config.hubspot;
+    const told = await Promise.all(
+      deals.map(async (deal) => ({ deal, history: await journal.history('deal', portalId, deal.id) })),
+    );
+    const sales = await salesRows(scene, told);
     return [
+      textTable(
+        sales.head,
+        sales.rows.map((cells) => ({ cells, link: '' })),
+      ),
       textTable(['Deal', 'Stage', 'Why', 'Workflow'], dealRows),
       textTable(['Contact', 'Stage', 'Temperature', 'Consent', 'Why', 'Workflow'], contactRows),
     ].join('\n\n');

@@ -97,6 +97,17 @@ export class Scene {
     return keys.find((key) => this.portal.stages[key] === value) ?? value;
   }
 
+  /** What the deal says in one property. */
+  async seen(dealId: string, property: string): Promise<string> {
+    return (await this.people.seeDeal(dealId, [property]))[property] ?? '';
+  }
+
+  /** HubSpot's id of a stage of onboarding tickets. */
+  async ticketStage(label: string): Promise<string> {
+    const stages = (await this.people.ticketPipelines()).flatMap((pipeline) => pipeline.stages);
+    return stages.find((stage) => stage.label === label)?.id ?? label;
+  }
+
   now(): number {
     return this.world.now();
   }

@@ -1,4 +1,4 @@
-/** The story of the demo, in order: five deals, four contacts, and the months that decide about the contacts. */
+/** The story of the demo, in order: deals, contacts, and the months that decide about both. */
 import type { Stack } from '../stack.ts';
 import { silent, tradeShow } from './contacts.ts';
 import { excluded, lost } from './contacts-later.ts';
@@ -10,6 +10,7 @@ import {
   twoFieldsAreMissing,
   webhooksGoWild,
 } from './deals.ts';
+import { approvedAndBackedOut, nobodyAnswers, takenOver } from './quarter.ts';
 import { timePasses } from './later.ts';
 import type { StoryContact } from './leads.ts';
 import { type Say, Scene } from './scene.ts';
@@ -29,13 +30,13 @@ export async function playStory(stack: Stack, say: Say): Promise<Told> {
     await allTheWay(scene),
   ];
   await scene.settle();
+  const won = deals.at(-1);
   const acts = [await tradeShow(scene), await silent(scene), await excluded(scene), await lost(scene)];
-  await timePasses(
-    scene,
-    acts.flatMap(({ later }) => later),
-  );
+  const quarter = [await nobodyAnswers(scene), await approvedAndBackedOut(scene)];
+  const later = [...acts, ...quarter].flatMap((act) => act.later);
+  await timePasses(scene, [...later, ...(won === undefined ? [] : takenOver(scene, won))]);
   return {
-    deals: [...deals, ...acts.flatMap(({ deals: opened }) => opened)],
+    deals: [...deals, ...acts.flatMap(({ deals: opened }) => opened), ...quarter.map(({ deal }) => deal)],
     contacts: acts.map(({ contact }) => contact),
   };
 }

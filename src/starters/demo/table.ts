@@ -4,6 +4,7 @@ import type { Stack } from '../stack.ts';
 export interface Row {
   /** The last one says why, in a whole sentence. */
   cells: string[];
+  /** `''`: none. */
   link: string;
 }
 
@@ -16,7 +17,7 @@ export function workflowLink({ urls, temporal }: Stack, workflowId: string): str
 }
 
 export function textTable(head: string[], rows: Row[]): string {
-  const body = rows.map(({ cells, link }) => [...cells.map(shortened), link]);
+  const body = rows.map(({ cells, link }) => [...cells.map(shortened), ...(link === '' ? [] : [link])]);
   const widths = head.map((title, column) => Math.max(title.length, ...body.map((row) => row[column]?.length ?? 0)));
   const line = (cells: string[]) =>
     cells
