@@ -12,6 +12,7 @@ import { keepRecord } from '../keep.ts';
 import { openDeal, type OpenedDeal } from './open-deal.ts';
 
 export interface ReferralInput {
+  portalId: string;
   contactId: string;
   /** Makes it one note and one task however often this runs. */
   key: string;
