@@ -42,8 +42,9 @@ export class DealWithDuties extends DealInMemory {
         this.write(step.values);
         this.state = shownOnDeal(this.state, step.values);
       } else {
-        const { command, key } = step.effect;
-        this.duties.push({ key, ...command });
+        const { command, key, decision } = step.effect;
+        // One that only remembers something is nothing that anybody sees.
+        if (command !== undefined || decision !== undefined) this.duties.push({ key, ...command });
         if (command?.do === 'set') this.write(command.values);
         const { state, commands } = dutyDone(this.state, step.effect, this.now);
         this.state = state;

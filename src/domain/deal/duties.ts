@@ -9,7 +9,7 @@ import type { DealPolicy } from './policy.ts';
 import { dealRules } from './rules/index.ts';
 import type { DealEffect, DealProposal, DealSituation, DealWake } from './rules/rule.ts';
 import type { DealState } from './state.ts';
-import { foldTouches, isBehind } from './touches/seen.ts';
+import { foldTouches, isBehind, tellsOfTouch } from './touches/seen.ts';
 import { verdictOf } from './verdict.ts';
 
 export type DutyStep =
@@ -101,12 +101,12 @@ export function shownOnDeal(state: DealState, values: Record<string, string>): D
 
 /** Which sections the events make stale. */
 export function foldDuties(state: DealState, events: RecordEvent[], { touches }: DealPolicy): DealState {
-  const { duties } = state;
-  if (duties === undefined) return state;
+  const duties = state.duties ?? noDuties;
   const seen = duties.around.touches;
   const heard = seen === undefined || touches === undefined ? seen : foldTouches(seen, events, touches);
-  const stale = staleBy(duties, events);
-  if (heard !== undefined && isBehind(heard) && !duties.stale.includes('touches')) stale.push('touches');
+  const isTouched = heard === undefined ? touches !== undefined && tellsOfTouch(events, touches) : isBehind(heard);
+  const stale = state.duties === undefined ? [] : staleBy(duties, events);
+  if (isTouched && !duties.stale.includes('touches')) stale.push('touches');
   if (stale.length === 0 && heard === seen) return state;
   const around = heard === undefined ? duties.around : { ...duties.around, touches: heard };
   return { ...state, duties: { ...duties, around, stale: [...duties.stale, ...stale] } };

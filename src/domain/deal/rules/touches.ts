@@ -4,7 +4,7 @@ import { reopenedAt } from '../touches/reopened.ts';
 import { deadlinesOf, type Standing, standingOf, type Touch } from '../touches/standing.ts';
 import { detailsWords, summaryWords } from '../touches/words.ts';
 import type { DealPolicy } from '../policy.ts';
-import { type DealEffect, type DealRule, type DealSituation, nothing } from './rule.ts';
+import { type DealEffect, type DealProposal, type DealRule, type DealSituation, nothing } from './rule.ts';
 
 type Rules = NonNullable<DealPolicy['touches']>;
 
@@ -18,7 +18,7 @@ export const touches: DealRule = (situation) => {
 
   const looks = ['touches' as const];
   const seen = duties.around.touches;
-  if (seen === undefined) return { ...nothing, looks };
+  if (seen === undefined) return firstSight(situation);
   const { ledger, readAt } = seen;
   const standing = standingOf(ledger, rules, now);
   const { last } = standing;
@@ -43,6 +43,24 @@ export const touches: DealRule = (situation) => {
   const next = warnedAt === undefined ? warn(situation, last, closesAt) : close(situation, standing, last, rules);
   return { ...nothing, looks, ...again, effects: [...effects, next], wakes: upcoming, show };
 };
+
+/**
+ * Nothing that was before a deal counts, and what comes is told of: one that was seen when it was made need not be looked at
+ * before something is heard.
+ */
+function firstSight({ verdict, duties, policy, now }: DealSituation): DealProposal {
+  const metAt = duties.done[MET_NEW];
+  if (duties.stale.includes('touches') || (metAt !== undefined && now >= metAt + policy.maxSleepMs)) return LOOK;
+  if (metAt !== undefined) return nothing;
+  const { stageFact } = verdict;
+  const isNew = stageFact.previous === undefined && now < stageFact.at + NEW_MS;
+  return isNew ? { ...nothing, effects: [{ key: MET_NEW }] } : LOOK;
+}
+
+const MET_NEW = 'touches:new';
+const LOOK: DealProposal = { ...nothing, looks: ['touches'] };
+/** A deal is heard of within seconds; an hour covers an outage of the webhooks. */
+const NEW_MS = 3_600_000;
 
 const WARNING = 'touches:warn:';
 const warningKey = (last: Touch) => `${WARNING}${last.at}`;

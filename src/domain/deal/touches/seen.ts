@@ -36,6 +36,14 @@ export function foldTouches(seen: SeenTouches, events: RecordEvent[], rules: Tou
   return { ...seen, unread: outdated ? [] : unread, ...(outdated ? { outdated } : {}) };
 }
 
+/** Whether any of these events tells of a record that may count. */
+export function tellsOfTouch(events: RecordEvent[], rules: TouchRules): boolean {
+  return events.some((event) => {
+    const news = newsOf(event, rules);
+    return news !== undefined && news !== 'all';
+  });
+}
+
 /** Whether something was heard that has not been read yet. */
 export function isBehind({ unread, outdated }: SeenTouches): boolean {
   return outdated === true || unread.length > 0;

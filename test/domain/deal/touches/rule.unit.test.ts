@@ -162,7 +162,7 @@ describe('nobody answers', () => {
       .work();
     for (let day = 1; day < 60; day += 5) deal.to(LAST + day * DAY);
     expect(deal.stage).toBe('sql');
-    expect(deal.duties).toEqual([]);
+    expect(deal.did('task')).toEqual([]);
     expect(deal.shown.summary).toBe('12 touches, 3 voicemails missing.');
   });
 
@@ -192,7 +192,7 @@ describe('nobody answers', () => {
       .to(CLOSED)
       .to(CLOSED + 30 * DAY);
     expect(deal.stage).toBe('partner_of_choice');
-    expect(deal.looks).toBe(1);
+    expect(deal.looks).toBe(0);
   });
 });
 
@@ -290,6 +290,18 @@ describe('looking', () => {
       .work()
       .to(CLOSED + 30 * DAY);
     expect([other.looks, other.stage]).toEqual([0, 'sql']);
+  });
+
+  it('waits for the first news of a deal that was seen when it was made', () => {
+    deal.to(LAST);
+    expect(deal.looks).toBe(0);
+    deal.log(mail({ at: LAST })).work();
+    expect([deal.looks, deal.shown.touches]).toEqual([1, '1']);
+  });
+
+  it('[R-12] is done at once of a deal that was there before', () => {
+    const old = new TouchedDeal('2026-03-02T15:00:00Z', deal.rules, LAST);
+    expect(old.looks).toBe(1);
   });
 
   it('[R-13] is done again once in a while although nothing was heard', () => {

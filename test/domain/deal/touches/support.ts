@@ -76,8 +76,9 @@ export class TouchedDeal extends DealWithDuties {
   timeline: Engagement[] = [];
   looks = 0;
 
-  constructor(startsAt = '2026-03-02T15:00:00Z', policy: Policy = rules) {
+  constructor(startsAt = '2026-03-02T15:00:00Z', policy: Policy = rules, seenAt?: number) {
     super(policy, undefined, startsAt);
+    if (seenAt !== undefined) this.pass(seenAt - this.now);
     this.work();
   }
 
