@@ -1,7 +1,7 @@
 /** What the sandbox's page does without a browser: hostile bodies, lines that name properties, who may send a form. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { owners } from '../../src/sandbox/catalog/owners.ts';
-import { isMissing } from '../../src/sandbox/page/missing.ts';
+import { missingIn, names } from '../../src/sandbox/page/missing.ts';
 import { richText } from '../../src/sandbox/page/rich-text.ts';
 import { at, idOf, startTestSandbox, type TestSandbox } from './support.ts';
 
@@ -24,6 +24,11 @@ describe('the body of a note', () => {
       '<a href="https://a.example/?x=1&amp;y=2" target="_blank" rel="noreferrer">l</a>',
     ],
     ['links to scripts', '<a href="javascript:alert(1)">l</a>', 'l'],
+    [
+      'addresses that are read',
+      'see https://a.example/x?y&z.',
+      'see <a href="https://a.example/x?y&amp;z" target="_blank" rel="noreferrer">https://a.example/x?y&amp;z</a>.',
+    ],
     ['tags left open', '<ul><li>a', '<ul><li>a</li></ul>'],
     ['closing tags of the page', '</div></main></p>t', '<br>t'],
     ['headings', '<h1>t</h1>', '<p>t</p>'],
@@ -38,7 +43,15 @@ test.each([
   ['Scope of services confirmed (yes or no)', 'Scope of services confirmed', true],
   ['Rate Range', 'Rate', false],
 ])('the line "%s" names the property "%s": %s', (line, label, named) => {
-  expect(isMissing([line], label)).toBe(named);
+  expect(names(line, label)).toBe(named);
+});
+
+test('what comes under a second heading is asked for, and holds nothing up', () => {
+  expect(missingIn('To move on to Engaged:\n- HP Product(s)\nAlso to be provided here:\n- BAA Status')).toEqual([
+    { words: 'HP Product(s)', needed: true },
+    { words: 'BAA Status', needed: false },
+  ]);
+  expect(missingIn('Nothing. This deal rests here.')).toEqual([]);
 });
 
 describe('by HTTP', () => {
@@ -85,6 +98,14 @@ describe('by HTTP', () => {
       status: 400,
       body: { error: 'There is no such person.' },
     });
+  });
+
+  test('a form that is sent before the script is there leads back to where it was', async () => {
+    const headers = { accept: 'text/html', referer: `${hub.sandbox.url}/records/deals/${deal}?x` };
+    const body = new URLSearchParams({ amount: '8' });
+    const path = `${hub.sandbox.url}/__sandbox/ui/records/deals/${deal}/properties`;
+    const response = await fetch(path, { method: 'POST', body, headers, redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([303, `/records/deals/${deal}`]);
   });
 
   test('what is not there is 404: records, objects without a board, assets', async () => {

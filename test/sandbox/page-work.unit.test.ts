@@ -72,7 +72,7 @@ test('what is missing is marked, filled in, and gone as soon as the app says so,
   await scene.becomes(ruth);
   const callout = page.getByRole('region', { name: 'Missing to move on' });
   await callout.getByRole('link', { name: 'Rate Range' }).click();
-  await page.getByLabel('Rate Range needed to move on').selectOption('High');
+  await page.getByLabel('Rate Range needed').selectOption('High');
   await page.getByLabel('Billing').check();
   await page.getByRole('button', { name: 'Note', exact: true }).click();
   await page.getByLabel('Note body').fill('half a thou');

@@ -31,7 +31,7 @@ describe('alone', () => {
     expect(app.posts).toHaveLength(before);
     await page.getByRole('button', { name: 'Release' }).click();
     await scene.told('deal.propertyChange', { propertyName: 'amount' });
-    await page.getByText('deal.propertyChange', { exact: true }).waitFor();
+    await page.getByText('deal.propertyChange amount').first().waitFor();
   });
 
   test("a fault strikes the app's next call, and never the person's", async () => {
@@ -84,31 +84,32 @@ describe('alone', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('every screen is clean for axe and fits, on a dark telephone and a light desk', async () => {
-    const { page, deal, contact } = scene;
-    const screens = {
-      board: '/boards/deals',
-      contacts: '/boards/contacts',
-      companies: '/lists/companies',
-      deal: `/records/deals/${deal}`,
-      contact: `/records/contacts/${contact}`,
-      new: '/new/deals',
-      webhooks: '/webhooks',
-      controls: '/__sandbox/',
-    };
-    for (const [name, path] of Object.entries(screens)) {
-      await scene.open(path);
-      for (const [size, viewport] of Object.entries(SIZES)) {
-        await page.setViewportSize(viewport);
-        await page.emulateMedia({ colorScheme: size === 'mobile' ? 'dark' : 'light' });
-        expect({ name, size, problems: await accessibilityProblems(page) }).toEqual({ name, size, problems: [] });
-        const width = await page.evaluate('document.documentElement.scrollWidth');
-        expect({ name, width }).toEqual({ name, width: viewport.width });
-      }
+  test.each([
+    ['the board', () => '/boards/deals'],
+    ['contacts by lifecycle', () => '/boards/contacts'],
+    ['a list', () => '/lists/companies'],
+    ['a deal', () => `/records/deals/${scene.deal}`],
+    ['a contact', () => `/records/contacts/${scene.contact}`],
+    ['a new deal', () => '/new/deals'],
+    ['webhooks', () => '/webhooks'],
+    ['the controls', () => '/__sandbox/'],
+  ])('%s is clean for axe and fits, on a dark telephone and a light desk', async (_, path) => {
+    const { page } = scene;
+    await scene.open(path());
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme: size === 'mobile' ? 'dark' : 'light' });
+      expect({ size, problems: await accessibilityProblems(page) }).toEqual({ size, problems: [] });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
     }
+  });
+
+  test('a record is clean for axe with everything open', async () => {
+    const { page, deal } = scene;
     await scene.open(`/records/deals/${deal}`);
     await page.getByRole('button', { name: 'Call', exact: true }).click();
     await page.locator('#clock summary').click();
+    await page.getByText('Actions').click();
     expect(await accessibilityProblems(page)).toEqual([]);
     await screenshot(page, 'sandbox-record-open');
   });

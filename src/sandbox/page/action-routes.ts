@@ -1,4 +1,4 @@
-/** Where the page's forms go. Answers are JSON: a message, or what HubSpot said no to and about which property. */
+/** Where the page's forms go. The script gets JSON: a message, or what HubSpot said no to and about which property. */
 import type { Context, Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { findOwner } from '../catalog/owners.ts';
@@ -22,7 +22,8 @@ export function actionRoutes(app: Hono, { portal, access }: ControlContext, call
     const me = meOf(c);
     const form = await c.req.formData();
     try {
-      return c.json(await work({ portal, me, form, call: asPerson(callApi, access.token, me) }));
+      const done = await work({ portal, me, form, call: asPerson(callApi, access.token, me) });
+      return isNavigation(c) ? c.redirect(done.go ?? whereFrom(c), 303) : c.json(done);
     } catch (error) {
       if (error instanceof Refused) return c.json({ error: error.message, fields: error.fields }, 400);
       if (error instanceof HubSpotProblem) return c.json({ error: error.message }, 400);
@@ -64,6 +65,16 @@ export function actionRoutes(app: Hono, { portal, access }: ControlContext, call
   for (const form of activityForms) {
     onRecord(`log/${form.type}`, (given, record) => logActivity(given, record, form));
   }
+}
+
+/** Somebody pressed before the script was there, so the browser sent the form itself. */
+function isNavigation(c: Context): boolean {
+  return c.req.header('accept')?.includes('text/html') ?? false;
+}
+
+function whereFrom(c: Context): string {
+  const from = c.req.header('referer');
+  return from === undefined ? '/' : new URL(from).pathname;
 }
 
 /** A page of somebody else's may send a form here, too; browsers say where it comes from, and what says nothing is none. */

@@ -8,6 +8,7 @@ import type { Portal } from '../portal.ts';
 import { valueOf, type CrmRecord } from '../records.ts';
 
 const LABEL = 'Missing to move on';
+const BULLET = '- ';
 const ON_ANOTHER = /\(on the (\w+)\)/;
 
 /** The text of "Missing to move on", or '' without such a property or value. */
@@ -16,26 +17,41 @@ export function missingText(portal: Portal, record: CrmRecord): string {
   return name === undefined ? '' : valueOf(record, name);
 }
 
-/** The lines about this record: its own, and those of deals and contacts that ask for something on it. */
-export function missingLines(portal: Portal, record: CrmRecord): string[] {
-  const own = lines(missingText(portal, record)).filter((line) => !ON_ANOTHER.test(line));
+/** Something that a record lacks, in the app's words. */
+export interface Missing {
+  words: string;
+  /** It holds the record up; otherwise it is asked for besides. */
+  needed: boolean;
+}
+
+/** What is asked for on this record: by its own text, and by deals and contacts that name something on it. */
+export function missingOn(portal: Portal, record: CrmRecord): Missing[] {
+  const own = missingIn(missingText(portal, record)).filter(({ words }) => !ON_ANOTHER.test(words));
   const { singular } = findObjectType(record.type);
   const others = (['deals', 'contacts'] as const)
     .flatMap((type) => associationsOf(portal, record, type))
     .flatMap(({ to }) => portal.records.findActive(to) ?? [])
-    .flatMap((other) => lines(missingText(portal, other)))
-    .filter((line) => ON_ANOTHER.exec(line)?.[1] === singular);
+    .flatMap((other) => missingIn(missingText(portal, other)))
+    .filter(({ words }) => ON_ANOTHER.exec(words)?.[1] === singular);
   return [...own, ...others];
 }
 
-/** Whether one of the lines asks for the property with this label. */
-export function isMissing(missing: string[], label: string): boolean {
-  return missing.some((line) => line === label || line.startsWith(`${label}:`) || line.startsWith(`${label} (`));
+/** The entry that asks for the property with this label. */
+export function findMissing(missing: Missing[], label: string): Missing | undefined {
+  return missing.find(({ words }) => names(words, label));
 }
 
-function lines(text: string): string[] {
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith('- '))
-    .map((line) => line.slice(2).trim());
+/** Whether the words of a line begin with a property's label, and say no more than what its value shall be. */
+export function names(words: string, label: string): boolean {
+  return words === label || words.startsWith(`${label}:`) || words.startsWith(`${label} (`);
+}
+
+/** The lines of a text. The first list holds the record up; what comes under another heading is asked for besides. */
+export function missingIn(text: string): Missing[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  const first = lines.findIndex((line) => line.startsWith(BULLET));
+  const end = lines.findIndex((line, index) => index > first && line !== '' && !line.startsWith(BULLET));
+  return lines.flatMap((line, index) =>
+    line.startsWith(BULLET) ? [{ words: line.slice(BULLET.length), needed: end < 0 || index < end }] : [],
+  );
 }

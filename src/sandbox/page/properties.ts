@@ -5,16 +5,16 @@ import type { Portal } from '../portal.ts';
 import { valueOf, type CrmRecord } from '../records.ts';
 import { field } from './fields.ts';
 import { UI_PATH } from './layout.ts';
-import { isMissing } from './missing.ts';
+import { findMissing, type Missing } from './missing.ts';
 import { recordPath, showTime, sourceName } from './names.ts';
 import type { Html } from './rich-text.ts';
 import { inOrder, showValue } from './values.ts';
 
-/** `missing`: the lines that say what the record needs; their properties are marked. */
-export function propertiesPanel(portal: Portal, record: CrmRecord, missing: string[]): Html {
+/** `missing`: what the record lacks; its properties are marked, and those that hold it up come first. */
+export function propertiesPanel(portal: Portal, record: CrmRecord, missing: Missing[]): Html {
   const all = portal.properties.list(record.type);
   const editable = all.filter(({ readOnlyValue }) => !readOnlyValue);
-  const needed = editable.filter(({ label }) => isMissing(missing, label));
+  const needed = editable.filter(({ label }) => findMissing(missing, label)?.needed);
   const groups = inOrder(portal.properties.groups(record.type))
     .map(({ name, label }) => ({
       name,
@@ -40,7 +40,7 @@ export function propertiesPanel(portal: Portal, record: CrmRecord, missing: stri
       ({ name, label, properties }) =>
         html`<details class="group" id="group-${name}" open>
           <summary>${label} <span class="count">${properties.length}</span></summary>
-          ${properties.map((each) => row(portal, record, each, isMissing(missing, each.label)))}
+          ${properties.map((each) => row(portal, record, each, findMissing(missing, each.label)))}
         </details>`,
     )}
     <div class="save" hidden>
@@ -58,14 +58,18 @@ function isHubSpots(properties: PropertyDefinition[]): boolean {
   return properties.every(({ hubspotDefined }) => hubspotDefined);
 }
 
-function row(portal: Portal, record: CrmRecord, definition: PropertyDefinition, missing: boolean): Html {
+function row(portal: Portal, record: CrmRecord, definition: PropertyDefinition, missing: Missing | undefined): Html {
   const { name, label, description } = definition;
   const [last] = record.history.get(name) ?? [];
   const by = last ? `${sourceName(portal, last.source)}, ${showTime(last.at)}` : '';
-  const badge = missing ? html`<strong class="badge">needed to move on</strong>` : '';
+  const badge = missing ? html`<strong class="badge">${missing.needed ? 'needed' : 'asked for'}</strong>` : '';
   const hint = html`${description}${description !== '' && by !== '' ? ' · ' : ''}${by}`;
   const given = { portal, type: record.type, definition, id: `p-${name}`, value: valueOf(record, name), record };
-  return html`<div class="property ${missing ? 'missing' : ''}" data-live="p-${name}" data-words="${label} ${name}">
+  return html`<div
+    class="property ${missing?.needed ? 'missing' : ''}"
+    data-live="p-${name}"
+    data-words="${label} ${name}"
+  >
     ${field(given, badge, hint)}
   </div>`;
 }

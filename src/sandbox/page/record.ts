@@ -6,7 +6,7 @@ import type { CrmRecord } from '../records.ts';
 import { activityPanel } from './activities.ts';
 import { associationsPanel, recordInput } from './associations.ts';
 import { frame, UI_PATH, type Screen } from './layout.ts';
-import { isMissing, missingLines, missingText } from './missing.ts';
+import { findMissing, missingOn, missingText, names, type Missing } from './missing.ts';
 import { nameOf, objectWords, recordPath, showTime } from './names.ts';
 import { propertiesPanel } from './properties.ts';
 import type { Html } from './rich-text.ts';
@@ -41,7 +41,7 @@ export function recordPage(screen: Screen, record: CrmRecord): Html {
 
 function active(screen: Screen, record: CrmRecord): Html {
   const { portal } = screen;
-  const missing = missingLines(portal, record);
+  const missing = missingOn(portal, record);
   return html`<div data-live="missing">${callout(portal, record, missing)}</div>
     <div class="columns">
       <div class="left">${propertiesPanel(portal, record, missing)}</div>
@@ -54,9 +54,9 @@ function active(screen: Screen, record: CrmRecord): Html {
 }
 
 /** What the app asks for, as it stands on the record; what can be filled in here leads to its field. */
-function callout(portal: Portal, record: CrmRecord, missing: string[]): Html | '' {
+function callout(portal: Portal, record: CrmRecord, missing: Missing[]): Html | '' {
   const own = missingText(portal, record).split('\n');
-  const asked = missing.map((line) => `- ${line}`);
+  const asked = missing.map(({ words }) => `- ${words}`);
   const lines = [...own, ...asked.filter((line) => !own.includes(line))].filter((line) => line !== '');
   if (lines.length === 0) return '';
   const definitions = portal.properties.list(record.type).filter(({ readOnlyValue }) => !readOnlyValue);
@@ -65,7 +65,7 @@ function callout(portal: Portal, record: CrmRecord, missing: string[]): Html | '
     ${lines.map((line) => {
       if (!line.startsWith('- ')) return html`<p>${line}</p>`;
       const words = line.slice(2);
-      const found = definitions.find(({ label }) => isMissing([words], label) && isMissing(missing, label));
+      const found = definitions.find(({ label }) => names(words, label) && findMissing(missing, label));
       return html`<ul>
         <li>${found ? html`<a href="#p-${found.name}">${words}</a>` : words}</li>
       </ul>`;

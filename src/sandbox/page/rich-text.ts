@@ -27,11 +27,11 @@ export function richText(source: string): Html {
   let end = 0;
   const text = source.replaceAll(DROPPED, '').replaceAll(/<!--[\s\S]*?(-->|$)/g, '');
   for (const match of text.matchAll(TAG)) {
-    out += escaped(text.slice(end, match.index));
+    out += words(text.slice(end, match.index), open);
     end = match.index + match[0].length;
     out += tag(match[2]?.toLowerCase() ?? '', match[1] === '/', match[3] ?? '', open);
   }
-  out += escaped(text.slice(end));
+  out += words(text.slice(end), open);
   return raw(
     out +
       open
@@ -66,7 +66,20 @@ function tag(name: string, closes: boolean, attributes: string, open: string[]):
 function link(attributes: string): string {
   const href = /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(attributes);
   const target = decoded(href?.[1] ?? href?.[2] ?? '');
-  return /^(https?:|mailto:)/i.test(target) ? `<a href="${escaped(target)}" target="_blank" rel="noreferrer">` : '';
+  return /^(https?:|mailto:)/i.test(target) ? anchor(target) : '';
+}
+
+/** People click on addresses that they read, unless they are part of a link already. */
+function words(text: string, open: string[]): string {
+  if (open.includes('a')) return escaped(text);
+  return text
+    .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)])/)
+    .map((part, index) => (index % 2 === 0 ? escaped(part) : `${anchor(decoded(part))}${escaped(part)}</a>`))
+    .join('');
+}
+
+function anchor(target: string): string {
+  return `<a href="${escaped(target)}" target="_blank" rel="noreferrer">`;
 }
 
 function escaped(text: string): string {

@@ -144,8 +144,10 @@ function moves(portal: Portal, record: CrmRecord): Entry[] {
   const definition = portal.properties.find(record.type, stage);
   const { singular } = findObjectType(record.type);
   if (!definition) return [];
-  return (record.history.get(stage) ?? []).map(({ value, at, source }, index, all) => {
-    const label = showValue(portal, record, definition, value) || 'no stage';
+  // An empty stage between two others is how a record comes back to an earlier one.
+  const entries = (record.history.get(stage) ?? []).filter(({ value }) => value !== '');
+  return entries.map(({ value, at, source }, index, all) => {
+    const label = showValue(portal, record, definition, value);
     const what = index === all.length - 1 ? `This ${singular} was created in ${label}` : `Moved to ${label}`;
     return {
       at,

@@ -1,6 +1,6 @@
 /** What the app was told and what it asked for, and the buttons that make both go wrong. */
 import { html } from 'hono/html';
-import { findObjectType, objectTypes } from '../catalog/object-types.ts';
+import { objectTypes, type ObjectType } from '../catalog/object-types.ts';
 import type { ControlContext } from '../controls/control.ts';
 import { faultKinds } from '../faults.ts';
 import type { Portal } from '../portal.ts';
@@ -144,7 +144,7 @@ function deliveryRow(portal: Portal, { id, events, state, attempts }: Delivery):
     <th scope="row">${id}</th>
     <td>
       <details id="delivery-${id}">
-        <summary>${first?.subscriptionType ?? ''}${events.length > 1 ? ` and ${events.length - 1} more` : ''}</summary>
+        <summary>${first ? eventTitle(first) : ''}${events.length > 1 ? ` and ${events.length - 1} more` : ''}</summary>
         <ol>
           ${events.map((event) => html`<li>${eventWords(portal, event)}</li>`)}
         </ol>
@@ -173,23 +173,31 @@ function attemptWords(attempts: Delivery['attempts']): string {
     .join(', ');
 }
 
+/** `deal.propertyChange amount`; of objects without webhooks of their own also which: `object.creation task`. */
+function eventTitle(event: WebhookEvent): string {
+  const object = event.subscriptionType.startsWith('object.') ? (typeOfEvent(event)?.singular ?? '') : '';
+  return [event.subscriptionType, object, textOf(event, 'propertyName')].filter((part) => part !== '').join(' ');
+}
+
+function typeOfEvent(event: WebhookEvent): ObjectType | undefined {
+  const name = textOf(event, 'objectTypeId') || event.subscriptionType.split('.')[0];
+  return objectTypes.find(({ id, singular }) => id === name || singular === name);
+}
+
+function textOf(event: WebhookEvent, field: string): string {
+  const value = event[field];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 function eventWords(portal: Portal, event: WebhookEvent): Html {
-  const { subscriptionType, occurredAt } = event;
-  const text = (name: string) => {
-    const value = event[name];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  };
-  const typeName = text('objectTypeId') || subscriptionType.split('.')[0] || '';
-  const type = objectTypes.some(({ id, singular }) => id === typeName || singular === typeName)
-    ? findObjectType(typeName).plural
-    : undefined;
+  const text = (field: string) => textOf(event, field);
+  const type = typeOfEvent(event)?.plural;
   const record = type && portal.records.find({ type, id: text('objectId') });
-  const value = text('propertyName') === '' ? '' : `${text('propertyName')} = ${text('propertyValue')}`;
+  const value = text('propertyName') === '' ? '' : `= ${text('propertyValue')}`;
   const other = text('fromObjectId') === '' ? '' : `${text('fromObjectId')} → ${text('toObjectId')}`;
-  return html`${subscriptionType}
+  return html`${eventTitle(event)} <bdi>${value}${other}</bdi>
     ${record ? html`<a href="${recordPath(record)}"><bdi>${nameOf(record)}</bdi></a>` : ''}
-    <bdi>${value}${other}</bdi>
-    <span class="hint">${showTime(occurredAt)}, ${text('changeSource')} ${text('sourceId')}</span>`;
+    <span class="hint">${showTime(event.occurredAt)}, ${text('changeSource')} ${text('sourceId')}</span>`;
 }
 
 function callRow({ at, method, path, status, by, fault }: RequestEntry): Html {
