@@ -30,6 +30,7 @@ const tasks = {
   coverage: { commands: [starter('coverage')] },
   generate: { commands: [starter('generate')] },
   record: { commands: [['--import', 'tsx', 'test/replay/record.ts']], server: true },
+  screenshots: { commands: [['--import', 'tsx', 'test/screenshots/take.ts']], server: true },
   build: {
     commands: [['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], ['dist/starters/build-bundle.js']],
   },
@@ -73,7 +74,7 @@ async function prepare(name, task) {
   const env = { ...process.env, SOP_ENDS_WITH: String(process.pid) };
   await ensurePackages(root, stop.signal);
   // Whoever brings a server of their own needs none from us; tests and recordings always want a fresh one.
-  const brought = !['test', 'record'].includes(name) && Boolean(process.env['TEMPORAL_ADDRESS']);
+  const brought = !['test', 'record', 'screenshots'].includes(name) && Boolean(process.env['TEMPORAL_ADDRESS']);
   if (task.server === true && !brought) env['TEMPORAL_CLI'] = await findTemporalCli(stop.signal);
   stop.signal.throwIfAborted();
   for (const signal of SIGNALS) process.off(signal, onSignal);

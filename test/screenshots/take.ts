@@ -1,0 +1,54 @@
+/**
+ * `npm run screenshots`: plays the demo's story and photographs what operations see of it in the Temporal UI, one deal in each
+ * ending and a contact. The pictures stand in docs/temporal-ui.md. Needs a Chromium (see pages/browser.ts).
+ */
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { createLogger } from '../../src/log.ts';
+import { playStory } from '../../src/starters/demo/story.ts';
+import { startStack } from '../../src/starters/stack.ts';
+import { contactWorkflowId, dealWorkflowId } from '../../src/workflows/ids.ts';
+import { findBrowser, startBrowser } from '../pages/browser.ts';
+
+const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const SIZE = { width: 1280, height: 900 };
+
+/** Names of the story, and of the pictures. */
+const DEALS: Record<string, string> = {
+  'Dogwood Valley Pediatrics': 'won',
+  'Birch Cardiology Group': 'lost-by-decision',
+  'Juniper ENT Associates': 'lost-by-seven-touches',
+  'Larch Eye Center': 'backed-out',
+  'Elmwood Orthopedics': 'put-back',
+};
+const CONTACTS: Record<string, string> = { 'Nadia Ferro': 'recycled', 'Edgar Lindqvist': 'cold' };
+
+const found = findBrowser();
+if ('missing' in found) throw new Error(`There is no browser to look with: ${found.missing}.`);
+const say = (line: string) => console.log(line);
+const stack = await startStack({
+  env: { ...process.env, SOP_POLICY: 'default', SMTP_URL: '', PORT: '0', SANDBOX_PORT: '0' },
+  log: createLogger(() => {}),
+  onProgress: () => {},
+});
+const browser = await startBrowser(found.path);
+try {
+  const told = await playStory(stack, say);
+  const { portalId } = stack.config.hubspot;
+  const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light' });
+  for (const { id, name } of told.deals) await take(page, dealWorkflowId(portalId, id), DEALS[name]);
+  for (const { id, name } of told.contacts) await take(page, contactWorkflowId(portalId, id), CONTACTS[name]);
+} finally {
+  await browser.close();
+  await stack.close();
+}
+
+async function take(page: Page, workflowId: string, picture: string | undefined): Promise<void> {
+  if (picture === undefined) return;
+  const { urls, temporal } = stack;
+  await page.goto(`${urls.temporalUi}/namespaces/${temporal.namespace}/workflows/${workflowId}`);
+  await page.getByText('Current Details').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.screenshot({ path: `${IMAGES}temporal-ui-${picture}.png` });
+  say(`docs/images/temporal-ui-${picture}.png`);
+}
