@@ -108,8 +108,10 @@ describe('alone', () => {
     const { page, deal } = scene;
     await scene.open(`/records/deals/${deal}`);
     await page.getByRole('button', { name: 'Call', exact: true }).click();
-    await page.locator('#clock summary').click();
     await page.getByText('Actions').click();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.locator('#clock summary').click();
+    await page.getByRole('button', { name: 'Merge into this one' }).waitFor({ state: 'hidden' });
     expect(await accessibilityProblems(page)).toEqual([]);
     await screenshot(page, 'sandbox-record-open');
   });

@@ -35,6 +35,7 @@ const ASSETS: Record<string, string> = {
   'client/live.js': 'text/javascript',
   'client/board.js': 'text/javascript',
   'client/clock.js': 'text/javascript',
+  'client/panels.js': 'text/javascript',
 };
 
 /** `callApi`: HubSpot's API of this sandbox. */

@@ -18,8 +18,7 @@ export function startForms() {
     const target = event.target;
     if (!(target instanceof HTMLElement)) return;
     const form = target.closest('form');
-    if (target instanceof HTMLInputElement && target.dataset.filter !== undefined) filter(target);
-    else if (form?.dataset.changedOnly !== undefined) countChanges(form);
+    if (form?.dataset.changedOnly !== undefined) countChanges(form);
   });
   document.addEventListener('change', (event) => {
     const form = event.target instanceof HTMLElement ? event.target.closest('form') : undefined;
@@ -29,10 +28,6 @@ export function startForms() {
     const form = event.target;
     // The controls have their old values only after this event.
     if (form instanceof HTMLFormElement) setTimeout(() => (clearErrors(form), countChanges(form)));
-  });
-  document.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest('[data-opens]') : undefined;
-    if (button instanceof HTMLElement) open(button);
   });
 }
 
@@ -158,28 +153,4 @@ function countChanges(form) {
   bar.hidden = names.size === 0;
   const count = bar.querySelector('[data-count]');
   if (count) count.textContent = names.size === 1 ? 'One change' : `${names.size} changes`;
-}
-
-/** Shows the properties whose label or name has the typed words. @param {HTMLInputElement} input */
-function filter(input) {
-  const wanted = input.value.trim().toLowerCase();
-  for (const row of input.form?.querySelectorAll('[data-words]') ?? []) {
-    const words = row.getAttribute('data-words')?.toLowerCase() ?? '';
-    row.toggleAttribute('hidden', !words.includes(wanted));
-  }
-}
-
-/** One form at a time. @param {HTMLElement} button */
-function open(button) {
-  const wasOpen = button.getAttribute('aria-expanded') === 'true';
-  for (const other of button.parentElement?.querySelectorAll('[data-opens]') ?? []) {
-    const isThis = other === button && !wasOpen;
-    other.setAttribute('aria-expanded', String(isThis));
-    const form = document.getElementById(other.getAttribute('data-opens') ?? '');
-    if (form) form.hidden = !isThis;
-    if (form && isThis) {
-      const first = form.querySelector('select, input, textarea');
-      if (first instanceof HTMLElement) first.focus();
-    }
-  }
 }

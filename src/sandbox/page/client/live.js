@@ -74,6 +74,8 @@ function replace(old, region) {
     const same = region.querySelector(`#${CSS.escape(details.id)}`);
     if (same) same.toggleAttribute('open', details.hasAttribute('open'));
   }
+  // A row that a search for properties has left out.
+  if (old.matches('[data-words][hidden]')) region.setAttribute('hidden', '');
   old.replaceWith(region);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }

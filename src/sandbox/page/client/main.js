@@ -3,8 +3,10 @@ import { startBoard } from './board.js';
 import { startClock } from './clock.js';
 import { startForms } from './forms.js';
 import { startLooking } from './live.js';
+import { startPanels } from './panels.js';
 
 startForms();
+startPanels();
 startBoard();
 startClock();
 startLooking();
