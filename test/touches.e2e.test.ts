@@ -130,6 +130,13 @@ describe('seven touches, three of them voicemails', { timeout: 180_000 }, () => 
     expect(await shown(edited.deal)).toMatchObject({ sop_touches: '7' });
   });
 
+  it('[S-02] a record that is deleted is no touch', async () => {
+    const [one = ''] = await stack.people.seeAssociated(tooFew.contact, 'calls', 'contacts');
+    await stack.people.call(rep, 'DELETE', `/crm/v3/objects/calls/${one}`);
+    await waitFor('one voicemail less', async () => (await shown(tooFew.deal))['sop_voicemails'] === '1');
+    expect((await shown(tooFew.deal))['sop_touch_summary']).toBe('8 touches, 2 voicemails missing.');
+  });
+
   it('[S-05] the owner is warned on the third business day, of those deals only', async () => {
     const warnsAt = addBusinessDays(last, 3, calendar);
     await stack.world.advanceTo(warnsAt - 5 * MINUTE);
