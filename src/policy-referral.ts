@@ -10,6 +10,8 @@ export const referralRule: z.ZodType<ReferralRule> = z.strictObject({
   date: name,
   employee: name,
   interest: name,
+  lastForm: name,
+  lastFormWithinMinutes: z.number().int().min(0).max(1440),
   takenOn: name,
   dealEmployees: name,
   dealDate: name,

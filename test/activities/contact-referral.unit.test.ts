@@ -1,7 +1,13 @@
 /** D-19: the Upsell deal of an internal referral, on the sandbox's portal. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ContactActivities } from '../../src/activities/contact/index.ts';
-import { type ContactTestPortal, PORTAL, startContactPortal, whicheverAnswerIsLost } from './contact-portal.ts';
+import {
+  asAttempt,
+  type ContactTestPortal,
+  PORTAL,
+  startContactPortal,
+  whicheverAnswerIsLost,
+} from './contact-portal.ts';
 
 const AT = Date.parse('2026-11-23T15:00:00Z');
 const EMPLOYEE = 'nora.bell@healthprime.example';
@@ -162,4 +168,27 @@ it('[D-19] the task is for the owner of the client: of the contact, else of the 
 it('[D-19] a contact without a company has its deal too', async () => {
   const contactId = await portal.contact(FORM);
   expect(await refer(contactId)).toMatchObject({ how: 'created', withoutCompany: true });
+});
+
+it('[D-19] [T-02] the form that an employee fills in is no engagement of the client, one of its own before or after is', async () => {
+  const contactId = await portal.contact();
+  const fillInForm = () =>
+    portal.people.call(undefined, 'POST', '/__sandbox/contacts/engage', { contactId, kind: 'form' });
+  const engaged = async () => {
+    const now = portal.sandbox.clock.now();
+    const reading = await asAttempt(1, () =>
+      portal.activities.readContact({ portalId: PORTAL, contactId, isNew: false, now }),
+    );
+    return reading.found ? reading.facts.engagements['form']?.at : undefined;
+  };
+  await fillInForm();
+  const own = await engaged();
+  expect(own).toBeDefined();
+  portal.sandbox.clock.moveTo(portal.sandbox.clock.now() + 3_600_000);
+  await portal.people.change(rep, 'contacts', contactId, FORM);
+  await fillInForm();
+  expect(await engaged()).toBe(own);
+  portal.sandbox.clock.moveTo(portal.sandbox.clock.now() + 3_600_000);
+  await fillInForm();
+  expect(await engaged()).toBeGreaterThan((own ?? 0) + 7_000_000);
 });

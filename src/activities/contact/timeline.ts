@@ -73,7 +73,8 @@ export function timelineFacts(
   const outreach = latest(happened.filter((entry) => isOutreach(entry, policy.staff)));
   const next = planned.toSorted((a, b) => a.at - b.at)[0];
   const engagements = policy.engagement.flatMap((row) => {
-    const seen = row.from.object === 'contact' ? onContact(row, contact, now) : latest(happened.filter(engages(row)));
+    const seen =
+      row.from.object === 'contact' ? onContact(row, contact, policy, now) : latest(happened.filter(engages(row)));
     return seen === undefined ? [] : [[row.key, seen] as const];
   });
   return {
@@ -94,11 +95,25 @@ function engages({ from }: EngagementRow): (entry: TimelineEntry) => boolean {
 }
 
 /** A time on the contact that lies ahead, a planned event say, counts when it is over. */
-function onContact({ from }: EngagementRow, contact: HubSpotRecord, now: number): Seen | undefined {
+function onContact(
+  { from }: EngagementRow,
+  contact: HubSpotRecord,
+  policy: ContactPolicy,
+  now: number,
+): Seen | undefined {
   const known = from.object === 'contact' ? contact.values[from.property] : undefined;
-  const at = timeOf(known?.value);
-  if (known === undefined || at === undefined || at > Math.max(now, known.at)) return undefined;
+  if (from.object !== 'contact' || known === undefined) return undefined;
+  const times = [known.value, known.previous].map(timeOf);
+  const at = times.find((time) => time === undefined || !isReferral(time, from.property, contact, policy));
+  if (at === undefined || at > Math.max(now, known.at)) return undefined;
   return { at, object: 'contact', id: contact.id };
+}
+
+/** D-19: the form that an employee filled in about the contact. The one before it may be the contact's own. */
+function isReferral(at: number, property: string, { values }: HubSpotRecord, { referral }: ContactPolicy): boolean {
+  const referredAt = referral?.lastForm === property ? values[referral.date]?.at : undefined;
+  if (referral === undefined || referredAt === undefined) return false;
+  return Math.abs(at - referredAt) <= referral.lastFormWithinMinutes * 60_000;
 }
 
 /** C-06: somebody of ours called, wrote or made an appointment. What a program sends or a visitor books is none. */

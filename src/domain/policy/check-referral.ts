@@ -9,6 +9,7 @@ export function referralProblems(policy: Policy, { referral: rule }: ContactRule
     ['contact', rule.date, { type: 'date', filledBy: 'people' }],
     ['contact', rule.employee, { type: 'text', filledBy: 'people' }],
     ['contact', rule.interest, { type: 'longText', filledBy: 'people' }],
+    ['contact', rule.lastForm, { type: 'datetime', filledBy: 'portal' }],
     ['contact', rule.takenOn, { type: 'datetime', filledBy: 'engine' }],
     ['deal', rule.dealEmployees, { type: 'text', filledBy: 'engine' }],
     ['deal', rule.dealDate, { type: 'date', filledBy: 'engine' }],

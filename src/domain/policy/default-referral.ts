@@ -9,6 +9,9 @@ export const defaultReferral: ReferralRule = {
   date: 'referral_date',
   employee: 'referring_employee_email',
   interest: 'referral_interest',
+  lastForm: 'recent_conversion_date',
+  // HubSpot writes both in one go.
+  lastFormWithinMinutes: 5,
   takenOn: 'sop_referral_taken_on',
   dealEmployees: 'sop_referring_employee',
   dealDate: 'sop_referred_on',

@@ -10,6 +10,12 @@ export interface ReferralRule {
   date: string;
   employee: string;
   interest: string;
+  /**
+   * Contact date-time in which HubSpot keeps the last form. Filled in by an employee, within so many minutes of the referral, it is
+   * no engagement of the client's (T-02).
+   */
+  lastForm: string;
+  lastFormWithinMinutes: number;
   /** Contact property of the engine's: when the newest referral that was taken up came in. */
   takenOn: string;
   /** Deal properties of the engine's: who referred it, all of them, and the day of the newest referral. */
