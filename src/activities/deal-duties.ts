@@ -18,7 +18,7 @@ import { failing } from './errors.ts';
 import { keepRecord, keyProperty } from './keep.ts';
 import { lookAtTicket, type LookAtTicket } from './onboarding-ticket.ts';
 import { refuseOutdated } from './outdated.ts';
-import { lookAtSop, writeSopNote } from './sop-note.ts';
+import { lookAtSop, type LookAtSop, writeSopNote } from './sop-note.ts';
 import { lookAtTouches, type LookAtTouches } from './touches.ts';
 
 export interface DealDutyDeps {
@@ -126,13 +126,13 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
     },
 
     /** The "#S&OP" note and the company's blanks (D-10). */
-    async lookAtSop(input: { dealId: string }): Promise<Around['sop']> {
+    async lookAtSop(input: LookAtSop): Promise<Around['sop']> {
       return lookAtSop(hubspot, policy, input);
     },
 
     /** The "#S&OP" note, once per key (D-10). */
     async writeSopNote(note: { dealId: string; key: string; at: number }): Promise<void> {
-      await writeSopNote(hubspot, policy, note);
+      await writeSopNote(hubspot, policy, (await portal()).names, note);
     },
   });
 }

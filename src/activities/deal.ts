@@ -38,6 +38,8 @@ export interface HubSpotActivityDeps {
 export interface PortalFacts {
   ids: PortalIds;
   staff: Staff;
+  /** Of the active owners, by id; they stay with the activities. */
+  names: Record<string, string>;
   /** `stageId`: where a new ticket stands; `stages`: HubSpot's ids by the policy's keys. */
   onboarding: { pipelineId: string; stageId: string; stages: Record<string, string> } | undefined;
 }
@@ -143,11 +145,11 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal, scre
 
       /** The onboarding ticket of a won deal, once, with everything onboarding needs (D-17). */
       async openOnboarding(win: { dealId: string; key: string; at: number }): Promise<Partial<OpenedTicket>> {
-        const { onboarding, staff } = await portal();
+        const { onboarding, staff, names } = await portal();
         if (onboarding === undefined) return {};
         const { pipelineId, stageId } = onboarding;
         const [ownerId] = staff.roles[policy.onboarding?.acceptance.role ?? ''] ?? [];
-        return openOnboarding(hubspot, policy, screen, { ...win, pipelineId, stageId, ownerId });
+        return openOnboarding(hubspot, policy, { ...screen, names }, { ...win, pipelineId, stageId, ownerId });
       },
     }),
   };

@@ -4,7 +4,7 @@ import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { fileUrl, recordUrl } from '../hubspot/record-url.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
-import { companyOf, ownerNames, rawOf } from './sop-note.ts';
+import { companyOf, rawOf } from './sop-note.ts';
 import { filesOfDeal } from './writings.ts';
 
 /** Where people look at HubSpot. */
@@ -12,6 +12,11 @@ export interface Screen {
   /** HUBSPOT_BASE_URL. */
   hubspotUrl: string;
   portalId: string;
+}
+
+export interface ScreenAndNames extends Screen {
+  /** Of the active owners, by id. */
+  names: Record<string, string>;
 }
 
 const OF_CONTACT = ['firstname', 'lastname', 'email', 'phone'];
@@ -27,14 +32,13 @@ export function propertiesOf(policy: Policy, object: 'deal' | 'company'): string
 export async function handOffFacts(
   hubspot: HubSpot,
   policy: Policy,
-  { hubspotUrl, portalId }: Screen,
+  { hubspotUrl, portalId, names }: ScreenAndNames,
   deal: HubSpotRecord,
 ): Promise<HandOffFacts> {
   const contactIds = deal.associated.contact ?? [];
-  const [company, contacts, nameOf] = await Promise.all([
+  const [company, contacts] = await Promise.all([
     companyOf(hubspot, deal, propertiesOf(policy, 'company')),
     contactIds.length === 0 ? [] : hubspot.readRecords('contact', contactIds, OF_CONTACT),
-    ownerNames(hubspot),
   ]);
   const companyName = company?.values['name']?.value;
   const files = await filesOfDeal(hubspot, policy, deal, companyName);
@@ -43,7 +47,7 @@ export async function handOffFacts(
   return {
     deal: rawOf(deal),
     company: rawOf(company),
-    nameOf,
+    nameOf: (ownerId) => names[ownerId],
     dealLink: { label: 'Deal', more: dealName, url: link('deal', deal.id) },
     companyLink:
       company === undefined

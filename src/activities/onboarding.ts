@@ -5,7 +5,7 @@ import type { HubSpot } from '../hubspot/client.ts';
 import { ASSOCIATION_TYPE, type InlineAssociation } from '../hubspot/create.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
 import { ASSOCIATIONS } from './facts.ts';
-import { handOffFacts, propertiesOf, type Screen } from './hand-off-facts.ts';
+import { handOffFacts, propertiesOf, type ScreenAndNames } from './hand-off-facts.ts';
 import { keepRecord, keyProperty } from './keep.ts';
 
 export interface Win {
@@ -33,7 +33,7 @@ const MAX_INLINE = 50;
 export async function openOnboarding(
   hubspot: HubSpot,
   policy: Policy,
-  screen: Screen,
+  screen: ScreenAndNames,
   win: Win,
 ): Promise<OpenedTicket> {
   const deal = await hubspot.readRecord('deal', win.dealId, propertiesOf(policy, 'deal'), [...ASSOCIATIONS, 'ticket']);

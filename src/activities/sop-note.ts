@@ -9,16 +9,23 @@ import { keepRecord } from './keep.ts';
 
 const OWNER = 'hubspot_owner_id';
 
+export interface LookAtSop {
+  dealId: string;
+  /** Whether it is to be found out what is blank on the company; otherwise nothing is. */
+  company: boolean;
+}
+
 /** Names of properties and ids only: what a note says stays in HubSpot. */
-export async function lookAtSop(hubspot: HubSpot, policy: Policy, { dealId }: { dealId: string }): Promise<SeenSop> {
-  const { tag = '', company: asked = [] } = policy.sopNote ?? {};
-  const deal = await hubspot.readRecord('deal', dealId, [OWNER], ['company', 'note']);
+export async function lookAtSop(hubspot: HubSpot, policy: Policy, look: LookAtSop): Promise<SeenSop> {
+  const { tag = '', company = [] } = policy.sopNote ?? {};
+  const asked = look.company ? company : [];
+  const deal = await hubspot.readRecord('deal', look.dealId, [OWNER], ['company', 'note']);
   const noteIds = deal.associated.note ?? [];
-  const [company, notes] = await Promise.all([
-    companyOf(hubspot, deal, asked),
+  const [record, notes] = await Promise.all([
+    look.company ? companyOf(hubspot, deal, asked) : undefined,
     noteIds.length === 0 ? [] : hubspot.readRecords('note', noteIds, ['hs_note_body']),
   ]);
-  const blank = asked.filter((name) => (company?.values[name]?.value.trim() ?? '') === '');
+  const blank = asked.filter((name) => (record?.values[name]?.value.trim() ?? '') === '');
   const found = notes.flatMap(({ id, values: { hs_note_body: body } }) =>
     body !== undefined && isWriter(body.by) && holdsTag(body.value, tag) ? [{ id, at: body.at, by: body.by }] : [],
   );
@@ -26,16 +33,17 @@ export async function lookAtSop(hubspot: HubSpot, policy: Policy, { dealId }: { 
   return { blank, ...(note === undefined ? {} : { note }) };
 }
 
-/** Writes the note on the deal, once per key. */
+/** Writes the note on the deal, once per key. @param names of owners, by id */
 export async function writeSopNote(
   hubspot: HubSpot,
   policy: Policy,
+  names: Record<string, string>,
   note: { dealId: string; key: string; at: number },
 ): Promise<void> {
-  const { deal: names = [], company: ofCompany = [] } = policy.sopNote ?? {};
-  const deal = await hubspot.readRecord('deal', note.dealId, [...new Set([...names, OWNER])], ['company']);
-  const [company, nameOf] = await Promise.all([companyOf(hubspot, deal, ofCompany), ownerNames(hubspot)]);
-  const facts: SopFacts = { deal: rawOf(deal), company: rawOf(company), nameOf };
+  const { deal: ofDeal = [], company: ofCompany = [] } = policy.sopNote ?? {};
+  const deal = await hubspot.readRecord('deal', note.dealId, [...new Set([...ofDeal, OWNER])], ['company']);
+  const company = await companyOf(hubspot, deal, ofCompany);
+  const facts: SopFacts = { deal: rawOf(deal), company: rawOf(company), nameOf: (id) => names[id] };
   const properties = { hs_note_body: sopNoteBody(policy, facts), hs_timestamp: new Date(note.at).toISOString() };
   await keepRecord(hubspot, policy, {
     object: 'note',
@@ -59,16 +67,6 @@ export async function companyOf(
 
 export function rawOf(record: HubSpotRecord | undefined): RawValues {
   return Object.fromEntries(Object.entries(record?.values ?? {}).map(([name, { value }]) => [name, value]));
-}
-
-/** Names of the portal's active owners, by id. */
-export async function ownerNames(hubspot: HubSpot): Promise<(ownerId: string) => string | undefined> {
-  const owners = await hubspot.owners();
-  return (ownerId) => {
-    const owner = owners.find(({ id }) => id === ownerId);
-    const name = `${owner?.firstName ?? ''} ${owner?.lastName ?? ''}`.trim();
-    return name === '' ? undefined : name;
-  };
 }
 
 /** Ours from before counts too: a deal that was merged brings its note along. */

@@ -43,7 +43,12 @@ async function readPortal(hubspot: HubSpot, policy: Policy): Promise<PortalFacts
     hubspot.owners(),
     onboardingPlace(hubspot, policy),
   ]);
-  return { ids, staff: staffOf(policy, owners), onboarding };
+  return { ids, staff: staffOf(policy, owners), names: namesOf(owners), onboarding };
+}
+
+function namesOf(owners: Owner[]): Record<string, string> {
+  const named = owners.map(({ id, firstName, lastName }): [string, string] => [id, `${firstName} ${lastName}`.trim()]);
+  return Object.fromEntries(named.filter(([, name]) => name !== ''));
 }
 
 function staffOf(policy: Policy, owners: Owner[]): Staff {

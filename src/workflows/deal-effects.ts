@@ -4,6 +4,7 @@ import { lifecycleTask } from '../domain/deal/back-out/state.ts';
 import type { Around } from '../domain/deal/duty-state.ts';
 import type { DutyStep } from '../domain/deal/duties.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
+import { knowsCompany } from '../domain/deal/sop.ts';
 import { knownTouches } from '../domain/deal/touches/known.ts';
 import type { DealState } from '../domain/deal/state.ts';
 import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
@@ -67,8 +68,10 @@ export async function lookAround(
       const args = { key: keyOf('onboarding'), at: now, ...(id === undefined ? {} : { id }) };
       return hubspot.lookAtTicket.executeWithOptions({ summary: 'look at the onboarding ticket' }, [args]);
     }
-    case 'sop':
-      return hubspot.lookAtSop.executeWithOptions({ summary: 'look at notes and company for the S&OP' }, [{ dealId }]);
+    case 'sop': {
+      const args = { dealId, company: !knowsCompany(state.values ?? {}, policy) };
+      return hubspot.lookAtSop.executeWithOptions({ summary: 'look for the S&OP' }, [args]);
+    }
     case 'actionOwner': {
       const ownerId = state.values?.[policy.nextAction?.owner ?? '']?.value ?? '';
       return hubspot.lookAtActionOwner.executeWithOptions({ summary: 'look whose the next action is' }, [{ ownerId }]);

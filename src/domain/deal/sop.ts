@@ -1,6 +1,7 @@
 /** The S&OP of a deal (D-10): what its workflow decides by, and what a look at the records around the deal tells. Plain JSON. */
 import type { Actor } from '../events.ts';
 import type { Policy, StageRow } from '../policy/types.ts';
+import type { Values } from './state.ts';
 
 export interface SopSlice {
   /** Names of the properties of deal and company that the note shows. */
@@ -16,6 +17,11 @@ export interface SeenSop {
   blank: string[];
   /** The first "#S&OP" note of a person, or ours. */
   note?: { id: string; at: number; by: Actor };
+}
+
+/** Whether what was read of the deal says already that nothing of the company is blank. */
+export function knowsCompany(values: Values, { sopNote }: { sopNote?: SopSlice }): boolean {
+  return sopNote?.company.every((name) => (values[`company.${name}`]?.value ?? '') !== '') === true;
 }
 
 /** The deal's slice of the rule; empty where the policy has none. */

@@ -3,7 +3,7 @@
  * asks for the fields its gate names the blanks (D-06); a deal that was let past it with blanks has them named in a task.
  */
 import type { Draft } from '../decisions.ts';
-import type { SeenSop, SopSlice } from '../sop.ts';
+import { knowsCompany, type SeenSop, type SopSlice } from '../sop.ts';
 import { type DealEffect, type DealRule, type DealSituation, nothing } from './rule.ts';
 
 const OWNER = 'hubspot_owner_id';
@@ -16,7 +16,7 @@ export const sopNote: DealRule = (situation) => {
   if (rule === undefined || duties.done[NOTE] !== undefined || !isTime(situation, rule)) return nothing;
   const ofDeal = rule.deal.filter((name) => !values[name]?.value).map((name) => `deal.${name}`);
   const isAsked = rule.stages.includes(verdict.stage.key);
-  if (isAsked && (ofDeal.length > 0 || rule.company.some((name) => !values[`company.${name}`]?.value))) return nothing;
+  if (isAsked && (ofDeal.length > 0 || !knowsCompany(values, policy))) return nothing;
   const looking = { ...nothing, looks: ['sop' as const] };
   const seen = duties.around.sop;
   if (seen === undefined) return looking;
