@@ -3,14 +3,21 @@ import { orList } from './contact-words.ts';
 import type { Decision, Evidence } from './decision.ts';
 import type { Policy } from './policy/types.ts';
 
-/** `reply (email 123)`; what HubSpot keeps on the contact itself can be one of several. `''` where nothing engaged. */
+/** `reply (email 123)`, `form submitted` for what HubSpot keeps on the contact itself. `''` where nothing engaged. */
 export function engagementWords({ contacts }: Policy, evidence: Evidence[]): string {
   const seen = evidence[0];
-  const kinds = (contacts?.engagement ?? []).filter(({ from }) => from.object === seen?.object);
+  const kinds = (contacts?.engagement ?? []).filter(({ from }) =>
+    from.object === 'contact' ? isOn(seen, from.property) : from.object === seen?.object,
+  );
   const labels = orList(kinds.map(({ label }) => label));
   return labels === '' || seen === undefined || seen.object === 'contact'
     ? labels
     : `${labels} (${recordWords([seen])})`;
+}
+
+/** Evidence that was recorded without its property can be any of those on the contact. */
+function isOn(seen: Evidence | undefined, property: string): boolean {
+  return seen?.object === 'contact' && (seen.property === undefined || seen.property === property);
 }
 
 /** `email 123, call 456`. */

@@ -115,7 +115,10 @@ function recycledBecause(policy: Policy, decision: Decision): string {
 function becauseOf(policy: Policy, decision: Decision): string {
   if (decision.to === 'contact.customer') return `${dealWords(decision)} was won`;
   const engaged = decision.to === 'contact.mql' ? engagementWords(policy, decision.evidence) : '';
-  return engaged === '' ? `clause ${decision.clause}` : `it engaged with us (${engaged})`;
+  // Our own write, found again: its answer was lost, or two records with a stage each became one.
+  return engaged === ''
+    ? 'the engine had put it there, in this record or in one that was merged into it'
+    : `it engaged with us (${engaged})`;
 }
 
 function stageWords(policy: Policy, place: string | undefined): string {

@@ -80,7 +80,8 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
     reloadPolicy = true;
   });
   const deadline = nearestDeadline();
-  setHandler(contactStateQuery, () => ({ contact: state, ...deadline.armed() }));
+  // A record that is gone wakes up for nothing any more.
+  setHandler(contactStateQuery, () => ({ contact: state, ...(state.gone === undefined ? deadline.armed() : {}) }));
   const view = contactView(carried?.state, carried?.details);
 
   for (;;) {

@@ -85,6 +85,24 @@ describe('the lead', () => {
     expect(await leadsOf(id)).toMatchObject([{ hs_lead_label: 'HOT', hs_pipeline_stage: 'connected-stage-id' }]);
   });
 
+  it('[L-01] is named after the other company that the contact has now, unless people named it', async () => {
+    const [first, second] = [await company(), await company()];
+    const id = await contactOf(first);
+    const { leadId } = await open(id);
+    await portal.people.call(rep, 'DELETE', `/crm/v4/objects/contacts/${id}/associations/companies/${first}`);
+    await portal.people.associate(rep, 'contacts', id, 'companies', second);
+    const rename = () =>
+      portal.activities.lead({ portalId: PORTAL, contactId: id, open: true, label: 'WARM', renamed: true });
+    const before = await leadsOf(id);
+    await open(id);
+    expect(await leadsOf(id)).toEqual(before);
+    await rename();
+    expect(await leadsOf(id)).toMatchObject([{ hs_lead_name: `Clinic ${companies}` }]);
+    await portal.people.change(rep, 'leads', leadId ?? '', { hs_lead_name: 'The big one' });
+    await rename();
+    expect(await leadsOf(id)).toMatchObject([{ hs_lead_name: 'The big one' }]);
+  });
+
   it('[L-01] is closed with the reason, whichever answer is lost, and a new one is opened later', async () => {
     await whicheverAnswerIsLost(
       portal,

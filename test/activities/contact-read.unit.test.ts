@@ -82,7 +82,7 @@ describe('engagement', () => {
       call: { at: now - 5 * HOUR, object: 'call', id: talked },
       reply: { at: now - 4 * HOUR, object: 'email', id: reply },
       meeting: { at: now - 3 * HOUR, object: 'meeting', id: met },
-      visit: { at: expect.any(Number), object: 'contact', id },
+      visit: { at: expect.any(Number), object: 'contact', id, property: 'hs_analytics_last_timestamp' },
     });
   });
 

@@ -254,6 +254,31 @@ const DECISIONS: [kind: string, given: Partial<Decision>, words: string][] = [
   ],
   [
     'moved',
+    {
+      from: 'contact.target',
+      to: 'contact.mql',
+      by: 'us',
+      evidence: [{ object: 'contact', id: '1', property: 'recent_conversion_date' }],
+    },
+    'moved from Target to Marketing Qualified Lead: it engaged with us (form submitted)',
+  ],
+  [
+    'moved',
+    {
+      from: 'contact.target',
+      to: 'contact.sql',
+      by: 'us',
+      evidence: [{ object: 'contact', id: '1', property: 'lifecyclestage' }],
+    },
+    'moved from Target to Sales Qualified Lead: the engine had put it there, in this record or in one that was merged into it',
+  ],
+  [
+    'dealGivenCompany',
+    { by: 'us', evidence: [deal] },
+    "its deal 7, opened while it had no company, is now the company's",
+  ],
+  [
+    'moved',
     { from: 'contact.mql', to: 'contact.customer', by: 'us', evidence: [deal] },
     'moved from Marketing Qualified Lead to Customer: deal 7 was won',
   ],

@@ -11,10 +11,11 @@ import { keyProperty } from '../keep.ts';
 import { nameOf, NAME_PROPERTIES } from './names.ts';
 
 export type LeadInput = { portalId: string; contactId: string } & (
-  | { open: true; label: 'HOT' | 'WARM' | 'COLD'; lastActivity?: number; nextActivity?: number }
+  | { open: true; label: 'HOT' | 'WARM' | 'COLD'; lastActivity?: number; nextActivity?: number; renamed?: true }
   | { open: false; reason: string }
 );
 
+const NAME = 'hs_lead_name';
 /** Leads of one contact that were deleted one after the other. */
 const MAX_TRIES = 5;
 
@@ -39,7 +40,7 @@ export async function bringLead(scene: LeadScene, input: LeadInput): Promise<{ l
   const properties = [...NAME_PROPERTIES, PORTAL_PROPERTIES.owner];
   const contact = await hubspot.readRecord('contact', contactId, properties, ['lead', 'company']);
   const key = keyProperty(policy, 'lead');
-  const known = await hubspot.readRecords('lead', contact.associated.lead ?? [], ['hs_pipeline_stage', key]);
+  const known = await hubspot.readRecords('lead', contact.associated.lead ?? [], ['hs_pipeline_stage', key, NAME]);
   const open = known
     .filter(({ values }) => !place.closed.includes(values['hs_pipeline_stage']?.value ?? ''))
     .toSorted((a, b) => Number(a.id) - Number(b.id));
@@ -58,7 +59,10 @@ export async function bringLead(scene: LeadScene, input: LeadInput): Promise<{ l
   };
   const [first, ...others] = open;
   if (first === undefined) return { leadId: await createLead(scene, input, contact, known, says) };
-  await hubspot.updateRecord('lead', first.id, says);
+  // What people call it stays.
+  const isOurs = first.values[NAME]?.by === 'us';
+  const name = input.renamed === true && isOurs ? { [NAME]: await nameOf(hubspot, contact) } : {};
+  await hubspot.updateRecord('lead', first.id, { ...says, ...name });
   await close(others, 'otherLead');
   return { leadId: first.id };
 }
@@ -75,7 +79,7 @@ async function createLead(
   const owner = contact.values[PORTAL_PROPERTIES.owner]?.value ?? '';
   const properties = {
     ...says,
-    hs_lead_name: await nameOf(hubspot, contact),
+    [NAME]: await nameOf(hubspot, contact),
     hs_pipeline: place.pipelineId,
     hs_pipeline_stage: place.opensIn,
     ...(staff.includes(owner) ? { hubspot_owner_id: owner } : {}),

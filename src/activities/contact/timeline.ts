@@ -106,7 +106,7 @@ function onContact(
   const times = [known.value, known.previous].map(timeOf);
   const at = times.find((time) => time === undefined || !isReferral(time, from.property, contact, policy));
   if (at === undefined || at > Math.max(now, known.at)) return undefined;
-  return { at, object: 'contact', id: contact.id };
+  return { at, object: 'contact', id: contact.id, property: from.property };
 }
 
 /** D-19: the form that an employee filled in about the contact. The one before it may be the contact's own. */

@@ -48,7 +48,15 @@ export type EffectCommand =
   /** Subscribed to nothing (C-13). */
   | { do: 'unsubscribeAll' }
   /** The contact's open lead as it should be; created where there is none (L-01). `stage` by the policy's key. */
-  | { do: 'lead'; open: true; label: 'HOT' | 'WARM' | 'COLD'; lastActivity?: number; nextActivity?: number }
+  | {
+      do: 'lead';
+      open: true;
+      label: 'HOT' | 'WARM' | 'COLD';
+      lastActivity?: number;
+      nextActivity?: number;
+      /** The contact has another company than the open lead is named after. */
+      renamed?: true;
+    }
   | { do: 'lead'; open: false; reason: string }
   /** One deal in the first stage of New Business, or the company's open one (C-10). */
   | { do: 'openDeal' }

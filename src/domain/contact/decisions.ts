@@ -30,8 +30,8 @@ export function propertyEvidence(s: Occasion, property: string): Evidence {
 }
 
 /** A call, e-mail, meeting …, or the contact itself where HubSpot keeps the time on it. */
-export function seenEvidence({ object, id, at }: Seen): Evidence {
-  return { object, id, at };
+export function seenEvidence({ object, id, at, property }: Seen): Evidence {
+  return { object, id, ...(property === undefined ? {} : { property }), at };
 }
 
 /** A deal in the stage that it entered then. */

@@ -11,6 +11,8 @@ export interface Seen {
   at: number;
   object: string;
   id: string;
+  /** Of the contact, where HubSpot keeps the time there: it tells a form from a visit. */
+  property?: string;
 }
 
 /** A deal of the contact, or of a company of the contact. */

@@ -48,6 +48,21 @@ describe('a contact that is a lead', () => {
     expect(owed(leads, lead({ ...given, activity: seen(NOW - 1), done }))).toHaveLength(1);
   });
 
+  it('[L-01] gets the name of the company that the contact has now, if it is open', () => {
+    const given = { activity: seen(NOW - DAY), leads: open };
+    const done = { [keys(leads(lead({ ...given, companyId: '55' })))[0] ?? '']: NOW };
+    expect(owed(leads, lead({ ...given, companyId: '55', done }))).toEqual([]);
+    const [renaming, ...more] = owed(leads, lead({ ...given, companyId: '56', done }));
+    expect([renaming?.command, ...more]).toMatchObject([{ do: 'lead', open: true, renamed: true }]);
+    expect(owed(leads, lead({ ...given, companyId: '56', done: { [renaming?.key ?? '']: NOW } }))).toEqual([]);
+    const closedByHand = { ...given, leads: [{ id: '901', open: false }] };
+    expect(owed(leads, lead({ ...closedByHand, companyId: '56', done }))).toEqual([]);
+    // News alone renames nothing.
+    expect(
+      leads(lead({ ...given, activity: seen(NOW), companyId: '55', done })).effects[0]?.command,
+    ).not.toHaveProperty('renamed');
+  });
+
   it('[L-01] a planned activity whose time has passed is no next one', () => {
     const proposal = leads(lead({ nextActivity: seen(NOW - 1) }));
     expect(proposal.effects[0]?.command).not.toHaveProperty('nextActivity');

@@ -22,6 +22,10 @@ function open(situation: Situation): Proposal {
   // Every lead is warm; the most valuable kind is hot (L-03). COLD stays for leads that people keep by hand.
   const label = leadRank(valueOf(situation, 'leadKind'), policy) === 0 ? 'HOT' : 'WARM';
   const after = lastTime(situation, CLOSED);
+  const companyId = facts.companyId ?? '';
+  const told = companyTold(situation) ?? companyId;
+  // A lead that people closed does not come back because of another company.
+  const company = isOpen(situation) ? companyId : told;
   const engaged = lastEngagement(situation);
   const decision = draft(situation, 'leadOpened', engaged?.at ?? now, policy.leads.clause, {
     evidence: [contactEvidence(situation, 'stage'), ...(engaged === undefined ? [] : [engaged])],
@@ -32,18 +36,27 @@ function open(situation: Situation): Proposal {
     wakes: nextActivity === undefined ? [] : [{ at: nextActivity, what: 'the planned activity is due' }],
     effects: [
       {
-        key: `${LEAD_SAYS}${after}:${label}:${lastActivity ?? ''}:${nextActivity ?? ''}`,
+        key: `${LEAD_SAYS}${after}:${label}:${lastActivity ?? ''}:${nextActivity ?? ''}:${company}`,
         command: {
           do: 'lead',
           open: true,
           label,
           ...(lastActivity === undefined ? {} : { lastActivity }),
           ...(nextActivity === undefined ? {} : { nextActivity }),
+          ...(company === told ? {} : { renamed: true }),
         },
         ...(isOpen(situation) ? {} : { decision }),
       },
     ],
   };
+}
+
+/** The company that the lead was last told of, `''` for none; undefined: of this lead nothing is remembered. */
+function companyTold({ done }: Situation): string | undefined {
+  return Object.keys(done)
+    .find((key) => key.startsWith(LEAD_SAYS))
+    ?.split(':')
+    .at(-1);
 }
 
 /** Keys of what the open lead says. */
