@@ -19,7 +19,7 @@ export function nextActionProblems(policy: Policy): string[] {
       const row = findProperty(policy, 'deal', name);
       return row?.type === type && row.filledBy === filledBy
         ? []
-        : [`nextAction: deal.${name} must have a row under properties, a ${type} filled by ${filledBy}`];
+        : [`nextAction: deal.${name} must have a row under properties of the type ${type}, filled by ${filledBy}`];
     }),
     ...NEXT_ACTION_FLAWS.filter((flaw) => !options.some(({ value }) => value === flaw)).map(
       (flaw) => `nextAction: deal.${rule.flag} lacks the option "${flaw}"`,

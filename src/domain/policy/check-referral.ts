@@ -25,7 +25,9 @@ export function referralProblems(policy: Policy, { referral: rule }: ContactRule
       const row = findProperty(policy, object, name);
       return row?.type === type && row.filledBy === filledBy
         ? []
-        : [`contacts.referral: ${object}.${name} must have a row under properties, a ${type} filled by ${filledBy}`];
+        : [
+            `contacts.referral: ${object}.${name} must have a row under properties of the type ${type}, filled by ${filledBy}`,
+          ];
     }),
   ];
 }
