@@ -1,6 +1,8 @@
 /** What the engine does about the touches of a deal: shows them, warns, closes, and starts again (S-01 to S-06). */
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { WriteCommand } from '../../../../src/domain/deal/commands.ts';
 import { nextDutyWake } from '../../../../src/domain/deal/duties.ts';
+import { heardAnswer, silenceBehind } from '../../../../src/domain/deal/touches/silence.ts';
 import { localMinute } from '../../../../src/domain/time.ts';
 import { at, call, DAY, mail, MINUTE, OUTCOMES, reply, seven, TouchedDeal } from './support.ts';
 
@@ -311,5 +313,40 @@ describe('looking', () => {
     expect(deal.looks).toBe(looks);
     deal.to(LAST + 31 * DAY);
     expect(deal.looks).toBe(looks + 1);
+  });
+});
+
+describe('an answer between the lost reason and the closing write', () => {
+  it('[S-05] has all read again, and the deal stays', () => {
+    touched().to(WARNED);
+    // The write that closes the deal is refused, and the reason taken back: somebody answered in that second.
+    deal.refuses = true;
+    deal.to(CLOSED);
+    expect(deal.stage).toBe('sql');
+    deal.refuses = false;
+    deal.state = heardAnswer(deal.state);
+    deal.timeline.push(reply({ at: CLOSED }));
+    deal
+      .set('deal_lost_reason_category', '', 'us')
+      .set('deal_lost_reason_details', '', 'us')
+      .work()
+      .to(CLOSED + 5 * DAY);
+    expect(deal.stage).toBe('sql');
+    expect(deal.kinds()).toContain('touchesAnswered');
+  });
+
+  it('[S-05] is looked for only where the engine gave the reason', () => {
+    touched().to(WARNED);
+    const lost = { stage: 'closed_lost', since: 0, missing: [], resting: false };
+    const write: WriteCommand = { do: 'write', stageId: '1', shown: lost, decisions: [] };
+    const because = (by: string, value = 'no_response', written = write) => {
+      const category = { deal_lost_reason_category: { value, at: CLOSED, by } };
+      const { state, policy } = deal;
+      return silenceBehind({ ...state, policy, values: { ...deal.values, ...category } }, written, CLOSED);
+    };
+    expect(because('us')).toMatchObject({ now: CLOSED });
+    expect(because('us', 'no_response', { ...write, shown: { ...lost, stage: 'engaged' } })).toBeUndefined();
+    expect(because('person:77')).toBeUndefined();
+    expect(because('us', 'budget')).toBeUndefined();
   });
 });

@@ -14,7 +14,7 @@ const T = at('2026-03-03T15:00:00Z');
 
 /** `v` a voicemail, `e` an e-mail, `n` a call without answer, `b` busy, `l` a live message, `?` an unknown outcome, `.` none. */
 function timeline(letters: string): Engagement[] {
-  return [...letters].map((letter, index) => {
+  return letters.split('').map((letter, index) => {
     const when = { at: T + index * MINUTE, id: String(index + 1) };
     if (letter === 'e') return mail(when);
     if (letter === '?') return call('busy', { ...when, outcome: 'none-of-ours' });
