@@ -47,7 +47,7 @@ try {
   );
   const { urls } = stack;
   say(`
-HubSpot sandbox   ${urls.sandbox}/__sandbox/
+HubSpot sandbox   ${urls.sandbox}/
 Temporal UI       ${urls.temporalUi}
 Mail inbox        ${urls.inbox}
 Gateway           ${urls.gateway}`);

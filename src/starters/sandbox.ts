@@ -23,7 +23,7 @@ const sandbox = await startSandbox({
 
 // A token that somebody set is theirs to know: it is not printed.
 const shownToken = accessToken === sandboxDefaults.accessToken ? accessToken : '$HUBSPOT_ACCESS_TOKEN';
-console.log(`HubSpot sandbox  ${sandbox.url}   portal ${sandbox.portalId}
+console.log(`HubSpot sandbox  ${sandbox.url}/   portal ${sandbox.portalId}
 Controls         ${sandbox.url}/__sandbox/
 Webhooks to      ${target || 'nobody; set SANDBOX_WEBHOOK_TARGET, or POST /__sandbox/webhooks/target'}
 
