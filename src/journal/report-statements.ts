@@ -34,9 +34,6 @@ function millis(column: string): string {
   return `round(extract(epoch FROM ${column}) * 1000)::float8`;
 }
 
-/** The delivery of a lead that counts for something: the newest one not after it. */
-const DELIVERY = `d.object_id AS contact_id, d.seq, d.detail->>'temperature' AS temperature`;
-
 /**
  * Deals that stand in an open place or were won. `$3`: won places, `$4`: open places, `$5`: names of properties, `$6`: since when the
  * lead behind a win is asked for. A win that was put back (D-15) was none.
@@ -62,7 +59,7 @@ export const DEALS = `
     FROM places
     GROUP BY object_id
     HAVING coalesce(max(seq) FILTER (WHERE kind = 'gone'), 0) <= coalesce(max(seq) FILTER (WHERE kind = 'restored'), 0)
-  ), merged AS (
+  ), merged AS MATERIALIZED (
     SELECT object_id AS was, detail->>'into' AS contact_id
     FROM decisions
     WHERE portal_id = $1 AND entity = 'contact' AND kind = 'gone' AND happened_at <= $2 AND detail ? 'into'
@@ -72,19 +69,25 @@ export const DEALS = `
     ${textsOf('deal', 'deals.id')} AS texts,
     to_jsonb(lead) AS lead
   FROM deals LEFT JOIN LATERAL (
-    SELECT ${DELIVERY}
-    FROM (
+    WITH of_deal AS (
       SELECT DISTINCT ON (f.property) substr(f.property, 9) AS contact_id, f.value FROM record_facts f
-      WHERE f.portal_id = $1 AND f.object = 'deal' AND f.object_id = deals.id AND f.property LIKE 'contact:%' AND f.at <= $2
+      WHERE deals.won_at > $6 AND f.portal_id = $1 AND f.object = 'deal' AND f.object_id = deals.id
+        AND f.property LIKE 'contact:%' AND f.at <= $2
       ORDER BY f.property, f.at DESC, f.value DESC
-    ) of_deal
-    JOIN decisions d ON d.portal_id = $1 AND d.entity = 'contact' AND d.kind = 'delivered' AND d.happened_at <= deals.won_at
-      AND (d.object_id = of_deal.contact_id
-        OR d.object_id IN (SELECT was FROM merged WHERE merged.contact_id = of_deal.contact_id))
-    WHERE of_deal.value <> ''
-    ORDER BY d.happened_at DESC, d.object_id, d.seq DESC
-    LIMIT 1
-  ) lead ON deals.won_at > $6
+    ), ids AS (
+      SELECT contact_id FROM of_deal WHERE value <> ''
+      UNION
+      SELECT merged.was FROM of_deal JOIN merged USING (contact_id) WHERE value <> ''
+    )
+    SELECT contact_id, seq, temperature
+    FROM ids CROSS JOIN LATERAL (
+      SELECT d.seq, d.happened_at, d.detail->>'temperature' AS temperature FROM decisions d
+      WHERE d.portal_id = $1 AND d.entity = 'contact' AND d.kind = 'delivered' AND d.object_id = ids.contact_id
+        AND d.happened_at <= deals.won_at
+      ORDER BY d.happened_at DESC, d.seq DESC LIMIT 1
+    ) newest
+    ORDER BY happened_at DESC, contact_id, seq DESC LIMIT 1
+  ) lead ON true
   WHERE place = ANY($4::text[]) OR won_seq IS NOT NULL
   ORDER BY id`;
 
@@ -145,7 +148,7 @@ export const QUALIFIED = `
     FROM decisions q
     JOIN meetings ON meetings.object_id = q.object_id
     LEFT JOIN LATERAL (
-      SELECT ${DELIVERY} FROM decisions d
+      SELECT d.object_id AS contact_id, d.seq, d.detail->>'temperature' AS temperature FROM decisions d
       WHERE d.portal_id = $1 AND d.entity = 'contact' AND d.kind = 'delivered' AND d.object_id = q.object_id
         AND d.happened_at <= greatest(q.happened_at, meetings.at)
       ORDER BY d.happened_at DESC, d.seq DESC LIMIT 1
