@@ -1,9 +1,14 @@
-/** `npm run bench -- webhooks [--quick]`: what our gateway and deal workflow cost beside a bare entity (docs/benchmark.md). */
+/**
+ * `npm run bench -- webhooks [--quick]`: what our gateway and deal workflow cost beside a bare entity; `npm run bench -- report`:
+ * what a growth report takes (docs/benchmark.md).
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { FULL_PLAN, QUICK_PLAN } from './bench/plans.ts';
+import { serveEmbedded } from '../journal/embedded.ts';
+import { FULL_PLAN, QUICK_PLAN, REPORT_SIZES } from './bench/plans.ts';
+import { benchReport } from './bench/report.ts';
 import { benchWebhooks } from './bench/webhooks.ts';
 import { startTemporalServer } from './temporal-server.ts';
 
@@ -38,4 +43,30 @@ const webhooksCommand = new Command('webhooks')
 
 const seconds = (since: number) => ((performance.now() - since) / 1_000).toFixed(0);
 
-await new Command('npm run bench --').addCommand(webhooksCommand).showHelpAfterError().parseAsync();
+const reportCommand = new Command('report')
+  .description('seconds and memory of a growth report over 10 thousand, 100 thousand and a million decisions')
+  .option('--database <url>', 'an empty PostgreSQL database; without it the embedded one')
+  .option('--sizes <numbers>', 'numbers of decisions, separated by commas', REPORT_SIZES.join())
+  .action(async ({ database, sizes }: { database?: string; sizes: string }) => {
+    const startedAt = performance.now();
+    const folder = await mkdtemp(join(tmpdir(), 'sop-bench-'));
+    const embedded = database === undefined ? await serveEmbedded({ dataDir: folder }) : undefined;
+    try {
+      const table = await benchReport(database ?? embedded?.url ?? '', sizes.split(',').map(Number), (words) =>
+        console.error(`${seconds(startedAt).padStart(4)} s  ${words}`),
+      );
+      const kind = database === undefined ? 'the embedded database' : 'PostgreSQL';
+      console.log(
+        `\n${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${availableParallelism()} cores, ${kind}\n\n${table}`,
+      );
+    } finally {
+      await embedded?.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+await new Command('npm run bench --')
+  .addCommand(webhooksCommand)
+  .addCommand(reportCommand)
+  .showHelpAfterError()
+  .parseAsync();

@@ -35,3 +35,6 @@ export const QUICK_PLAN: Plan = {
   pairs: 2,
   steadyPosts: 10,
 };
+
+/** Decisions in the journal of which a report is made: the middle one is a company of some size after a year. */
+export const REPORT_SIZES = [10_000, 100_000, 1_000_000];
