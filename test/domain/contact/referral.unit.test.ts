@@ -86,6 +86,13 @@ describe('a referral', () => {
     expect(contact.count('openReferral')).toBe(2);
   });
 
+  it('[D-19] an employee who is named later belongs to it', () => {
+    const contact = new ContactInMemory().withAddress().set('referral_date', '2026-03-02').deliver();
+    expect(contact.count('openReferral')).toBe(1);
+    contact.pass(DAY).set('referring_employee_email', 'a@b.example').deliver();
+    expect(contact.count('openReferral')).toBe(2);
+  });
+
   it('[D-19] [R-10] no word of the form is in what the workflow knows or does', () => {
     const contact = new ContactInMemory().withAddress().deliver();
     contact.set('referring_employee_email', 'nora.bell@example.com').set('referral_interest', 'Coding');
