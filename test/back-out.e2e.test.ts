@@ -1,0 +1,251 @@
+/** Signed deals backed out by each of the four ways, and by nobody else, with every part real (B). */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createHubSpot } from '../src/hubspot/client.ts';
+import { type Inbox, startInbox } from '../src/inbox/inbox.ts';
+import { dealWorkflowId } from '../src/workflows/ids.ts';
+import { form } from './pages/support.ts';
+import { sop } from './support/sop-command.ts';
+import { startTestStack, type TestStack } from './support/stack.ts';
+import { runToTickets } from './support/ticket-run.ts';
+import { aWholeDeal, type WholeDeal } from './support/whole-deal.ts';
+
+const VP = 'vera.pike@healthprime.example';
+const REP = 'ruth.amado@healthprime.example';
+const DAY = 86_400_000;
+
+let inbox: Inbox;
+let stack: TestStack;
+let folder: string;
+let [vp, rep, other] = [{ id: '' }, { id: '' }, { id: '' }];
+let [byPage, byHubSpot, byCommand, bySignal, late]: WholeDeal[] = [];
+
+beforeAll(async () => {
+  [inbox, folder] = await Promise.all([startInbox(), mkdtemp(join(tmpdir(), 'sop-back-out-'))]);
+  stack = await startTestStack({ smtpUrl: inbox.smtpUrl });
+  const { people } = stack;
+  [vp, rep, other] = [people.owner(VP), people.owner(REP), people.owner('glen.foster@healthprime.example')];
+  const names = ['Page Clinic', 'Screen Clinic', 'Command Clinic', 'Signal Clinic', 'Late Clinic'];
+  const deals = await Promise.all(names.map((name) => aWholeDeal(people, rep, name)));
+  await runToTickets(stack, rep, deals, 120_000);
+  await stack.world.settle();
+  [byPage, byHubSpot, byCommand, bySignal, late] = deals;
+}, 180_000);
+afterAll(async () => {
+  await stack.close();
+  await inbox.close();
+  await rm(folder, { recursive: true });
+});
+
+const mailsTo = (address: string, about: string) =>
+  inbox.messages().filter(({ envelope, subject }) => envelope.to.includes(address) && subject.includes(about));
+const found = (pattern: RegExp, text = ''): string => {
+  const hit = pattern.exec(text)?.[1];
+  if (hit === undefined) throw new Error(`no ${pattern.source} in the mail`);
+  return hit;
+};
+const newestCode = () => found(/Your code: (\S+)/, mailsTo(VP, 'Your code to back out').at(-1)?.text);
+const id = (deal: WholeDeal | undefined) => deal?.id ?? '';
+const history = (deal: WholeDeal | undefined) => stack.journal.history('deal', stack.config.hubspot.portalId, id(deal));
+const refusals = async (deal: WholeDeal | undefined) =>
+  (await history(deal)).filter(({ kind }) => kind === 'backOutRefused').map(({ detail }) => detail?.['why']);
+const workflowId = (deal: WholeDeal | undefined) => dealWorkflowId(stack.config.hubspot.portalId, id(deal));
+
+/** Everything that a back-out leaves behind, as people see it. */
+async function outcome(deal: WholeDeal | undefined) {
+  const { people } = stack;
+  const names = ['deal_lost_reason_category', 'deal_lost_reason_details', 'back_out_reason'];
+  const seen = await people.seeDeal(id(deal), names);
+  const [ticketId = '', ...moreTickets] = await people.seeAssociated(id(deal), 'tickets');
+  const ticket = await people.see('tickets', ticketId, ['hs_pipeline_stage']);
+  const stages = (await createHubSpot(stack.config.hubspot).pipelines('ticket')).flatMap((one) => one.stages);
+  const taskIds = await people.seeAssociated(id(deal), 'tasks');
+  const tasks = await Promise.all(
+    taskIds.map((one) => people.see('tasks', one, ['hs_task_subject', 'hubspot_owner_id'])),
+  );
+  const contact = await people.see('contacts', deal?.contactId ?? '', ['lifecyclestage']);
+  const decision = (await history(deal)).filter(({ kind }) => kind === 'backedOut');
+  return {
+    isLost: seen.dealstage === people.stageId('new_business', 'closed_lost'),
+    category: seen['deal_lost_reason_category'],
+    details: seen['deal_lost_reason_details'],
+    ticket: stages.find(({ id: stage }) => stage === ticket['hs_pipeline_stage'])?.label,
+    moreTickets,
+    notesOnTicket: (await people.seeAssociated(ticketId, 'notes', 'tickets')).length,
+    tasks: tasks
+      .filter(({ hs_task_subject: subject }) => subject?.includes('backed out'))
+      .map(
+        ({ hs_task_subject: subject, hubspot_owner_id: owner }) => `${people.ownerById(owner ?? '').name}: ${subject}`,
+      )
+      .toSorted(),
+    lifecycle: contact['lifecyclestage'],
+    decided: decision.map(
+      ({ by, detail }) => `${by === actorOf(VP) ? 'VP' : by} ${String(detail?.['way'])} ${String(detail?.['reason'])}`,
+    ),
+  };
+}
+let owners: Awaited<ReturnType<ReturnType<typeof createHubSpot>['owners']>> = [];
+beforeAll(async () => {
+  owners = await createHubSpot(stack.config.hubspot).owners();
+});
+const actorOf = (email: string) => `person:${owners.find((one) => one.email === email)?.userId}`;
+
+const backedOut = (details: string, decided: string) => ({
+  isLost: true,
+  category: 'backed_out',
+  details,
+  ticket: 'Backed out',
+  moreTickets: [],
+  notesOnTicket: 2,
+  tasks: [
+    'Derek Song: Update the Client Status: the deal was backed out',
+    "Ruth Amado: Update the contacts' lifecycle stage: the deal was backed out",
+  ],
+  lifecycle: 'customer',
+  decided: [decided],
+});
+
+it('[B-02] [B-03] [B-05] a rep asks, and the Sales VP decides on the page of the mail; a forwarded mail decides nothing', async () => {
+  const { people, world } = stack;
+  await people.changeDeal(rep, id(byPage), { back_out_requested: 'yes' });
+  await world.settle();
+  const [mail, ...more] = mailsTo(VP, 'back a signed deal out');
+  expect(more).toEqual([]);
+  const url = found(/(http\S+\/back-out\/\S+)/, mail?.text);
+  const before = await history(byPage);
+  const shown = await (await fetch(url)).text();
+  expect(shown).toContain('Page Clinic');
+  expect(shown).toContain('Ruth Amado');
+  expect(await history(byPage)).toEqual(before);
+
+  // Somebody to whom the mail was forwarded has the code mailed as well: it goes to the Sales VP.
+  await fetch(url, form({ do: 'code', reason: 'client' }));
+  const wrong = await fetch(url, form({ do: 'confirm', reason: 'client', code: 'AAAAA-AAAAA' }));
+  expect(wrong.status).toBe(422);
+  expect(mailsTo(VP, 'Your code')).toHaveLength(1);
+  await world.settle();
+  expect(await refusals(byPage)).toEqual(['wrongCode']);
+  expect((await outcome(byPage)).isLost).toBe(false);
+
+  const fields = { do: 'confirm', reason: 'client', details: 'Their EHR cannot export claims.', code: newestCode() };
+  const done = await fetch(url, form(fields));
+  expect(await done.text()).toContain('The deal is backed out');
+  await world.settle();
+  const details = 'Backed out after signing. Bad fit for the client.\n\nTheir EHR cannot export claims.';
+  expect(await outcome(byPage)).toEqual(backedOut(details, 'VP page client'));
+  // The link is no use any more, and says so; the code is used up.
+  const again = await fetch(url, form(fields));
+  expect(again.status).toBe(409);
+  expect(await again.text()).toContain('backed out already');
+});
+
+it('[B-02] [B-03] the Sales VP decides in HubSpot, where nobody else can', async () => {
+  const { people, world } = stack;
+  await people.changeDeal(other, id(byHubSpot), { back_out_requested: 'yes', back_out_reason: 'us' });
+  await world.settle();
+  expect((await outcome(byHubSpot)).isLost).toBe(false);
+  await people.changeDeal(vp, id(byHubSpot), { back_out_requested: 'no' });
+  await world.settle();
+  await people.changeDeal(vp, id(byHubSpot), { back_out_requested: 'yes' });
+  await world.settle();
+  expect(await outcome(byHubSpot)).toEqual(backedOut('Backed out after signing. Bad fit for us.', 'VP hubspot us'));
+});
+
+it('[B-02] [B-03] the Sales VP decides on the command line', async () => {
+  const { config, temporal } = stack;
+  const { hubspot } = config;
+  const env = {
+    HUBSPOT_BASE_URL: hubspot.baseUrl,
+    HUBSPOT_ACCESS_TOKEN: hubspot.accessToken,
+    HUBSPOT_CLIENT_SECRET: hubspot.clientSecrets.join(),
+    HUBSPOT_APP_ID: hubspot.appId,
+    HUBSPOT_PORTAL_ID: hubspot.portalId,
+    SMTP_URL: config.smtpUrl,
+    DATABASE_URL: config.databaseUrl ?? '',
+    LINK_SECRET: config.linkSecrets.join(),
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+  };
+  const words = ['backout', id(byCommand), '--reason', 'Bad fit for us'];
+  const first = await sop(folder, env, ...words);
+  expect(first).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--code') });
+  expect(first.stdout).toContain(`A code is on its way to ${VP}`);
+  const code = newestCode();
+  expect(await sop(folder, env, ...words, '--code', 'AAAAA-AAAAA')).toMatchObject({ exitCode: 1 });
+  const done = await sop(folder, env, ...words, '--code', code);
+  expect(done).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Backed out.') });
+  await stack.world.settle();
+  expect(await outcome(byCommand)).toEqual(backedOut('Backed out after signing. Bad fit for us.', 'VP command us'));
+
+  // The code for the next test; and the deal of this one is not backed out twice.
+  expect(await sop(folder, env, 'backout-code', id(bySignal))).toMatchObject({ exitCode: 0 });
+  expect(await sop(folder, env, ...words)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('already') });
+  expect(await refusals(byCommand)).toEqual(['wrongCode', 'backedOut']);
+});
+
+it('[B-02] [B-03] the Sales VP sends the signal with the code; without it, with a replay or for another deal nobody does', async () => {
+  const code = newestCode();
+  const signal = (deal: WholeDeal | undefined, payload: unknown) =>
+    stack.client.workflow.getHandle(workflowId(deal)).signal('backOut', payload);
+  for (const forged of [
+    { reason: 'us' },
+    { code: 'ZZZZZ-ZZZZZ', reason: 'us' },
+    { code: 7 },
+    'backOut',
+    null,
+    undefined,
+  ])
+    await signal(bySignal, forged);
+  await stack.world.settle();
+  expect(await refusals(bySignal)).toEqual(['noCode', 'wrongCode', 'noCode', 'noCode', 'noCode', 'noCode']);
+  await signal(bySignal, { code: code.toLowerCase(), reason: 'client' });
+  await stack.world.settle();
+  expect(await outcome(bySignal)).toEqual(
+    backedOut('Backed out after signing. Bad fit for the client.', 'VP signal client'),
+  );
+  await signal(bySignal, { code, reason: 'client' });
+  await signal(late, { code, reason: 'client' });
+  await stack.world.settle();
+  expect((await refusals(bySignal)).at(-1)).toBe('usedCode');
+  expect(await refusals(late)).toEqual(['otherDeal']);
+  expect((await outcome(late)).isLost).toBe(false);
+});
+
+it('[B-03] [B-05] the selling rep is reminded until the task is done; the contacts stay Customer all the while', async () => {
+  const { people, world } = stack;
+  const reminders = (name: string) =>
+    mailsTo(REP, `Reminder: update the lifecycle stage of a backed-out deal: ${name}`).length;
+  const complete = async (deal: WholeDeal | undefined) => {
+    for (const task of await people.seeAssociated(id(deal), 'tasks')) {
+      const { hs_task_subject: subject } = await people.see('tasks', task, ['hs_task_subject']);
+      if (subject?.includes('lifecycle')) await people.change(rep, 'tasks', task, { hs_task_status: 'COMPLETED' });
+    }
+    await world.settle();
+  };
+  expect(reminders('')).toBe(0);
+  await world.advanceTo(world.now() + 5 * DAY);
+  const reminded = reminders('Page Clinic');
+  expect(reminded).toBeGreaterThan(0);
+  await complete(byPage);
+  expect((await history(byPage)).at(-1)).toMatchObject({ kind: 'lifecycleUpdated', by: actorOf(REP), clause: 'B-05' });
+  await world.advanceTo(world.now() + 5 * DAY);
+  expect(reminders('Page Clinic')).toBe(reminded);
+  expect(reminders('Screen Clinic')).toBeGreaterThan(reminded);
+  const contact = await people.see('contacts', byPage?.contactId ?? '', ['lifecyclestage']);
+  expect(contact['lifecyclestage']).toBe('customer');
+  for (const deal of [byHubSpot, byCommand, bySignal]) await complete(deal);
+});
+
+it('[B-01] [B-02] on the 91st day every way says that this is churn, and it is on record', async () => {
+  const { people, world } = stack;
+  await world.advanceTo(world.now() + 82 * DAY);
+  await people.changeDeal(vp, id(late), { back_out_requested: 'yes', back_out_reason: 'client' });
+  await world.settle();
+  expect((await refusals(late)).at(-1)).toBe('tooLate');
+  expect((await outcome(late)).isLost).toBe(false);
+  const notes = await people.seeNotes(id(late));
+  expect(notes.some(({ body }) => body.includes('churn'))).toBe(true);
+  expect((await people.seeDeal(id(late), ['back_out_requested']))['back_out_requested']).toBe('no');
+});
