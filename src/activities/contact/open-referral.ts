@@ -22,7 +22,7 @@ export interface ReferralInput {
   dueAt: number;
 }
 
-export interface ReferralPortal {
+interface ReferralPortal {
   ids: PortalIds;
   /** Ids of all active owners, and of whoever stands in for those who left. */
   staff: string[];
