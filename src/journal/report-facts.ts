@@ -38,6 +38,8 @@ export interface RecordFacts {
   records(portalId: string, openPlaces: string[], since: number): Promise<ReportRecords>;
   /** The texts that a report refers to, in the order of the places; undefined: forgotten, or never there. */
   texts(portalId: string, places: TextPlace[]): Promise<(string | undefined)[]>;
+  /** The newest text of a property by record, e.g. the names of all owners; records without one are left out. */
+  newestTexts(portalId: string, object: string, property: string): Promise<Map<string, string>>;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,10 @@ export function openRecordFacts(place: DatabasePlace): RecordFacts {
     async texts(portalId, places) {
       const rows = await query<{ value: string | null }>(TEXTS, [portalId, JSON.stringify(places)]);
       return rows.map(({ value }) => value ?? undefined);
+    },
+    async newestTexts(portalId, object, property) {
+      const rows = await query<{ id: string; value: string }>(NEWEST_TEXTS, [portalId, object, property]);
+      return new Map(rows.map(({ id, value }) => [id, value]));
     },
     close,
   };
@@ -122,3 +128,11 @@ const TEXTS = `
   LEFT JOIN record_texts t ON t.portal_id = $1 AND t.object = place->>'object' AND t.object_id = place->>'id'
     AND t.property = place->>'property' AND t.at = (place->>'at')::timestamptz
   ORDER BY n`;
+
+const NEWEST_TEXTS = `
+  SELECT id, value FROM (
+    SELECT DISTINCT ON (object_id) object_id AS id, value FROM record_texts
+    WHERE portal_id = $1 AND object = $2 AND property = $3
+    ORDER BY object_id, at DESC
+  ) newest
+  WHERE value <> ''`;

@@ -91,9 +91,10 @@ describe('what is collected for a report', () => {
     expect(await desk.facts.texts(PORTAL, [row.name, row.nextAction])).toEqual(['Oakdale Clinic', 'Call Dr. Quill']);
   });
 
-  it('[G-01] knows staff by their addresses', async () => {
+  it('[G-01] knows staff by their addresses, and what they are called', async () => {
     const report = await reportNow();
     expect(report.staff).toContainEqual({ ownerId: rep.id, roles: ['Sales rep'] });
+    expect((await desk.facts.newestTexts(PORTAL, 'owner', 'name')).get(rep.id)).toBe('Ruth Amado');
     expect(report.opportunities.find(({ ownerId }) => ownerId === rep.id)).toMatchObject({ inSalesTeam: true });
   });
 
