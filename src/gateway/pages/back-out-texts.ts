@@ -49,7 +49,7 @@ export function backOutPages(policy: Policy, rule: BackOutRule, mail: MailRules)
       ['Sold by', seller],
       ['Signed on', signedAt === undefined ? '' : day(signedAt)],
       // The last day itself still counts.
-      ['Can be backed out through', endsAt === undefined ? '' : day(endsAt - 1)],
+      ['Possible through', endsAt === undefined ? '' : day(endsAt - 1)],
     ];
     return html`<dl>
       ${rows

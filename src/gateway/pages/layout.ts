@@ -18,7 +18,7 @@ h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; }
 p { margin: 0 0 1rem; }
 h2 { margin: 1.5rem 0 .5rem; font-size: 1.125rem; }
 ul { margin: 0 0 1rem; padding-left: 1.25rem; }
-dl { display: grid; grid-template-columns: minmax(7rem, auto) 1fr; gap: .25rem 1rem; margin: 0 0 1rem; }
+dl { display: grid; grid-template-columns: minmax(0, 8.5rem) 1fr; gap: .25rem 1rem; margin: 0 0 1rem; }
 dt { color: var(--quiet); }
 dd { margin: 0; font-weight: 600; }
 fieldset { margin: 1.5rem 0 0; padding: 0; border: 0; min-width: 0; }
