@@ -12,6 +12,7 @@ import { addBusinessDays } from '../src/domain/time.ts';
 import { loadPolicy, parsePolicy, PolicyError } from '../src/policy-file.ts';
 import { start } from './house/processes.ts';
 import { refusedContacts } from './support/broken-contacts.ts';
+import { refusedDealRules } from './support/broken-deal-rules.ts';
 import { put, refused, stage } from './support/broken-policies.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sop-policy-'));
@@ -175,6 +176,13 @@ describe('an edit that makes no sense is refused, with the row named', () => {
   });
 
   it.each(refusedContacts)('for contacts: %s', (_title, words, edit) => {
+    const policy = structuredClone(defaultPolicy);
+    edit(policy);
+    const problems = problemsOf(() => parsePolicy(policy, 'edited'));
+    expect(problems.filter((problem) => problem.includes(words))).toHaveLength(1);
+  });
+
+  it.each(refusedDealRules)('for the human side of deals: %s', (_title, words, edit) => {
     const policy = structuredClone(defaultPolicy);
     edit(policy);
     const problems = problemsOf(() => parsePolicy(policy, 'edited'));

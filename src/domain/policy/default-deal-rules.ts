@@ -23,7 +23,7 @@ export const defaultSopNote: SopNoteRule = {
   tag: '#S&OP',
   deal: sopDealProperties,
   company: sopCompanyProperties,
-  clause: 'D-10, "go to Notes in HubSpot and type #S&OP"',
+  clause: 'D-10, "type #S&OP"',
 };
 
 export const defaultFormats: FormatRule = {
@@ -46,7 +46,7 @@ export const defaultAcceptance: AcceptanceRule = {
   // The document names no number; after a week it is the manager's matter.
   reminders: 2,
   managerRole: 'Sales manager',
-  clause: 'D-18, "and the hand-off with the onboarding team occurs, the Sales rep’s work is complete"',
+  clause: 'D-18',
 };
 
 export const dealRuleProperties: PropertyRow[] = [

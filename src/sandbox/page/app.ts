@@ -11,6 +11,7 @@ import { actionRoutes } from './action-routes.ts';
 import type { CallApi } from './as-person.ts';
 import { boardPage } from './board.ts';
 import { createForms, createPage } from './create.ts';
+import { hubspotPaths } from './hubspot-paths.ts';
 import { UI_PATH, type Screen } from './layout.ts';
 import { hasStages, listPage, searchPage } from './list.ts';
 import { recordPath } from './names.ts';
@@ -75,6 +76,7 @@ export function pageRoutes(context: ControlContext, callApi: CallApi): Hono {
     if (record && record.id !== c.req.param('id')) return c.redirect(recordPath(record), 302);
     return show(c, (screen) => record && recordPage(screen, record));
   });
+  hubspotPaths(app, portal, show);
   app.get('/__sandbox', async (c, next) => {
     if (!c.req.header('accept')?.includes('text/html')) return next();
     return show(c, (screen) => controlsPage(screen, context));
