@@ -56,36 +56,33 @@ const MAX_ROUNDS = 20;
 export function openRegisters(place: DatabasePlace): Registers {
   const { query, close } = openAtFirstUse(place);
 
-  async function read<K extends RegisterKind>(
-    portalId: string,
-    kind: K,
-    at?: number,
-  ): Promise<RegisterContent<K> | undefined> {
+  async function readStored<K extends RegisterKind>(portalId: string, kind: K, at?: number) {
     const until = at === undefined ? 'infinity' : new Date(at).toISOString();
     const [last] = await query<ReadRow<K>>(READ, [portalId, kind, until]);
     if (last === undefined) return undefined;
-    const { n, imported_at, imported_by, as_of, rows } = last;
-    return {
-      import: { n, importedAt: imported_at.getTime(), importedBy: imported_by, asOf: as_of },
-      rows,
-    };
+    const { n, imported_at, imported_by, as_of, stored } = last;
+    return { import: { n, importedAt: imported_at.getTime(), importedBy: imported_by, asOf: as_of }, stored };
   }
 
   return {
-    read,
+    async read(portalId, kind, at) {
+      const last = await readStored(portalId, kind, at);
+      return last && { import: last.import, rows: last.stored.map(({ content }) => content) };
+    },
     async bring(portalId, kind, rows, { importedAt, importedBy, asOf }) {
       for (let round = 1; round <= MAX_ROUNDS; round++) {
-        const last = await read(portalId, kind);
-        const changes = changesOf(kind, last?.rows ?? [], rows);
-        const { added, changed, removed } = changes;
-        const content = [
-          ...[...added, ...changed.map(({ after }) => after)].map((row) => ({ key: rowKey(kind, row), content: row })),
-          ...removed.map((row) => ({ key: rowKey(kind, row), content: null })),
-        ];
-        if (last !== undefined && content.length === 0 && asOf <= last.import.asOf) return { changes, written: false };
+        const last = await readStored(portalId, kind);
+        const stored = last?.stored ?? [];
+        const changes = changesOf(
+          kind,
+          stored.map(({ content }) => content),
+          rows,
+        );
+        const written = rowsToWrite(kind, stored, rows, changes);
+        if (last !== undefined && written.length === 0 && asOf <= last.import.asOf) return { changes, written: false };
         const n = (last?.import.n ?? 0) + 1;
         const at = new Date(Math.max(importedAt, last?.import.importedAt ?? 0)).toISOString();
-        const given = [portalId, kind, n, at, importedBy, asOf, JSON.stringify(content)];
+        const given = [portalId, kind, n, at, importedBy, asOf, JSON.stringify(written)];
         if ((await query(BRING, given)).length > 0) return { changes, written: true };
       }
       throw new JournalUnavailable(`the register ${kind} is being brought by others`);
@@ -94,12 +91,33 @@ export function openRegisters(place: DatabasePlace): Registers {
   };
 }
 
+interface Stored<K extends RegisterKind> {
+  key: string;
+  content: RegisterRow<K>;
+}
+
+/** By the keys in the table: an earlier version of this code may have named rows by other columns. */
+function rowsToWrite<K extends RegisterKind>(
+  kind: K,
+  stored: Stored<K>[],
+  rows: RegisterRow<K>[],
+  { added, changed }: RegisterChanges<K>,
+): { key: string; content: RegisterRow<K> | null }[] {
+  const kept = new Set(stored.map(({ key }) => key));
+  const differing = new Set([...added, ...changed.map(({ after }) => after)]);
+  const given = new Map(rows.map((row) => [rowKey(kind, row), row]));
+  return [
+    ...[...given].flatMap(([key, row]) => (differing.has(row) || !kept.has(key) ? { key, content: row } : [])),
+    ...stored.flatMap(({ key }) => (given.has(key) ? [] : { key, content: null })),
+  ];
+}
+
 interface ReadRow<K extends RegisterKind> {
   n: number;
   imported_at: Date;
   imported_by: string;
   as_of: string;
-  rows: RegisterRow<K>[];
+  stored: Stored<K>[];
 }
 
 /** One statement, so that rows and import belong together. Nothing where there was no import by then. */
@@ -113,8 +131,9 @@ const READ = `
     ORDER BY key, n DESC
   )
   SELECT n, imported_at, imported_by, as_of::text, (
-    SELECT coalesce(jsonb_agg(content ORDER BY key), '[]') FROM rows WHERE content IS NOT NULL
-  ) AS rows
+    SELECT coalesce(jsonb_agg(jsonb_build_object('key', key, 'content', content) ORDER BY key), '[]')
+    FROM rows WHERE content IS NOT NULL
+  ) AS stored
   FROM known ORDER BY n DESC LIMIT 1`;
 
 /** Answers nothing when somebody else took the number while the statement ran. */

@@ -123,6 +123,29 @@ function registerTests(start: () => Promise<TestDatabase>): void {
     expect((await registers.read(portal, 'whitespace'))?.rows).toEqual([row]);
   });
 
+  it('[G-10] removes and replaces rows that an earlier version of the code named by other columns', async () => {
+    const portal = aPortal();
+    await registers.bring(portal, 'targets', [october], given);
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query(
+      `INSERT INTO register_imports (portal_id, register, n, imported_at, imported_by, as_of)
+       SELECT portal_id, register, 2, imported_at, imported_by, as_of FROM register_imports WHERE portal_id = $1`,
+      [portal],
+    );
+    await client.query(
+      `INSERT INTO register_changes (portal_id, register, key, n, content)
+       VALUES ($1, 'targets', 'old-1', 2, $2), ($1, 'targets', 'old-2', 2, $3)`,
+      [portal, november, december],
+    );
+    expect((await registers.read(portal, 'targets'))?.rows).toEqual([october, november, december]);
+    const { written } = await registers.bring(portal, 'targets', [october, november], given);
+    expect(written).toBe(true);
+    expect((await registers.read(portal, 'targets'))?.rows).toEqual([october, november]);
+    expect(await registers.bring(portal, 'targets', [october, november], given)).toMatchObject({ written: false });
+  });
+
   it('[G-10] of imports at the same time one comes after the other, and none is lost', async () => {
     const portal = aPortal();
     const other = openRegisters({ databaseUrl: database.url });

@@ -91,6 +91,12 @@ it('[G-10] keeps lines of a long text, and counts lines of the file through it',
   );
 });
 
+it('[G-10] names the first line of a row that has several', async () => {
+  const rows = '2026-11-19,1,nobody,market,"Two\nrivals\nmerged"\n2026-11-19,1,ruth.amado@healthprime.example,sun,x\n';
+  const refusal = /line 2, column given_by.*\n +line 5, column topic/;
+  await expect(read('feedback', `given_on,number,given_by,topic,feedback\n${rows}`)).rejects.toThrow(refusal);
+});
+
 it('[G-10] an empty list is a list', async () => {
   expect(await read('events', 'event,starts_on,ends_on,projected_leads,cost,currency\n')).toEqual([]);
 });

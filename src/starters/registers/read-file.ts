@@ -1,4 +1,4 @@
-/** A register's file as text, whatever spreadsheet wrote it; refused before it is read where it is too large. */
+/** A register's file as text, whatever spreadsheet wrote it; one that is too large is not read to its end. */
 import { type FileHandle, open } from 'node:fs/promises';
 
 /** Ten thousand rows with long texts stay below; a file that does not is no register. */
@@ -16,9 +16,7 @@ export async function readRegisterFile(path: string): Promise<string> {
     throw new FileRefused(`${path} cannot be opened (${error.code ?? 'no reason given'}).`);
   });
   try {
-    const about = await file.stat();
-    if (about.isDirectory()) throw new FileRefused(`${path} is a folder.`);
-    if (about.size > MAX_FILE_BYTES) throw tooLarge(path);
+    if ((await file.stat()).isDirectory()) throw new FileRefused(`${path} is a folder.`);
     return decode(path, await readUpTo(path, file));
   } finally {
     await file.close();
