@@ -39,10 +39,20 @@ export function nextDuty(state: DealState, policy: DealPolicy, now: number): Dut
     .flatMap(({ looks }) => looks)
     .find((at) => (around[at] === undefined || stale.includes(at) || again.includes(at)) && !isHeld(lookKey(at)));
   if (look !== undefined) return { do: 'look', at: look, ...(again.includes(look) ? { whole: true } : {}) };
-  const effect = proposals.flatMap(({ effects }) => effects).find(({ key }) => done[key] === undefined && !isHeld(key));
-  if (effect !== undefined) return state.fresh === true ? { do: 'effect', effect } : { do: 'read' };
+  const effect = wanted(proposals, policy).find(({ key }) => done[key] === undefined && !isHeld(key));
+  if (effect !== undefined) {
+    if (state.fresh === true) return { do: 'effect', effect };
+    // Where HubSpot refuses to be read, the next look at the record tries again (deadlines.ts), and not at once.
+    return state.attention === undefined ? { do: 'read' } : undefined;
+  }
   const values = toShow(situation, proposals);
   return Object.keys(values).length === 0 || isHeld(SHOW) ? undefined : { do: 'show', values };
+}
+
+/** Where no sender is named nobody is mailed; tasks and notes say it all the same. */
+function wanted(proposals: DealProposal[], { mailsStaff }: DealPolicy): DealEffect[] {
+  const effects = proposals.flatMap((proposal) => proposal.effects);
+  return mailsStaff ? effects : effects.filter(({ command }) => command?.do !== 'mail');
 }
 
 /** What the deal wakes up for by itself, besides its gates. */

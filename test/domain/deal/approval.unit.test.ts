@@ -1,5 +1,6 @@
 /** D-07: who approves a deal. */
 import { beforeEach, expect, it } from 'vitest';
+import { nextDuty } from '../../../src/domain/deal/duties.ts';
 import { DealWithDuties } from '../../support/deal-duties.ts';
 
 const OWNER = 'person:77';
@@ -100,4 +101,13 @@ it('[D-07] where nothing needs approval yet nobody is asked', () => {
   early.set('deal_meeting_required', 'yes').work();
   expect(early.stage).toBe('sql');
   expect(early.duties).toEqual([]);
+});
+
+it('[R-05] while HubSpot refuses to be read nothing is tried over and over', () => {
+  deal.set('deal_meeting_required', 'yes').deliver();
+  const { fresh: _, ...heard } = deal.state;
+  deal.state = heard;
+  expect(nextDuty(deal.state, deal.policy, deal.now)).toEqual({ do: 'read' });
+  deal.tell({ type: 'refused', reason: 'auth' });
+  expect(nextDuty(deal.state, deal.policy, deal.now)).toBeUndefined();
 });
