@@ -167,6 +167,8 @@ describe('a contact that is deleted', () => {
     await people.call(scene.rep, 'DELETE', `/crm/v3/objects/contacts/${id}`);
     await ends(id);
     expect(await scene.kinds(id)).toContain('gone');
+    // For `why`: it wakes up for nothing any more.
+    expect(await scene.stack.contact(id)).not.toHaveProperty('wakesAt');
 
     await people.call(undefined, 'POST', `/__sandbox/objects/contacts/${id}/restore`);
     await waitFor('the workflow to run again', async () => (await status(id)) === 'RUNNING', 40_000);
