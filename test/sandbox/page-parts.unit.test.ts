@@ -79,7 +79,10 @@ describe('by HTTP', () => {
     for (const site of ['cross-site', 'same-site']) {
       const answer = await send(`/records/deals/${deal}/properties`, { dealname: 'Mine' }, { 'sec-fetch-site': site });
       expect(answer.status).toBe(403);
+      const control = { method: 'POST', headers: { 'sec-fetch-site': site }, body: '{"by":"P1D"}' };
+      expect((await fetch(`${hub.sandbox.url}/__sandbox/advance`, control)).status).toBe(403);
     }
+    expect(hub.sandbox.clock.now()).toBeLessThan(Date.now() + 60_000);
     expect(at((await hub.call('GET', `/crm/v3/objects/deals/${deal}`)).body, 'properties', 'dealname')).toBe(
       'Lakeside',
     );

@@ -74,8 +74,6 @@ test('what is missing is marked, filled in, and gone as soon as the app says so,
   await callout.getByRole('link', { name: 'Rate Range' }).click();
   await page.getByLabel('Rate Range needed').selectOption('High');
   await page.getByLabel('Billing').check();
-  await page.getByRole('button', { name: 'Note', exact: true }).click();
-  await page.getByLabel('Note body').fill('half a thou');
   await screenshot(page, 'sandbox-record');
   await page.getByText('2 changes').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
@@ -84,11 +82,15 @@ test('what is missing is marked, filled in, and gone as soon as the app says so,
   // What was not touched was not written.
   expect(at(await scene.look('deals', deal), 'propertiesWithHistory', 'dealname')).toHaveLength(1);
 
-  await scene.asApp('PATCH', `/crm/v3/objects/deals/${deal}`, { properties: { missing_text: '', amount: '900' } });
+  await page.getByLabel('Next step').fill('half a thou');
+  const changes = { missing_text: '', amount: '900', hs_next_step: 'Call on Monday' };
+  await scene.asApp('PATCH', `/crm/v3/objects/deals/${deal}`, { properties: changes });
   await callout.waitFor({ state: 'hidden' });
   await expect.poll(() => page.getByLabel('Amount', { exact: true }).inputValue()).toBe('900');
-  expect(await page.getByLabel('Note body').inputValue()).toBe('half a thou');
-  await page.getByRole('button', { name: 'Save' }).waitFor({ state: 'hidden' });
+  expect(await page.getByLabel('Next step').inputValue()).toBe('half a thou');
+  await page.getByText('One change').waitFor();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect.poll(() => page.getByLabel('Next step').inputValue()).toBe('Call on Monday');
 });
 
 test('a value that HubSpot refuses is refused at its field', async () => {

@@ -4,6 +4,7 @@ import { CALLERS_HELP } from '../callers.ts';
 import { controls } from './all.ts';
 import { ControlError, type Control, type ControlContext } from './control.ts';
 import { CONTROL_PATH } from './page.ts';
+import { isFromHere } from '../page/visit.ts';
 import { HubSpotProblem } from '../problems.ts';
 
 export function controlRoutes(context: ControlContext): Hono {
@@ -17,6 +18,7 @@ export function controlRoutes(context: ControlContext): Hono {
 }
 
 async function run(c: Context, control: Control, context: ControlContext): Promise<Response> {
+  if (control.method !== 'GET' && !isFromHere(c)) return c.json({ error: 'This request is from another site' }, 403);
   try {
     const body = readBody(await c.req.text());
     const query = new URL(c.req.url).searchParams;

@@ -12,7 +12,7 @@ import { createForms } from './create.ts';
 import { UI_PATH } from './layout.ts';
 import { logActivity } from './log-activity.ts';
 import { ownerName } from './names.ts';
-import { COOKIE, meOf, recordOf, typeOf } from './visit.ts';
+import { COOKIE, isFromHere, meOf, recordOf, typeOf } from './visit.ts';
 
 type OnRecord = (work: actions.Work, record: CrmRecord) => Promise<actions.Done>;
 
@@ -75,10 +75,4 @@ function isNavigation(c: Context): boolean {
 function whereFrom(c: Context): string {
   const from = c.req.header('referer');
   return from === undefined ? '/' : new URL(from).pathname;
-}
-
-/** A page of somebody else's may send a form here, too; browsers say where it comes from, and what says nothing is none. */
-function isFromHere(c: Context): boolean {
-  const site = c.req.header('sec-fetch-site') ?? 'none';
-  return site === 'same-origin' || site === 'none';
 }

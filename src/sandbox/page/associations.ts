@@ -9,7 +9,7 @@ import { mainObjects, nameOf, objectWords, recordPath } from './names.ts';
 import type { Html } from './rich-text.ts';
 
 /** Names to choose from in one field; whoever is not among them is found by id. */
-const MAX_SUGGESTIONS = 300;
+const MAX_SUGGESTIONS = 100;
 
 export function associationsPanel(portal: Portal, record: CrmRecord): Html {
   const others = mainObjects.filter((other) => portal.associationTypes.default(record.type, other));

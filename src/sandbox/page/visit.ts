@@ -26,3 +26,9 @@ export function recordOf(portal: Portal, c: Context): CrmRecord | undefined {
   const type = typeOf(c);
   return type && portal.records.find({ type, id: c.req.param('id') ?? '' });
 }
+
+/** Pages of other sites can send forms and text here, too. Browsers say where a request comes from; others say nothing. */
+export function isFromHere(c: Context): boolean {
+  const site = c.req.header('sec-fetch-site') ?? 'none';
+  return site === 'same-origin' || site === 'none';
+}

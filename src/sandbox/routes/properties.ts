@@ -148,25 +148,20 @@ function definition(portal: Portal, input: z.infer<typeof createSchema>): Proper
   if (new Set(values).size < values.length) {
     throw validationProblem(`Property '${input.name}' has two options with the same value`);
   }
-  const { description = '', displayOrder = -1, hidden = false, formField = false, referencedObjectType } = input;
+  const { options, description = '', displayOrder = -1, hidden = false, formField = false, ...given } = input;
+  const { referencedObjectType, ...rest } = given;
   const at = portal.clock.now();
   return {
-    name: input.name,
-    label: input.label,
+    ...rest,
+    ...(referencedObjectType === undefined ? {} : { referencedObjectType }),
     description,
-    groupName: input.groupName,
-    type: input.type,
-    fieldType: input.fieldType,
-    options: input.options.map(({ description: text, ...option }) =>
+    options: options.map(({ description: text, ...option }) =>
       text === undefined ? option : { ...option, description: text },
     ),
     displayOrder,
     hidden,
     formField,
-    hasUniqueValue: input.hasUniqueValue,
     calculated: false,
-    externalOptions: input.externalOptions,
-    ...(referencedObjectType === undefined ? {} : { referencedObjectType }),
     hubspotDefined: false,
     readOnlyValue: false,
     archived: false,

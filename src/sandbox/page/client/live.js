@@ -9,13 +9,19 @@ const LOOK_EVERY_MS = 1_000;
 const sent = new WeakMap();
 
 let version = '';
+/** Regions that were in use when they should have been exchanged: they come next time. */
+let isBehind = false;
 /** @type {Promise<void> | undefined} */
 let looking;
 
 export function startLooking() {
   for (const region of regionsOf(document).values()) sent.set(region, region.outerHTML);
-  setInterval(() => void look(), LOOK_EVERY_MS);
-  void look();
+  void keepLooking();
+}
+
+async function keepLooking() {
+  await look();
+  setTimeout(() => void keepLooking(), LOOK_EVERY_MS);
 }
 
 /** Milliseconds since 1970 in the portal; undefined while the sandbox does not answer. */
@@ -26,10 +32,10 @@ export async function portalNow() {
 async function look() {
   if (document.hidden || document.body.dataset.dragging !== undefined) return;
   const answer = await ask();
-  if (!answer || answer.version === version) return;
-  const isFirst = version === '';
+  if (!answer || (answer.version === version && !isBehind)) return;
+  // At first, too: something may have happened since the page was made.
   version = answer.version;
-  if (!isFirst) await refresh();
+  await refresh();
 }
 
 /** @returns {Promise<{ version: string; now: number } | undefined>} */
@@ -54,16 +60,30 @@ export async function refresh() {
 }
 
 async function exchange() {
-  const response = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => undefined);
-  if (!response?.ok) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const text = await fetchPage();
+  if (text === undefined) return;
+  const fresh = new DOMParser().parseFromString(text, 'text/html');
   const present = regionsOf(document);
+  isBehind = false;
   for (const [key, region] of regionsOf(fresh)) {
     const old = present.get(key);
-    const text = region.outerHTML;
-    if (!old || sent.get(old) === text || isInUse(old)) continue;
+    const shown = region.outerHTML;
+    if (!old || sent.get(old) === shown) continue;
+    if (isInUse(old)) {
+      isBehind = true;
+      continue;
+    }
     replace(old, region);
-    sent.set(region, text);
+    sent.set(region, shown);
+  }
+}
+
+async function fetchPage() {
+  try {
+    const response = await fetch(location.href, { headers: { accept: 'text/html' } });
+    return response.ok ? await response.text() : undefined;
+  } catch {
+    return undefined;
   }
 }
 
