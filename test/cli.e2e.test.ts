@@ -98,7 +98,7 @@ describe('why deal', () => {
     expect(stdout).toContain('Missing: HP Product(s).');
     expect(stdout).toContain('Next: as soon as nothing is missing, the deal moves on to Engaged by itself.');
     expect(stdout).toMatch(
-      /If nothing happens before, it wakes up \d{4}-\d\d-\d\d \d\d:\d\d \(look at the record again\)/,
+      /If nothing happens before, it wakes up \d{4}-\d\d-\d\d \d\d:\d\d \(see to its next action\)/,
     );
     expect(stdout).toMatch(/ 1 {2}\d{4}-\d\d-\d\d \d\d:\d\d {2}first seen in Sales Qualified Lead \(New Business\)\n/);
     expect(stdout).toContain('told what is missing: Enterprise Deal Status (yes or no), HP Product(s)');

@@ -104,7 +104,7 @@ it('[D-07] where nothing needs approval yet nobody is asked', () => {
 });
 
 it('[R-05] while HubSpot refuses to be read nothing is tried over and over', () => {
-  deal.set('deal_meeting_required', 'yes').deliver();
+  deal.work().set('deal_meeting_required', 'yes').deliver();
   const { fresh: _, ...heard } = deal.state;
   deal.state = heard;
   expect(nextDuty(deal.state, deal.policy, deal.now)).toEqual({ do: 'read' });
