@@ -13,7 +13,6 @@ let deal: DealWithDuties;
 beforeEach(() => {
   deal = new DealWithDuties();
   deal.work().fillExit('sql').work().fillExit('engaged').work();
-  expect(deal.stage).toBe('proposal');
   deal.fillExit('proposal').set('deal_approval_status', '').set('deal_meeting_required', '');
 });
 
