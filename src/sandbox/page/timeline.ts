@@ -94,7 +94,15 @@ export function contents(portal: Portal, record: CrmRecord): Html {
     files.length === 0
       ? ''
       : html`<ul class="files" aria-label="Files">
-          ${files.map((file) => html`<li>📎 <bdi>${pathOf(file).split('/').at(-1)}</bdi></li>`)}
+          ${files.map(
+            (file) =>
+              html`<li>
+                📎
+                <a href="/file-preview/${portal.portalId}/file/${file.id}"
+                  ><bdi>${pathOf(file).split('/').at(-1)}</bdi></a
+                >
+              </li>`,
+          )}
         </ul>`
   }`;
 }
