@@ -32,8 +32,3 @@ export function handOffSlice({ onboarding, backOut }: Policy): { handOff?: HandO
   const backedOut = backOut?.ticketStage;
   return { handOff: { ...acceptance, opensIn, ...(backedOut === undefined ? {} : { backedOut }) } };
 }
-
-/** Onboarding took the deal over: the ticket stands elsewhere than where it was opened, and not because the deal was backed out. */
-export function isAccepted({ id, stage, gone }: SeenTicket, { opensIn, backedOut }: HandOffSlice): boolean {
-  return id !== undefined && gone !== true && stage !== undefined && stage !== opensIn && stage !== backedOut;
-}

@@ -1,6 +1,7 @@
 /** D-18: a won deal is handed off when onboarding moves its ticket on. */
 import { beforeEach, expect, it } from 'vitest';
 import type { Around } from '../../../src/domain/deal/duty-state.ts';
+import { defaultPolicy } from '../../../src/domain/policy/default.ts';
 import { DealWithDuties } from '../../support/deal-duties.ts';
 
 const TICKET = '801';
@@ -20,11 +21,15 @@ let deal: Deal;
 /** Won on Friday, 2026-05-22, at 11:00 in New York; the Monday after is Memorial Day. */
 beforeEach(() => {
   deal = new Deal(undefined, undefined, '2026-05-22T15:00:00Z');
+  win();
+});
+
+function win(): void {
   for (const stage of ['sql', 'engaged', 'proposal', 'partner_of_choice']) deal.fillExit(stage).deliver();
   stands('new');
   deal.tell({ type: 'handedOff', ticketId: TICKET, isNew: true });
   deal.work();
-});
+}
 
 function stands(stage: string, extra: Partial<Around['ticket']> = {}): void {
   deal.around.ticket = { id: TICKET, stage, at: deal.now, by: 'person:78', owner: ONBOARDING, readAt: 0, ...extra };
@@ -156,4 +161,12 @@ it('[D-18] a deal that was won and has no ticket is not spoken of', () => {
   expect(bare.stage).toBe('closed_won');
   expect(bare.looks).toBe(1);
   expect(bare.duties.filter(({ key }) => key.startsWith('handOff'))).toEqual([]);
+});
+
+it('[D-18] a policy without back-outs reminds all the same', () => {
+  const { backOut: _, nextAction: __, ...policy } = defaultPolicy;
+  deal = new Deal(policy);
+  win();
+  deal.toNextWake();
+  expect(decided()).toEqual(['handOffReminded']);
 });

@@ -4,7 +4,7 @@
  */
 import { addBusinessDays } from '../../time.ts';
 import type { Draft } from '../decisions.ts';
-import { type HandOffSlice, isAccepted, type SeenTicket } from '../onboarding-ticket.ts';
+import type { HandOffSlice, SeenTicket } from '../onboarding-ticket.ts';
 import { type DealEffect, type DealProposal, type DealRule, type DealSituation, type Detail, nothing } from './rule.ts';
 
 const KEY = 'handOff:';
@@ -25,8 +25,9 @@ export const handOff: DealRule = (situation) => {
   const looking = { ...nothing, looks: LOOKS };
   if (ticket.gone === true) return { ...looking, effects: [sayGone(situation, id, rule)] };
   const isBack = endOfTasks(situation, ['goneTask']);
-  if (ticket.stage === rule.backedOut) return { ...looking, effects: endOfTasks(situation, TASKS) };
-  if (isAccepted(ticket, rule)) {
+  const { stage = rule.opensIn } = ticket;
+  if (stage === rule.backedOut) return { ...looking, effects: endOfTasks(situation, TASKS) };
+  if (stage !== rule.opensIn) {
     return { ...looking, effects: [...endOfTasks(situation, TASKS), accept(situation, ticket, id, rule)] };
   }
   const reminding = remind(situation, ticket, id, rule);
