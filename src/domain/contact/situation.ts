@@ -28,7 +28,7 @@ export interface Wake {
 }
 
 export interface Proposal {
-  /** Those already done may be among them: the caller leaves them out. */
+  /** Those already done may be among them: the caller leaves them out. A task is wanted as long as it is among them (our-tasks.ts). */
   effects: Effect[];
   wakes: Wake[];
   /** Engine properties as they should be; `''` clears one. Times as ISO strings. */
