@@ -4,6 +4,7 @@
  * forgotten (R-10), and a report only refers to them.
  */
 import { type DatabasePlace, openAtFirstUse } from './open.ts';
+import { PLACED } from './report-statements.ts';
 
 export interface RecordFact {
   /** HubSpot's name of the object, e.g. `deal`. */
@@ -108,8 +109,7 @@ const RECORDS = `
     SELECT object_id AS id,
       (array_agg(to_stage ORDER BY seq DESC) FILTER (WHERE to_stage IS NOT NULL OR kind = 'left'))[1] AS place
     FROM decisions
-    WHERE entity = 'deal' AND portal_id = $1
-      AND (to_stage IS NOT NULL OR kind IN ('left', 'gone', 'restored', 'backedOut'))
+    WHERE entity = 'deal' AND portal_id = $1 AND ${PLACED}
     GROUP BY object_id
     HAVING coalesce(max(seq) FILTER (WHERE kind = 'gone'), 0) <= coalesce(max(seq) FILTER (WHERE kind = 'restored'), 0)
   ), leads AS (

@@ -34,6 +34,9 @@ function millis(column: string): string {
   return `round(extract(epoch FROM ${column}) * 1000)::float8`;
 }
 
+/** Decisions that say where a deal stands or whether it is there; "missing" only repeats the place. As the index has it. */
+export const PLACED = `kind <> 'missing' AND (to_stage IS NOT NULL OR kind IN ('left', 'gone', 'restored'))`;
+
 /**
  * Deals that stand in an open place or were won. `$3`: won places, `$4`: open places, `$5`: names of properties, `$6`: since when the
  * lead behind a win is asked for. A win that was put back (D-15) was none.
@@ -41,11 +44,10 @@ function millis(column: string): string {
 export const DEALS = `
   WITH places AS (
     SELECT object_id, seq, kind, to_stage, happened_at,
-      kind NOT IN ('missing', 'gone', 'restored', 'backedOut') AS moves,
+      kind NOT IN ('gone', 'restored', 'backedOut') AS moves,
       max(seq) FILTER (WHERE kind = 'putBack' AND from_stage = ANY($3::text[])) OVER (PARTITION BY object_id) AS put_back
     FROM decisions
-    WHERE entity = 'deal' AND portal_id = $1 AND happened_at <= $2
-      AND (to_stage IS NOT NULL OR kind IN ('left', 'gone', 'restored', 'backedOut'))
+    WHERE entity = 'deal' AND portal_id = $1 AND happened_at <= $2 AND ${PLACED}
   ), deals AS (
     SELECT object_id AS id,
       (array_agg(to_stage ORDER BY seq DESC) FILTER (WHERE to_stage IS NOT NULL OR kind = 'left'))[1] AS place,

@@ -43,7 +43,7 @@ export function up(pgm: MigrationBuilder): void {
       WHERE entity = 'contact' AND kind IN ('delivered', 'accepted', 'rejected', 'outreachDue', 'outreachMade', 'outreachMissed');
     CREATE INDEX decisions_of_places ON decisions (portal_id, object_id, seq)
       INCLUDE (kind, from_stage, to_stage, happened_at)
-      WHERE entity = 'deal' AND (to_stage IS NOT NULL OR kind IN ('left', 'gone', 'restored', 'backedOut'));
+      WHERE entity = 'deal' AND kind <> 'missing' AND (to_stage IS NOT NULL OR kind IN ('left', 'gone', 'restored'));
   `);
   // A text may be forgotten (R-10); when it was written, and that there was one, stays.
   pgm.sql(`
