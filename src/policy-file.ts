@@ -9,10 +9,10 @@ import type { Policy } from './domain/policy/types.ts';
 import { backOutRule } from './policy-back-out.ts';
 import { contactRules } from './policy-contacts.ts';
 import { acceptanceRule, approvalRule, formatRule, sopNoteRule } from './policy-deal-rules.ts';
+import { touchRules } from './policy-touches.ts';
 import { growthRules } from './policy-growth.ts';
 import { nextActionRule } from './policy-next-action.ts';
 import { registerRules } from './policy-registers.ts';
-import { touchRules } from './policy-touches.ts';
 
 const shipped = new Map<string, Policy>([
   ['default', defaultPolicy],
@@ -121,11 +121,11 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
     })
     .exactOptional(),
   approval: approvalRule.exactOptional(),
-  touches: touchRules.exactOptional(),
   sopNote: sopNoteRule.exactOptional(),
   formats: formatRule,
-  nextAction: nextActionRule.exactOptional(),
+  touches: touchRules.exactOptional(),
   backOut: backOutRule.exactOptional(),
+  nextAction: nextActionRule.exactOptional(),
   contacts: contactRules.exactOptional(),
   registers: registerRules.exactOptional(),
   growth: growthRules.exactOptional(),

@@ -101,11 +101,6 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
       return lookAtTouches(hubspot, policy, input);
     },
 
-    /** Whether the next action's owner works here, by a younger look at the staff than the policy's snapshot (D-20). */
-    async lookAtActionOwner({ ownerId }: { ownerId: string }): Promise<Around['actionOwner']> {
-      return { id: ownerId, isStaff: (await portal()).staff.actors[ownerId] !== undefined };
-    },
-
     /** The onboarding ticket of a deal that was backed out ends, and says why (B-03). */
     async closeTicket(ticket: CloseTicket): Promise<void> {
       await closeTicket(hubspot, policy, (await portal()).onboarding, ticket);
@@ -118,6 +113,11 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
       const status = (await hubspot.readRecord('task', id, ['hs_task_status'])).values['hs_task_status'];
       if (status?.value !== 'COMPLETED') return { isOver: false, readAt: at };
       return { isOver: true, at: status.at, by: status.by, readAt: at };
+    },
+
+    /** Whether the next action's owner works here, by a younger look at the staff than the policy's snapshot (D-20). */
+    async lookAtActionOwner({ ownerId }: { ownerId: string }): Promise<Around['actionOwner']> {
+      return { id: ownerId, isStaff: (await portal()).staff.actors[ownerId] !== undefined };
     },
 
     /** The onboarding ticket of the deal (D-18). */

@@ -93,7 +93,7 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal, scre
           ...(deal.pipelineId === undefined ? {} : { pipeline: deal.pipelineId }),
           ...(deal.stageId === undefined ? {} : { dealstage: deal.stageId }),
           ...(deal.givesBack === undefined ? {} : { [deal.givesBack]: '' }),
-        ...(deal.backOut === undefined ? {} : await lostByBackOut(hubspot, policy, id, deal.backOut.reason)),
+          ...(deal.backOut === undefined ? {} : await lostByBackOut(hubspot, policy, id, deal.backOut.reason)),
           [policy.missingProperty]: missingText(policy, deal.shown),
         });
         return { at: updatedAt, details: dealDetails(policy, deal.shown) };

@@ -72,13 +72,13 @@ export async function lookAround(
       const args = { dealId, company: !knowsCompany(state.values ?? {}, policy) };
       return hubspot.lookAtSop.executeWithOptions({ summary: 'look for the S&OP' }, [args]);
     }
-    case 'actionOwner': {
-      const ownerId = state.values?.[policy.nextAction?.owner ?? '']?.value ?? '';
-      return hubspot.lookAtActionOwner.executeWithOptions({ summary: 'look whose the next action is' }, [{ ownerId }]);
-    }
     case 'sellerTask': {
       const key = keyOf(lifecycleTask(state.duties?.backOut?.approved?.key ?? ''));
       return hubspot.lookAtTask.executeWithOptions({ summary: "look at the selling rep's task" }, [{ key, at: now }]);
+    }
+    case 'actionOwner': {
+      const ownerId = state.values?.[policy.nextAction?.owner ?? '']?.value ?? '';
+      return hubspot.lookAtActionOwner.executeWithOptions({ summary: 'look whose the next action is' }, [{ ownerId }]);
     }
     case 'touches': {
       const args = { dealId, now, ...knownTouches(state, policy, whole === true) };

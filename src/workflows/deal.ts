@@ -340,7 +340,14 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     return next({
       portalId,
       dealId,
-      carried: { v: 1, state, queue: queue.splice(0), brought: brought.splice(0), seen: seen.keys(), details: view.details() },
+      carried: {
+        v: 1,
+        state,
+        queue: queue.splice(0),
+        brought: brought.splice(0),
+        seen: seen.keys(),
+        details: view.details(),
+      },
     });
   }
 }
@@ -348,7 +355,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
 /** Whether somebody at HubSpot's screen asks for a back-out or decides on it. */
 function isAboutBackOut(events: RecordEvent[], { backOut }: DealPolicy): boolean {
   const names = [backOut?.requested, backOut?.reason];
-  return events.some((event) => event.kind === 'property' && names.includes(event.property));
+  return events.some((event) => event.kind === 'property' && event.by !== 'us' && names.includes(event.property));
 }
 
 setWorkflowOptions({ versioningBehavior: 'PINNED' }, dealWorkflow);

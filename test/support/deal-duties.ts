@@ -22,6 +22,7 @@ export class DealWithDuties extends DealInMemory {
     sop: { blank: [], note: { id: '701', at: 0, by: 'person:77' } },
     touches: { ledger: { since: 0, entries: [] }, readAt: 0, unread: [] },
     actionOwner: { id: '999', isStaff: false },
+    sellerTask: { isOver: false, readAt: 0 },
   };
 
   constructor(rules: Policy = withoutNextActions, pipeline?: string, startsAt?: string) {
@@ -55,8 +56,9 @@ export class DealWithDuties extends DealInMemory {
   }
 
   protected look(at: keyof Around): Around[typeof at] {
+    if (at === 'touches') return { ...this.around.touches, readAt: this.now };
     if (at === 'ticket') return { ...this.around.ticket, readAt: this.now };
-    return at === 'touches' ? { ...this.around.touches, readAt: this.now } : this.around[at];
+    return at === 'sellerTask' ? { ...this.around.sellerTask, readAt: this.now } : this.around[at];
   }
 
   /** Time passes to the next thing that happens by itself, and it happens. */

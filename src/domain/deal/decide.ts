@@ -87,9 +87,7 @@ function decided(state: DealState, happening: DealHappening, policy: DealPolicy,
     case 'backOut':
       return { state: withWaiting(state, happening.request), commands: [{ do: 'read' }] };
     case 'handedOff':
-      return record(ticketOpened(state, happening, now), [
-        decisions.handedOff(state, happening.ticketId, policy, now),
-      ]);
+      return record(ticketOpened(state, happening, now), [decisions.handedOff(state, happening.ticketId, policy, now)]);
     case 'refused':
       return refused(state, happening, now);
   }

@@ -1,6 +1,6 @@
 /** What a deal's workflow remembers of its duties. Plain JSON, part of `DealState`. */
-import type { ActionOwner } from './rules/next-action.ts';
 import type { BackOutState } from './back-out/state.ts';
+import type { ActionOwner } from './rules/next-action.ts';
 import type { SeenTicket } from './onboarding-ticket.ts';
 import type { SeenSop } from './sop.ts';
 import type { SeenTouches } from './touches/seen.ts';
@@ -28,10 +28,10 @@ export interface Around {
   sop: SeenSop;
   /** The timelines of the deal and its contacts (S). */
   touches: SeenTouches;
-  /** The selling rep's task after a back-out (B-03): completed, or deleted, when and by whom. */
-  sellerTask: { isOver: boolean; at?: number; by?: string; readAt: number };
   /** Whoever the next action belongs to, where that is nobody whom the policy's snapshot knows (D-20). */
   actionOwner: ActionOwner;
+  /** The selling rep's task after a back-out (B-03): completed, or deleted, when and by whom. */
+  sellerTask: { isOver: boolean; at?: number; by?: string; readAt: number };
 }
 
 export const noDuties: Duties = { done: {}, held: {}, around: {}, stale: [] };

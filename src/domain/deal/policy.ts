@@ -72,6 +72,8 @@ export interface DealPolicy {
   earlyData?: { received: string; agreements: string[]; sent: string[]; reason: string; clause: string };
   /** Whether a win opens a ticket. */
   onboards: boolean;
+  /** Whether the policy says who sends mails to our own people. */
+  mailsStaff: boolean;
   /** Whether contacts have workflows that hear of their deals. */
   tellsContacts: boolean;
   /** C-10: the pipeline in which a company has one open deal, the deal property that is its key, and the flag for people. */
@@ -87,13 +89,13 @@ export interface DealPolicy {
   sopNote?: SopSlice;
   /** D-18. */
   handOff?: HandOffSlice;
-  /** D-20. */
-  nextAction?: NextActionRule;
   /** B-01 to B-03. */
   backOut?: BackOutRule & {
     /** Values of the choice that says why. */
     reasons: string[];
   };
+  /** D-20. */
+  nextAction?: NextActionRule;
   /** Actors of the portal's staff by owner's id: who may act for us, and who wrote what. */
   staff: Record<string, Actor>;
   /** Owners' ids by role. */
@@ -151,11 +153,17 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
   const locks = oneOpen === undefined ? [] : [oneOpen.keyProperty, oneOpen.twinProperty];
   const approvals = approval === undefined ? [] : [approval.required, approval.status, approval.reason];
   const counts = Object.values(touches?.properties ?? {});
-  const actions =
-    nextAction === undefined ? [] : [nextAction.action, nextAction.owner, nextAction.date, nextAction.flag];
-  const backOuts = backOut === undefined ? [] : [backOut.requested, backOut.reason, backOut.signed.property];
-  const fixed = [lost.category, lost.details, bypass.letStandProperty, policy.missingProperty];
-  const named = [...fixed, ...locks, ...approvals, ...counts, ...actions, ...backOuts];
+  const named = [
+    lost.category,
+    lost.details,
+    bypass.letStandProperty,
+    policy.missingProperty,
+    ...locks,
+    ...approvals,
+    ...counts,
+    ...(nextAction === undefined ? [] : [nextAction.action, nextAction.owner, nextAction.date, nextAction.flag]),
+    ...(backOut === undefined ? [] : [backOut.requested, backOut.reason, backOut.signed.property]),
+  ];
   return {
     version: `${policy.id}@${policy.version}`,
     pipelines,
@@ -183,6 +191,7 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
           },
         }),
     onboards: policy.onboarding !== undefined,
+    mailsStaff: policy.contacts !== undefined,
     tellsContacts: policy.contacts !== undefined,
     ...(oneOpen === undefined ? {} : { oneOpen }),
     ...(approval === undefined ? {} : { approval: { ...approval, stages: stagesAsking(policy, approval) } }),

@@ -9,7 +9,14 @@ import { handOffWords } from './hand-off.ts';
 import { sopNoteWords } from './sop-note.ts';
 import type { DutyWords, MailWords, TaskWords } from './words.ts';
 
-const all: readonly DutyWords[] = [approvalWords, sopNoteWords, handOffWords, touchWords, backOutWords, nextActionWords];
+const all: readonly DutyWords[] = [
+  approvalWords,
+  sopNoteWords,
+  handOffWords,
+  touchWords,
+  backOutWords,
+  nextActionWords,
+];
 
 /** @throws Error for something that no rule says; the others likewise */
 export function dutyNote(policy: Policy, about: string, detail: Detail): string {

@@ -3,8 +3,8 @@ import { criterionId } from '../deal/policy.ts';
 import type { Criterion, ObjectName, PipelineRow, Policy, PropertyRow, StageRow } from './types.ts';
 import { backOutProblems } from './check-back-out.ts';
 import { contactProblems } from './check-contacts.ts';
-import { touchProblems } from './check-touches.ts';
 import { dealRuleProblems } from './check-deal-rules.ts';
+import { touchProblems } from './check-touches.ts';
 import { findProperty } from './lookup.ts';
 import { growthProblems } from './check-growth.ts';
 import { nextActionProblems } from './check-next-action.ts';
@@ -28,9 +28,9 @@ export function problemsOf(policy: Policy): string[] {
     ...ruleProblems(policy),
     ...referenceProblems(policy),
     ...calendarProblems(policy),
-    ...dealRuleProblems(policy),
     ...touchProblems(policy),
     ...backOutProblems(policy),
+    ...dealRuleProblems(policy),
     ...contactProblems(policy),
     ...nextActionProblems(policy),
     ...registerProblems(policy),

@@ -2,10 +2,10 @@
  * The SOP as data. One policy object holds every rule; it is plain JSON, so it can be loaded from a file, compared and
  * printed. Rows name their source: a clause of the SOP or an id of the requirements.
  */
-import type { BackOutRule } from './back-out-types.ts';
 import type { ContactRules } from './contact-types.ts';
-import type { TouchRules } from './touch-types.ts';
+import type { BackOutRule } from './back-out-types.ts';
 import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
+import type { TouchRules } from './touch-types.ts';
 import type { GrowthRules } from './growth-types.ts';
 import type { NextActionRule } from './next-action-types.ts';
 import type { RegisterRules } from './register-types.ts';
@@ -219,10 +219,10 @@ export interface Policy {
   formats: FormatRule;
   /** Absent: touches are not counted, and no deal is lost for want of an answer. */
   touches?: TouchRules;
-  /** Absent: deals need no next action. */
-  nextAction?: NextActionRule;
   /** Absent: a won deal stays won. */
   backOut?: BackOutRule;
+  /** Absent: deals need no next action. */
+  nextAction?: NextActionRule;
   /** Absent: contacts have no workflows under this policy. */
   contacts?: ContactRules;
   /** Absent: nobody keeps registers under this policy. */

@@ -108,6 +108,21 @@ describe('a rep', () => {
     bring();
     expect(deal.stage).toBe('closed_lost');
     expect(deal.did('completeTask')).toHaveLength(1);
+    expect(why()).toEqual([]);
+    expect(deal.values['back_out_requested']?.value).toBe('yes');
+  });
+
+  it('[B-02] asked for what is carried out: a run that starts long after refuses nothing', () => {
+    deal.set('back_out_requested', 'yes', VP).set('back_out_reason', 'us', VP).work();
+    const { dealId, seq, policy } = deal.state;
+    deal.state = { dealId, seq, ...(policy === undefined ? {} : { policy }) };
+    deal
+      .pass(200 * DAY)
+      .wake()
+      .work();
+    expect(deal.stage).toBe('closed_lost');
+    expect(why()).toEqual([]);
+    expect(kinds().filter((kind) => kind === 'backedOut')).toHaveLength(1);
   });
 
   it('[B-02] takes the request back: the task is over', () => {

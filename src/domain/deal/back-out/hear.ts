@@ -36,10 +36,10 @@ export function withWaiting(state: DealState, request: BackOutRequest): DealStat
  */
 export function hearBackOuts(before: DealState, verdict: Verdict | undefined, policy: DealPolicy, now: number): Heard {
   if (policy.backOut === undefined || !hasBackOutNews(before, policy)) return { state: before, drafts: [] };
-  const { waiting = [], asked: open, heard, ...kept } = before.duties?.backOut ?? {};
+  const { waiting = [], asked: open, ...kept } = before.duties?.backOut ?? {};
   const values = before.values ?? {};
-  const written = inHubSpot(values, heard, policy);
-  const after: BackOutState = { ...kept, ...(written === undefined ? {} : { heard: written.key }) };
+  const written = inHubSpot(values, kept.heard, policy);
+  const after: BackOutState = written === undefined ? kept : { ...kept, heard: written.key };
   const result: Heard = { state: withBackOut(before, after), drafts: [] };
   if (open !== undefined && isRequested(values, policy))
     result.state = withBackOut(result.state, { ...after, asked: open });
@@ -66,6 +66,9 @@ function hear(
     result.state = withBackOut(state, { ...backOut, asked: { key, by, at } });
     result.drafts.push(asked(state, request, policy));
   } else if (judged.verdict === 'refused') {
+    // What stands on a deal that was backed out by it: a run that starts later reads it for the first time.
+    const isCarriedOut = judged.why === 'backedOut' && request.way === 'hubspot' && request.at <= lostAt(verdict);
+    if (isCarriedOut) return;
     const refusals = backOut.refused ?? [];
     const today = refusals.filter(({ request: { at } }) => at > now - DAY_MS);
     if (today.length >= (policy.backOut?.refusalsPerDay ?? 0)) return;
@@ -78,8 +81,13 @@ function hear(
     const { reason, sale } = judged;
     const settled = { ...(state.settled ?? settledAt(verdict)), backOut: true as const };
     const approved = { key, way, by, reason, at: Math.min(at, now), sale };
-    result.state = withBackOut({ ...state, settled }, { ...backOut, approved });
+    const { asked: _, ...decided } = backOut;
+    result.state = withBackOut({ ...state, settled }, { ...decided, approved });
   }
+}
+
+function lostAt(verdict: Verdict | undefined): number {
+  return verdict?.kind === 'inStage' && verdict.stage.kind === 'lost' ? verdict.stageFact.at : 0;
 }
 
 function withBackOut(state: DealState, backOut: BackOutState): DealState {

@@ -118,9 +118,9 @@ function remind(
   }
   let last = 0;
   let next = addBusinessDays(at, rule.remindEveryBusinessDays, policy.calendar);
-  for (let n = 1; next <= now; n += 1) {
+  while (next <= now) {
     last = next;
-    next = addBusinessDays(at, rule.remindEveryBusinessDays * (n + 1), policy.calendar);
+    next = addBusinessDays(next, rule.remindEveryBusinessDays, policy.calendar);
   }
   const wakes = [{ at: next, what: 'remind the selling rep of the lifecycle stage' }];
   // Of several that were slept through one is enough, and none without a look whether it is done by now.

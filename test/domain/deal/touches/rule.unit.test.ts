@@ -278,6 +278,8 @@ describe('a deal that is opened again', () => {
       .work()
       .to(CLOSED + 40 * DAY);
     expect(deal.stage).toBe('sql');
+    expect(deal.shown.touches).toBe('0');
+    expect(deal.did('set')).toHaveLength(1);
     expect(deal.did('task', 'touches')).toHaveLength(1);
   });
 });
