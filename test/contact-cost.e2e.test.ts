@@ -41,7 +41,8 @@ describe('starting contacts', () => {
 
 /** These figures may only fall; of deals and how to read them: cost.e2e.test.ts. */
 const STORIES = {
-  'a new contact becomes Target': { events: 46, actions: 10, activities: 5, hubspotCalls: 5, payloadBytes: 24_499 },
+  // Half a KB more than before goes with the policy's slice: who may own a qualified contact (C-09), by who they are.
+  'a new contact becomes Target': { events: 46, actions: 10, activities: 5, hubspotCalls: 5, payloadBytes: 25_035 },
   'a warm lead engages again': { events: 28, actions: 6, activities: 3, hubspotCalls: 7, payloadBytes: 20_421 },
 };
 
