@@ -1,6 +1,9 @@
 /** The worker dies at each step of a back-out, as a machine dies: the deal ends as it would have without that (B-03, R-03). */
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { type Inbox, startInbox } from '../src/inbox/inbox.ts';
+import { signLink } from '../src/links.ts';
 import { dealWorkflowId } from '../src/workflows/ids.ts';
+import { form } from './pages/support.ts';
 import { type HttpProxy, startHttpProxy, type Which } from './support/proxies.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 import { runToTickets } from './support/ticket-run.ts';
@@ -11,11 +14,13 @@ import { startWorkerProcess, type WorkerProcess } from './support/worker-process
 const PATIENT_MS = 300_000;
 const CRM = '/crm/objects/2026-09';
 
+let inbox: Inbox;
 let stack: TestStack;
 let hubspot: HttpProxy;
 let worker: WorkerProcess;
 beforeAll(async () => {
-  stack = await startTestStack({ worker: false });
+  inbox = await startInbox();
+  stack = await startTestStack({ worker: false, smtpUrl: inbox.smtpUrl });
   hubspot = await startHttpProxy(stack.config.hubspot.baseUrl);
   worker = await startWorker();
 });
@@ -23,6 +28,7 @@ afterAll(async () => {
   await worker.kill();
   await hubspot.close();
   await stack.close();
+  await inbox.close();
 });
 
 function startWorker(): Promise<WorkerProcess> {
@@ -61,6 +67,14 @@ function keyed(plural: string, step: string): (deal: Won) => Which {
   };
 }
 
+/** The link of the mail, as it stands in it. */
+function linkTo(deal: Won | undefined, vp: { id: string }): string {
+  const { linkSecrets, hubspot: portal } = stack.config;
+  const expiresAt = stack.world.now() + 86_400_000;
+  const claims = { portalId: portal.portalId, dealId: deal?.id ?? '', ownerId: vp.id, expiresAt };
+  return `${stack.urls.gateway}/back-out/${signLink(linkSecrets, { purpose: 'backOut', ...claims })}`;
+}
+
 /** `before`: HubSpot never got it. `after`: it did it, and nobody heard. */
 const moments = ['before', 'after'] as const;
 
@@ -91,13 +105,13 @@ async function outcomeOf({ id, ticketId, contactId }: Won) {
   };
 }
 
-it('[B-03] [R-03] killed -9 before and after each write of a back-out: each is done once, and the end is the same', async () => {
+it('[B-02] [B-03] [R-03] killed -9 before and after each write of a back-out, or while it is decided: the end is the same', async () => {
   const { people, world } = stack;
   const rep = people.owner('ruth.amado@healthprime.example');
   const vp = people.owner('vera.pike@healthprime.example');
   const steps = Object.keys(writes).flatMap((write) => moments.map((moment) => ({ write, moment })));
-  // And one that nothing happens to.
-  const names = [...steps.keys(), 'spared'].map((name) => `Clinic ${name}`);
+  // And two: one is decided on the page while no worker runs, and to one nothing happens.
+  const names = [...steps.keys(), 'decided', 'spared'].map((name) => `Clinic ${name}`);
   const deals = await Promise.all(names.map((name) => aWholeDeal(people, rep, name)));
   await runToTickets(stack, rep, deals, 240_000);
   await world.settle();
@@ -110,10 +124,19 @@ it('[B-03] [R-03] killed -9 before and after each write of a back-out: each is d
       ? []
       : [{ write, moment, deal, kept: hubspot.keep(moment, writes[write]?.(deal) ?? (() => false)) }];
   });
-  for (const { id } of won) await people.changeDeal(vp, id, { back_out_requested: 'yes', back_out_reason: 'client' });
+  const decided = won.at(-2);
+  const url = linkTo(decided, vp);
+  await fetch(url, form({ do: 'code', reason: 'client' }));
+  const others = won.filter((deal) => deal !== decided);
+  for (const { id } of others)
+    await people.changeDeal(vp, id, { back_out_requested: 'yes', back_out_reason: 'client' });
   await Promise.all(points.map(({ kept }) => kept.caught));
   await worker.kill();
   hubspot.stopKeeping();
+  const code =
+    /Your code: (\S+)/.exec(inbox.messages().find(({ subject }) => subject.includes('code'))?.text ?? '')?.[1] ?? '';
+  const handedOver = await fetch(url, form({ do: 'confirm', reason: 'client', code }));
+  expect(await handedOver.text()).toContain('Your decision is on its way');
   worker = await startWorker();
   await world.settle();
   const spared = won.at(-1);
@@ -129,6 +152,7 @@ it('[B-03] [R-03] killed -9 before and after each write of a back-out: each is d
     gaps: 0,
   });
   expect(wanted.tasks).toHaveLength(2);
+  expect(await outcomeOf(decided ?? spared)).toEqual(wanted);
   for (const { write, moment, deal } of points) {
     expect({ write, moment, ...(await outcomeOf(deal)) }).toEqual({ write, moment, ...wanted });
   }

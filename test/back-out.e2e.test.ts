@@ -158,6 +158,7 @@ it('[B-02] [B-03] [B-05] a rep asks, and the Sales VP decides on the page of the
   await world.settle();
   const details = 'Backed out after signing. Bad fit for the client.\n\nTheir EHR cannot export claims.';
   expect(await outcome(byPage)).toEqual(backedOut(details, 'VP page client'));
+  expect(await refusals(byPage)).toEqual(['wrongCode']);
   // The link is no use any more, and says so; the code is used up.
   const again = await fetch(url, form({ do: 'confirm', reason: 'client', code: newestCode() }));
   expect(again.status).toBe(409);
