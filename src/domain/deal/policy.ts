@@ -6,7 +6,7 @@ import type { Actor } from '../events.ts';
 import type { BackOutRule } from '../policy/back-out-types.ts';
 import type { ApprovalRule } from '../policy/deal-rule-types.ts';
 import type { NextActionRule } from '../policy/next-action-types.ts';
-import type { TouchRules } from '../policy/touch-types.ts';
+import type { TouchCountRules, TouchRules } from '../policy/touch-types.ts';
 import type { CalendarRule, Criterion, Policy, StageRow } from '../policy/types.ts';
 import { DAY_MS } from '../time.ts';
 import { type HandOffSlice, handOffSlice } from './onboarding-ticket.ts';
@@ -84,7 +84,7 @@ export interface DealPolicy {
     stages: string[];
   };
   /** S. */
-  touches?: TouchRules;
+  touches?: TouchCountRules;
   /** D-10. */
   sopNote?: SopSlice;
   /** D-18. */
@@ -195,7 +195,7 @@ export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }:
     tellsContacts: policy.contacts !== undefined,
     ...(oneOpen === undefined ? {} : { oneOpen }),
     ...(approval === undefined ? {} : { approval: { ...approval, stages: stagesAsking(policy, approval) } }),
-    ...(touches === undefined ? {} : { touches }),
+    ...(touches === undefined ? {} : { touches: countRules(touches) }),
     ...sopSlice(policy),
     ...handOffSlice(policy),
     ...(backOut === undefined ? {} : { backOut: { ...backOut, reasons: valuesOf(policy, backOut.reason) } }),
@@ -216,6 +216,11 @@ export function pipelineOf(policy: DealPolicy, id: string | undefined): DealPipe
   const rules = policy.rules[pipeline?.rules ?? -1];
   if (pipeline === undefined || rules === undefined) return undefined;
   return { key: pipeline.key, stages: rules.map((stage, index) => ({ ...stage, id: pipeline.stageIds[index] ?? '' })) };
+}
+
+/** Without what only activities look at. */
+function countRules({ calls: _, emails: __, meetings: ___, ...rules }: TouchRules): TouchCountRules {
+  return rules;
 }
 
 function dealStage({ key, kind, clause, exit, checklist }: StageRow): Omit<DealStage, 'id'> {

@@ -45,3 +45,6 @@ export interface TouchRules {
   lostCategory: string;
   clause: Clause;
 }
+
+/** What a deal's workflow has to know of them; what a record is, activities tell by the whole. */
+export type TouchCountRules = Omit<TouchRules, 'calls' | 'emails' | 'meetings'>;

@@ -1,6 +1,6 @@
 /** What a deal's workflow knows of the timelines of the deal and its contacts, and which news make it read them again. */
 import type { RecordEvent } from '../../events.ts';
-import type { TouchRules } from '../../policy/touch-types.ts';
+import type { TouchCountRules } from '../../policy/touch-types.ts';
 import { isTouchObject, type RecordRef, TOUCH_PROPERTIES, type TouchObject } from './entry.ts';
 import { type Ledger, refKey } from './ledger.ts';
 
@@ -18,7 +18,7 @@ export interface SeenTouches {
 const MAX_UNREAD = 50;
 
 /** What is known after these events. The same object where they have nothing to do with touches. */
-export function foldTouches(seen: SeenTouches, events: RecordEvent[], rules: TouchRules): SeenTouches {
+export function foldTouches(seen: SeenTouches, events: RecordEvent[], rules: TouchCountRules): SeenTouches {
   let { unread, outdated = false } = seen;
   for (const event of events) {
     const news = newsOf(event, rules);
@@ -37,7 +37,7 @@ export function foldTouches(seen: SeenTouches, events: RecordEvent[], rules: Tou
 }
 
 /** Whether any of these events tells of a record that may count. */
-export function tellsOfTouch(events: RecordEvent[], rules: TouchRules): boolean {
+export function tellsOfTouch(events: RecordEvent[], rules: TouchCountRules): boolean {
   return events.some((event) => {
     const news = newsOf(event, rules);
     return news !== undefined && news !== 'all';
@@ -56,7 +56,7 @@ interface News {
 }
 
 /** What an event says of a record that may count, or that only a reading of all tells; undefined: nothing. */
-function newsOf(event: RecordEvent, rules: TouchRules): News | 'all' | undefined {
+function newsOf(event: RecordEvent, rules: TouchCountRules): News | 'all' | undefined {
   if (event.kind === 'related' && isTouchObject(event.object) && decides(event.object, event.property, rules)) {
     const ref = { object: event.object, id: event.otherId };
     if (event.contactId === undefined) return { ref, change: 'other' };
@@ -70,7 +70,7 @@ function newsOf(event: RecordEvent, rules: TouchRules): News | 'all' | undefined
   return { ref: { object, id: event.otherId }, change: event.removed ? 'removed' : 'added' };
 }
 
-function decides(object: TouchObject, property: string | undefined, rules: TouchRules): boolean {
+function decides(object: TouchObject, property: string | undefined, rules: TouchCountRules): boolean {
   if (property === undefined || TOUCH_PROPERTIES[object].includes(property)) return true;
   return object === 'communication' && property === rules.messages.direction;
 }

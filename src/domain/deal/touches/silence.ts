@@ -1,6 +1,6 @@
 /** A deal is lost for want of an answer only as long as there is none: until the very write that closes it (S-05). */
 import type { CalendarRule } from '../../policy/types.ts';
-import type { TouchRules } from '../../policy/touch-types.ts';
+import type { TouchCountRules } from '../../policy/touch-types.ts';
 import type { WriteCommand } from '../commands.ts';
 import { noDuties } from '../duty-state.ts';
 import type { DealState } from '../state.ts';
@@ -30,7 +30,7 @@ export function silenceBehind(state: DealState, { stageId, shown }: WriteCommand
 }
 
 /** Whether there is still no answer, and the time is over. */
-export function isSilent(ledger: Ledger, rules: TouchRules, calendar: CalendarRule, now: number): boolean {
+export function isSilent(ledger: Ledger, rules: TouchCountRules, calendar: CalendarRule, now: number): boolean {
   const { last } = standingOf(ledger, rules, now);
   return last !== undefined && deadlinesOf(last, undefined, rules, calendar).closesAt <= now;
 }

@@ -1,5 +1,5 @@
 /** How far the count of a deal's touches is, and when it is over (S-01, S-04, S-05). */
-import type { TouchKind, TouchRules } from '../../policy/touch-types.ts';
+import type { TouchKind, TouchCountRules } from '../../policy/touch-types.ts';
 import type { CalendarRule } from '../../policy/types.ts';
 import { addBusinessDays, localDate } from '../../time.ts';
 import type { Entry } from './entry.ts';
@@ -23,7 +23,7 @@ export interface Standing {
   next?: number;
 }
 
-export function standingOf({ entries }: Ledger, rules: TouchRules, now: number): Standing {
+export function standingOf({ entries }: Ledger, rules: TouchCountRules, now: number): Standing {
   // HubSpot's clock may be ahead of the workflow's: what was written down after it took place did take place.
   const isPast = ({ at, planned }: Entry) => planned !== true || at <= now;
   const past = entries.filter(isPast);
@@ -59,7 +59,7 @@ function isTouch(entry: Entry): entry is Touch {
 export function deadlinesOf(
   last: Touch,
   warnedAt: number | undefined,
-  rules: TouchRules,
+  rules: TouchCountRules,
   calendar: CalendarRule,
 ): { warnsAt: number; closesAt: number } {
   const { warnAfterDays, closeAfterDays } = rules;

@@ -1,5 +1,5 @@
 /** What a rep reads of the touches of a deal. */
-import type { TouchKind, TouchRules } from '../../policy/touch-types.ts';
+import type { TouchKind, TouchCountRules } from '../../policy/touch-types.ts';
 import { localMinute } from '../../time.ts';
 import type { Entry } from './entry.ts';
 import type { Standing, Touch } from './standing.ts';
@@ -46,7 +46,7 @@ function uncounted(calls: Entry[], why: string): string[] {
 }
 
 /** The lost reason's details (S-05): every touch with its time and record. */
-export function detailsWords(standing: Standing, { closeAfterDays }: TouchRules, timeZone: string): string {
+export function detailsWords(standing: Standing, { closeAfterDays }: TouchCountRules, timeZone: string): string {
   const { touches, voicemails } = standing;
   return [
     `No answer to ${count(touches.length, 'touch', 'touches')}, ${count(voicemails, 'voicemail', 'voicemails')} among them, nor within ${closeAfterDays} business days after (times: ${timeZone}):`,
