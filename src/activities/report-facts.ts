@@ -4,11 +4,10 @@
  */
 import { COMPANY } from '../domain/growth-facts.ts';
 import { FILLED } from '../domain/events.ts';
-import { findProperty } from '../domain/policy/lookup.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { addMonths } from '../domain/time.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import type { RecordFacts } from '../journal/report-facts.ts';
+import type { RecordFact, RecordFacts } from '../journal/report-facts.ts';
 import type { Registers } from '../journal/registers.ts';
 import { recentActions, setMeetings } from './report-activities.ts';
 import { associations } from './report-associations.ts';
@@ -44,18 +43,16 @@ export async function collectReportFacts(deps: CollectDeps, now: number): Promis
 
 /** Keys, numbers and dates become facts; names and free text become texts. */
 async function collectDeals({ hubspot, facts, policy, portalId }: CollectDeps, ids: string[]): Promise<void> {
-  const names = [...new Set(['dealname', ...Object.values(policy.growth?.properties ?? {}), solutionProperty(policy)])];
-  const found = await hubspot.readHistories('deal', ids, names.filter(Boolean));
-  const owner = policy.growth?.properties.nextActionOwner;
-  const isText = (name: string) =>
-    name === 'dealname' || ['text', 'longText'].includes(findProperty(policy, 'deal', name)?.type ?? '');
-  const texts = found.filter(({ property }) => property !== owner && isText(property));
-  const others = found.filter(({ property }) => property === owner || !isText(property));
+  const properties = policy.growth?.properties;
+  if (properties === undefined) return;
+  const texts = ['dealname', properties.nextAction, properties.blockers];
+  const names = new Set([...texts, ...Object.values(properties), ...solutionProperty(policy)]);
+  const found = await hubspot.readHistories('deal', ids, [...names]);
+  const isText = ({ property }: RecordFact) => texts.includes(property);
   // Whoever is none of HubSpot's owners may be the client, whose name stays where it is.
-  const masked = others.map((fact) =>
-    fact.property !== owner || /^\d*$/.test(fact.value) ? fact : { ...fact, value: FILLED },
-  );
-  await facts.add(portalId, masked, texts);
+  const masked = (fact: RecordFact) =>
+    fact.property === properties.nextActionOwner && !/^\d*$/.test(fact.value) ? { ...fact, value: FILLED } : fact;
+  await facts.add(portalId, found.filter((fact) => !isText(fact)).map(masked), found.filter(isText));
 }
 
 /** E-mail addresses tell staff of the policy; names are for whoever renders the report. */
@@ -102,6 +99,6 @@ function openPlaces({ pipelines }: Policy): string[] {
   );
 }
 
-function solutionProperty({ registers }: Policy): string {
-  return registers?.solutionProperty ?? '';
+function solutionProperty({ registers }: Policy): string[] {
+  return registers === undefined ? [] : [registers.solutionProperty];
 }

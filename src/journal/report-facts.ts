@@ -39,8 +39,11 @@ export interface RecordFacts {
   records(portalId: string, openPlaces: string[], since: number): Promise<ReportRecords>;
   /** The texts that a report refers to, in the order of the places; undefined: forgotten, or never there. */
   texts(portalId: string, places: TextPlace[]): Promise<(string | undefined)[]>;
-  /** The newest text of a property by record, e.g. the names of all owners; records without one are left out. */
-  newestTexts(portalId: string, object: string, property: string): Promise<Map<string, string>>;
+  /**
+   * The newest text of a property by record, e.g. the names of all owners; records without one are left out.
+   * @param asOf milliseconds since 1970: what was written later does not count
+   */
+  newestTexts(portalId: string, object: string, property: string, asOf?: number): Promise<Map<string, string>>;
   close(): Promise<void>;
 }
 
@@ -76,8 +79,9 @@ export function openRecordFacts(place: DatabasePlace): RecordFacts {
       const rows = await query<{ value: string | null }>(TEXTS, [portalId, JSON.stringify(places)]);
       return rows.map(({ value }) => value ?? undefined);
     },
-    async newestTexts(portalId, object, property) {
-      const rows = await query<{ id: string; value: string }>(NEWEST_TEXTS, [portalId, object, property]);
+    async newestTexts(portalId, object, property, asOf) {
+      const until = asOf === undefined ? 'infinity' : new Date(asOf).toISOString();
+      const rows = await query<{ id: string; value: string }>(NEWEST_TEXTS, [portalId, object, property, until]);
       return new Map(rows.map(({ id, value }) => [id, value]));
     },
     close,
@@ -132,7 +136,7 @@ const TEXTS = `
 const NEWEST_TEXTS = `
   SELECT id, value FROM (
     SELECT DISTINCT ON (object_id) object_id AS id, value FROM record_texts
-    WHERE portal_id = $1 AND object = $2 AND property = $3
+    WHERE portal_id = $1 AND object = $2 AND property = $3 AND at <= $4::timestamptz
     ORDER BY object_id, at DESC
   ) newest
   WHERE value <> ''`;

@@ -67,7 +67,7 @@ describe('a frozen report', () => {
       `UPDATE record_texts SET filled = false, value = NULL`,
       `DELETE FROM record_texts`,
     ]) {
-      await expect(sql.query(statement), statement).rejects.toThrow('append-only');
+      await expect(sql.query(statement)).rejects.toThrow('append-only');
     }
   });
 

@@ -2,8 +2,8 @@
 import type { Clause } from './types.ts';
 
 /**
- * HubSpot's names of the deal properties that a report shows (G-04). All have a row in the policy's properties, but for those that
- * HubSpot ships and nothing else needs. A type and no interface, so that its values can be listed.
+ * HubSpot's names of the deal properties that a report shows (G-04). Next action and blockers hold free text, the others none. A type
+ * and no interface, so that its values can be listed.
  */
 export type GrowthProperties = {
   owner: string;
