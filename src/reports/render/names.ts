@@ -1,0 +1,49 @@
+/** Names and texts that a frozen report only refers to, read when it is rendered (R-10). */
+import type { RecordFacts, TextPlace } from '../../journal/report-facts.ts';
+import type { GrowthReport, Known, TextRef } from '../growth-report.ts';
+import { isUnknown } from '../growth-report.ts';
+
+export interface Names {
+  /** Of an owner, a deal or a company; the object's word and the id where there is none. */
+  record(object: string, id: string): string;
+  /** The text meant; undefined: it was forgotten since. */
+  text(ref: TextRef): string | undefined;
+}
+
+/** As they were at the time of the report. @throws JournalUnavailable, JournalRefused */
+export async function readNames(
+  facts: Pick<RecordFacts, 'texts' | 'newestTexts'>,
+  report: GrowthReport,
+): Promise<Names> {
+  const { portalId } = report;
+  const asOf = Date.parse(report.asOf);
+  const newest = (object: string, property: string) => facts.newestTexts(portalId, object, property, asOf);
+  const byObject = new Map([
+    ['owner', await newest('owner', 'name')],
+    ['deal', await newest('deal', 'dealname')],
+    ['company', await newest('company', 'name')],
+  ]);
+  const refs = textRefs(report);
+  const found = await facts.texts(portalId, refs);
+  const texts = new Map(refs.map((ref, index) => [placeKey(ref), found[index]]));
+  return {
+    record: (object, id) => byObject.get(object)?.get(id) ?? `${object} ${id}`,
+    text: (ref) => texts.get(placeKey(ref)),
+  };
+}
+
+function placeKey({ object, id, property, at }: TextPlace): string {
+  return JSON.stringify([object, id, property, at]);
+}
+
+function textRefs({ opportunities, leads, whitespace, promises }: GrowthReport): TextRef[] {
+  const deals = [...opportunities, ...leads].flatMap(({ rows }) => rows);
+  const clients = isUnknown(whitespace) ? [] : whitespace.people.flatMap(({ rows }) => rows);
+  const all: Known<object>[] = [
+    ...deals.map(({ name }) => name),
+    ...clients.map(({ client }) => client),
+    ...[...deals, ...clients].flatMap(({ nextAction, blockers }) => [nextAction, blockers]),
+    ...promises.rejections.map(({ reason }) => reason),
+  ];
+  return all.filter((one): one is TextRef => 'property' in one);
+}
