@@ -34,6 +34,7 @@ import {
   policyChangedSignal,
 } from './messages.ts';
 import { refusalOf } from './refusal.ts';
+import { handedOn } from './handed-on.ts';
 import { rememberSeen } from './seen.ts';
 
 /** How long a contact waits for a policy that HubSpot refuses to help load. The policy that says such things is not there yet. */
@@ -244,7 +245,7 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
     return next({
       portalId,
       contactId,
-      carried: { v: 1, state, queue: queue.splice(0), seen: seen.keys(), details: view.details() },
+      carried: { v: 1, state: handedOn(state), queue: queue.splice(0), seen: seen.keys(), details: view.details() },
     });
   }
 }

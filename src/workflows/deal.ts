@@ -35,6 +35,7 @@ import {
   hubspotEventsSignal,
   policyChangedSignal,
 } from './messages.ts';
+import { handedOn } from './handed-on.ts';
 import { refusalOf } from './refusal.ts';
 import { rememberSeen } from './seen.ts';
 import { dealView } from './view.ts';
@@ -200,7 +201,9 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     try {
       const at = { portalId, dealId };
       const loaded = await hubspot.loadDeal.executeWithOptions({ summary: 'load the policy' }, [at]);
-      state = first ? { ...state, policy: loaded.policy, seq: loaded.seq } : { ...state, policy: loaded.policy };
+      state = first
+        ? { ...state, policy: loaded.policy, seq: Math.max(state.seq, loaded.seq) }
+        : { ...state, policy: loaded.policy };
     } catch (error) {
       // The token was taken away, say. A deal that has a policy goes on by it.
       const refusal = refusalOf(error);
@@ -342,7 +345,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
       dealId,
       carried: {
         v: 1,
-        state,
+        state: handedOn(state),
         queue: queue.splice(0),
         brought: brought.splice(0),
         seen: seen.keys(),

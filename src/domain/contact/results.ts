@@ -17,7 +17,7 @@ export function withPolicy(before: ContactState, loaded: { policy: ContactPolicy
   const { fresh: _, ...kept } = before;
   if (before.policy !== undefined) return { ...kept, policy };
   const { attention: __, ...calm } = kept;
-  return { ...calm, policy, seq: loaded.seq };
+  return { ...calm, policy, seq: Math.max(calm.seq, loaded.seq) };
 }
 
 /** Nothing can be decided yet, and a person has to see why. */
