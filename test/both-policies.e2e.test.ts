@@ -44,6 +44,7 @@ const told: [name: string, policy: Policy, told: Told][] = [
         'moved new_business.engaged',
         'moved new_business.proposal',
         'moved new_business.partner_of_choice',
+        'sopNoteWritten ',
         'won new_business.closed_won',
         'handedOff ',
       ],
