@@ -161,17 +161,6 @@ describe('which calls', () => {
       });
     },
   );
-
-  test('chosen on the page', async () => {
-    const press = await fetch(`${hub.sandbox.url}/__sandbox/faults`, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { accept: 'text/html' },
-      body: new URLSearchParams({ kind: '504', method: '', path: deals, times: '1', rate: '', seconds: '' }),
-    });
-    expect(press.status).toBe(303);
-    expect((await hub.call('GET', deals)).status).toBe(504);
-  });
 });
 
 test('a rotated token is refused from then on', async () => {

@@ -50,6 +50,18 @@ describe('alone', () => {
     await page.getByText('No faults wait.').waitFor();
   });
 
+  test('a control takes what is filled in on its page, and leaves out what is blank', async () => {
+    const { page, deal, hub } = scene;
+    await scene.open('/__sandbox/');
+    const form = page.locator('form').filter({ has: page.getByRole('button', { name: 'faults: POST /faults' }) });
+    await form.getByLabel('kind').selectOption('504');
+    await form.getByLabel('method').selectOption('');
+    await form.getByRole('button').click();
+    await page.getByText('Done.').waitFor();
+    expect((await hub.call('GET', `/crm/objects/2026-09/deals/${deal}`)).status).toBe(504);
+    expect((await hub.call('GET', `/crm/objects/2026-09/deals/${deal}`)).status).toBe(200);
+  });
+
   test('a duration that is none is refused with words', async () => {
     const { page } = scene;
     await scene.open('/boards/deals');

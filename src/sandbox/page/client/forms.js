@@ -10,7 +10,8 @@ export function startForms() {
   if (said) toast(said);
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
+    // By attribute: a field may be called "method", and then the form's own is hidden behind it.
+    if (!(form instanceof HTMLFormElement) || form.getAttribute('method') !== 'post') return;
     event.preventDefault();
     void send(form);
   });
@@ -60,7 +61,7 @@ async function send(form) {
   clearErrors(form);
   const buttons = [...form.querySelectorAll('button')];
   for (const button of buttons) button.setAttribute('aria-disabled', 'true');
-  const answer = await post(form.action, contentOf(form));
+  const answer = await post(form.getAttribute('action') ?? '', contentOf(form));
   delete form.dataset.busy;
   for (const button of buttons) button.removeAttribute('aria-disabled');
   if (answer.error !== undefined) {
