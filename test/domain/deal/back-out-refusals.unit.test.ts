@@ -6,6 +6,7 @@ import { codeForPeople, readCode } from '../../../src/domain/deal/back-out/code.
 import type { BackOutRefusal, BackOutRequest } from '../../../src/domain/deal/back-out/state.ts';
 import { windowEnd } from '../../../src/domain/deal/back-out/window.ts';
 import { isBackOutRefusal, refusalWords } from '../../../src/domain/duty-words/back-out.ts';
+import { backOutDecisionWords } from '../../../src/domain/duty-words/back-out-decisions.ts';
 import { dealPolicy } from '../../../src/domain/deal/policy.ts';
 import { defaultPolicy } from '../../../src/domain/policy/default.ts';
 import { smallPolicy } from '../../../src/domain/policy/small.ts';
@@ -157,4 +158,20 @@ it('[B-02] a code is read as people type it', () => {
   for (const typed of ['ABCDE-01234', ' abcde 01234 ', 'abcdeo1234', 'ABCDE–0I234', 'abcdeol234'])
     expect(readCode(typed)).toBe('ABCDE01234');
   expect(readCode('ABCDE-01234-56')).not.toBe('ABCDE01234');
+});
+
+it('[B-02] [B-03] [R-05] each decision of a back-out is told in a sentence', () => {
+  const told = (kind: string, detail: Record<string, string> = {}) =>
+    backOutDecisionWords(
+      defaultPolicy,
+      { seq: 1, kind, happenedAt: NOW, by: VP, evidence: [], policyVersion: '1', clause: 'B-03', detail },
+      'Vera Pike',
+    );
+  expect(told('backedOut', { way: 'signal', reason: 'us' })).toBe(
+    'backed out after signing by Vera Pike in Temporal: Bad fit for us; the win stays in history',
+  );
+  expect(told('backOutRefused', { way: 'page', why: 'tooLate' })).toMatch(/tried by Vera Pike on the page.*churn/);
+  const others = ['backOutAsked', 'backOutDropped', 'clientStatusAsked', 'onboardingClosed', 'lifecycleAsked'];
+  for (const kind of [...others, 'lifecycleUpdated']) expect(told(kind)).toMatch(/.{30,}/);
+  expect(told('moved')).toBeUndefined();
 });
