@@ -69,6 +69,7 @@ export const environmentSchema = z.object({
     'use at least 32 random characters, e.g. from: openssl rand -base64 48',
   ),
   SOP_POLICY: z.string().default('default'),
+  TEMPORAL_UI_URL: webUrl('use the http(s) address of the Temporal UI, without query').optional(),
 });
 
 export interface Config {
@@ -93,6 +94,8 @@ export interface Config {
   /** Sign the links in mails. Two while a secret is being rotated: the first one signs, either is accepted. */
   linkSecrets: string[];
   policy: string;
+  /** Without trailing slash. Absent: reports name no workflows. */
+  temporalUiUrl?: string;
 }
 
 /** Names each variable that is missing or wrong, and what to do about it; never a value. */
@@ -128,6 +131,7 @@ export function loadConfig(env: Environment = process.env): Config {
     port: vars.PORT,
     linkSecrets: vars.LINK_SECRET,
     policy: vars.SOP_POLICY,
+    ...(vars.TEMPORAL_UI_URL === undefined ? {} : { temporalUiUrl: vars.TEMPORAL_UI_URL }),
   };
 }
 

@@ -31,7 +31,20 @@ export interface BackOutLink {
   expiresAt: number;
 }
 
-export type LinkClaims = ContactLink | BackOutLink;
+/** Opens a growth report on a page of its own (G-13). */
+export interface ReportLink {
+  purpose: 'report';
+  portalId: string;
+  /** HubSpot owner to whom it was mailed. */
+  ownerId: string;
+  /** Which report: milliseconds since 1970, and its version. */
+  asOf: number;
+  version: number;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+export type LinkClaims = ContactLink | BackOutLink | ReportLink;
 export type LinkPurpose = LinkClaims['purpose'];
 
 /** A mail may be found again after years, and must still end mails. */
@@ -43,6 +56,7 @@ const MAX_TOKEN = 400;
 const payloadSchema = z.union([
   z.tuple([z.enum(['consent', 'unsubscribe']), z.string(), z.string(), z.number().int(), z.number().int()]),
   z.tuple([z.literal('backOut'), z.string(), z.string(), z.string(), z.number().int()]),
+  z.tuple([z.literal('report'), z.string(), z.string(), z.number().int(), z.number().int(), z.number().int()]),
 ]);
 
 /**
@@ -53,9 +67,14 @@ export function signLink(secrets: readonly string[], claims: LinkClaims): string
   const [secret] = secrets;
   if (secret === undefined) throw new Error('there is no secret to sign links with');
   const { purpose, portalId, expiresAt } = claims;
-  const about = purpose === 'backOut' ? [claims.dealId, claims.ownerId] : [claims.contactId, claims.round];
-  const payload = Buffer.from(JSON.stringify([purpose, portalId, ...about, expiresAt])).toString('base64url');
+  const payload = Buffer.from(JSON.stringify([purpose, portalId, ...aboutOf(claims), expiresAt])).toString('base64url');
   return seal(secret, payload);
+}
+
+function aboutOf(claims: LinkClaims): (string | number)[] {
+  if (claims.purpose === 'backOut') return [claims.dealId, claims.ownerId];
+  if (claims.purpose === 'report') return [claims.ownerId, claims.asOf, claims.version];
+  return [claims.contactId, claims.round];
 }
 
 /**
@@ -76,6 +95,10 @@ export function readLink(
 }
 
 function claimsOf(payload: z.infer<typeof payloadSchema>): LinkClaims {
+  if (payload[0] === 'report') {
+    const [purpose, portalId, ownerId, asOf, version, expiresAt] = payload;
+    return { purpose, portalId, ownerId, asOf, version, expiresAt };
+  }
   const [purpose, portalId, , , expiresAt] = payload;
   if (purpose !== 'backOut') return { purpose, portalId, contactId: payload[2], round: payload[3], expiresAt };
   return { purpose, portalId, dealId: payload[2], ownerId: payload[3], expiresAt };

@@ -44,6 +44,7 @@ export const growthRules: z.ZodType<GrowthRules> = z.strictObject({
   }),
   salesRoles: z.array(role).min(1),
   clientSuccessRoles: z.array(role).min(1),
+  readers: z.strictObject({ roles: z.array(role).min(1), linkDays: z.number().int().min(1).max(366), clause }),
   opportunities: top,
   leads: top,
   meetingsCalledOff: z.array(z.string().min(1)),

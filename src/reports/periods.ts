@@ -56,6 +56,14 @@ export function lastMeeting(asOf: number, { meeting }: GrowthRules, timeZone: st
   }
 }
 
+/** The first time after this instant that the team is to meet. */
+export function nextMeeting(after: number, { meeting }: GrowthRules, timeZone: string): number {
+  for (let days = 0; ; days++) {
+    const at = atHour(addDays(after, days, timeZone), meeting.hour, timeZone);
+    if (at > after && weekday(at, timeZone) === meeting.weekday) return at;
+  }
+}
+
 /** The calendar months of the fiscal year that holds the instant, `YYYY-MM`, up to its own. */
 export function monthsOfYear(asOf: number, growth: GrowthRules, { timeZone }: CalendarRule): string[] {
   const first = localDate(yearStart(asOf, growth, timeZone), timeZone).slice(0, 7);

@@ -29,6 +29,7 @@ export async function rememberStack({ config, temporal }: Stack): Promise<boolea
     SOP_POLICY: config.policy,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
+    TEMPORAL_UI_URL: temporal.uiUrl,
   };
   await mkdir('.dev', { recursive: true });
   await writeFile(FILE, JSON.stringify({ pid: process.pid, env }), { mode: 0o600 });

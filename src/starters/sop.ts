@@ -7,6 +7,7 @@ import { mailCommand } from './commands/mail.ts';
 import { portalCommand } from './commands/portal.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { registerCommand } from './commands/register.ts';
+import { reportCommand } from './commands/report.ts';
 import { whyCommand } from './commands/why.ts';
 import { readEnvFile } from './env-file.ts';
 
@@ -21,6 +22,7 @@ const program = new Command('npm run sop --')
   .addCommand(quarantineCommand)
   .addCommand(mailCommand)
   .addCommand(registerCommand)
+  .addCommand(reportCommand)
   .addCommand(backOutCommand)
   .addCommand(backOutCodeCommand)
   .addCommand(advanceCommand);

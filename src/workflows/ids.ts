@@ -28,6 +28,16 @@ export function exclusionReviewId(portalId: string): string {
   return `exclusion-review-${portalId}`;
 }
 
+/** Id of the schedule of the weekly growth report (G-01), one for a portal; what it starts is called so, with the time after it. */
+export function growthReportId(portalId: string): string {
+  return `growth-report-${portalId}`;
+}
+
+/** Id of the workflow of one report, as Temporal's schedule forms it. @param asOf milliseconds since 1970 */
+export function growthReportWorkflowId(portalId: string, asOf: number): string {
+  return `${growthReportId(portalId)}-${new Date(asOf).toISOString().slice(0, 19)}Z`;
+}
+
 /** Search attributes by which operations list deals and contacts. At most eight keywords: SQL visibility allows ten (reference §4.1). */
 export const searchAttributes = {
   pipeline: defineSearchAttributeKey('SopPipeline', SearchAttributeType.KEYWORD),

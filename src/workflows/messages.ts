@@ -51,6 +51,12 @@ export interface CarriedContact {
   details: string;
 }
 
+/** Arguments of `growthReportWorkflow`. `asOf`: milliseconds since 1970; absent: the time for which the schedule started it. */
+export interface GrowthReportInput {
+  portalId: string;
+  asOf?: number;
+}
+
 /** Arguments of `exclusionReviewWorkflow`. `carried` is absent at the first start and is what continue-as-new hands on. */
 export interface ReviewInput {
   portalId: string;

@@ -97,7 +97,7 @@ function received() {
 function linkIn(text: string, purpose: string) {
   const token = new RegExp(`${publicUrl}/${purpose}/([\\w.-]+)`).exec(text)?.[1] ?? '';
   const link = readLink(SECRETS, token, NOW);
-  if (!link.ok || link.claims.purpose === 'backOut') throw new Error(`no ${purpose} link`);
+  if (!link.ok || !('contactId' in link.claims)) throw new Error(`no ${purpose} link`);
   return link.claims;
 }
 

@@ -6,7 +6,7 @@ const DECIMALS = 2;
 
 export function growthProblems({ growth, registers, contacts, staff, pipelines }: Policy): string[] {
   if (growth === undefined) return [];
-  const { currency, salesRoles, clientSuccessRoles, opportunities, leads } = growth;
+  const { currency, salesRoles, clientSuccessRoles, readers, opportunities, leads } = growth;
   const roles = staff.map(({ role }) => role);
   const open = pipelines.flatMap(({ stages }) => stages.filter(({ kind }) => kind === 'open').map(({ key }) => key));
   return [
@@ -16,7 +16,7 @@ export function growthProblems({ growth, registers, contacts, staff, pipelines }
     registers.currencies.some(({ code, decimals }) => code === currency && decimals === DECIMALS)
       ? []
       : [`growth: ${currency} must be one of the registers' currencies, with two decimals`]),
-    ...[...salesRoles, ...clientSuccessRoles]
+    ...[...salesRoles, ...clientSuccessRoles, ...readers.roles]
       .filter((role) => !roles.includes(role))
       .map((role) => `growth: nobody holds the role ${role}, see staff`),
     ...[...opportunities.stages, ...leads.stages]

@@ -22,6 +22,11 @@ export const defaultGrowth: GrowthRules = {
   },
   salesRoles: ['Sales rep', 'Sales manager', 'Sales VP'],
   clientSuccessRoles: ['Client success'],
+  readers: {
+    roles: ['Sales VP', 'Sales manager', 'Sales rep', 'SDR', 'Marketing', 'Client success', 'Exec'],
+    linkDays: 30,
+    clause: 'G-01, G-13, "Growth Team (Marketing + Sales)", and who reports in its meeting',
+  },
   opportunities: {
     rows: 5,
     stages: ['proposal', 'partner_of_choice'],

@@ -45,6 +45,8 @@ export interface GrowthRules {
   /** Roles whose members each have a list of their own. */
   salesRoles: string[];
   clientSuccessRoles: string[];
+  /** Roles to whose holders the weekly report is mailed, and how many days the link in it works. */
+  readers: { roles: string[]; linkDays: number; clause: Clause };
   opportunities: TopRule;
   leads: TopRule;
   /** Outcomes of meetings that were called off: they make no Qualified Opportunity. */
