@@ -165,7 +165,7 @@ it('[D-18] moved on, the ticket is accepted: the rep reads that the work is comp
   expect(await tasks(won, 'Take over')).toMatchObject([{ hs_task_status: 'COMPLETED' }]);
   const [accepted] = await decided(won, 'handOffAccepted');
   expect(accepted?.evidence).toContainEqual({ object: 'ticket', id: ticketId, property: 'hs_pipeline_stage' });
-  await stack.world.advanceTo(stack.world.now() + 14 * DAY);
+  await stack.world.advanceTo(stack.world.now() + 5 * DAY);
   expect(mails('derek.song', 'waits for onboarding')).toHaveLength(1);
   expect(mails('marcus.odell', 'Yarrow')).toEqual([]);
 });
