@@ -1,7 +1,7 @@
 /** The inbox over HTTP: pages for people, JSON for tests. */
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { ReceivedMail } from './mail.ts';
+import { htmlWithPictures, type ReceivedMail } from './mail.ts';
 import { FRAME_SANDBOX, listPage, mailPage, STYLE } from './pages.ts';
 import { type SmtpSide, smtpBehaviours } from './smtp.ts';
 
@@ -30,11 +30,11 @@ export function createInboxApp(mails: readonly ReceivedMail[], smtp: Pick<SmtpSi
     const mail = find(c.req.param('id'));
     return mail === undefined ? c.notFound() : c.html(mailPage(mail));
   });
-  app.get('/mail/:id/html', (c) => {
-    const part = find(c.req.param('id'))?.html;
-    if (part === undefined) return c.notFound();
+  app.get('/mail/:id/html', async (c) => {
+    const mail = find(c.req.param('id'));
+    if (mail?.html === undefined) return c.notFound();
     c.header('Content-Security-Policy', MAIL_POLICY);
-    return c.html(`<base target="_blank">${part}`);
+    return c.html(`<base target="_blank">${await htmlWithPictures(mail)}`);
   });
 
   app.get('/messages', (c) => c.json(mails.map(withoutRaw)));

@@ -46,6 +46,17 @@ export async function readMail(arrival: Arrival): Promise<Omit<ReceivedMail, 'id
   }
 }
 
+/** The HTML part with its own pictures in it, which a browser would not find under `cid:…`. */
+export async function htmlWithPictures({ html = '', raw }: Pick<ReceivedMail, 'html' | 'raw'>): Promise<string> {
+  if (!html.includes('cid:')) return html;
+  const { attachments } = await PostalMime.parse(raw);
+  return attachments.reduce((text, { contentId, mimeType, content }) => {
+    if (contentId === undefined || typeof content === 'string') return text;
+    const data = `data:${mimeType};base64,${Buffer.from(new Uint8Array(content)).toString('base64')}`;
+    return text.replaceAll(`cid:${contentId.replaceAll(/^<|>$/g, '')}`, data);
+  }, html);
+}
+
 function inWords(address: Address): string {
   if (address.group !== undefined) return `${address.name}: ${address.group.map(inWords).join(', ')}`;
   return address.name === '' ? address.address : `${address.name} <${address.address}>`;

@@ -20,6 +20,7 @@ import { openRota } from '../journal/rota.ts';
 import { errorKind, type Logger } from '../log.ts';
 import { loadPolicy } from '../policy-file.ts';
 import { openBackOutDesk } from './back-out/desk.ts';
+import { openReportDesk, pageOf } from './report/desk.ts';
 import { installRuntime } from '../workers/runtime.ts';
 import { startWorker } from '../workers/worker.ts';
 
@@ -72,6 +73,7 @@ export async function runGateway(
     answerWithinMs: PAGE_ANSWER_MS,
     now: worldNow,
   });
+  const reports = openReportDesk({ config, namespace: temporal.namespace, policy, hubspot });
   const app = createGateway({
     clientSecrets: config.hubspot.clientSecrets,
     portalId: config.hubspot.portalId,
@@ -89,6 +91,7 @@ export async function runGateway(
         readContact: readContactAddresses(hubspot),
         ...(desk &&
           policy.backOut && { backOut: { desk, pages: backOutPages(policy, policy.backOut, policy.contacts.mail) } }),
+        ...(policy.growth && { report: { read: (asOf, version) => pageOf(reports, asOf, version) } }),
         tell: tellContact(client, config.hubspot.portalId),
         now: worldNow,
       },
@@ -108,7 +111,7 @@ export async function runGateway(
     async close() {
       clearInterval(daily);
       await server.close();
-      await Promise.all([quarantine, consents, codes, mails].map((part) => part.close()));
+      await Promise.all([quarantine, consents, codes, mails, reports].map((part) => part.close()));
       await connection.close();
     },
   };
@@ -143,15 +146,18 @@ export async function runWorker(
   const codes = openApprovalCodes(place);
   const { portalId, callsPerTenSeconds } = config.hubspot;
   const budget = openCallBudget(place, portalId, callsPerTenSeconds);
+  const hubspot = createHubSpot({
+    ...config.hubspot,
+    admit: createAdmission({ take: budget.take, startWithinMs: START_WITHIN_MS }),
+  });
+  const reports = openReportDesk({ config, namespace: temporal.namespace, policy, hubspot });
   const worker = await startWorker({
     connection: temporal.connectionOptions,
     namespace: temporal.namespace,
     portalId: config.hubspot.portalId,
     policy,
-    hubspot: createHubSpot({
-      ...config.hubspot,
-      admit: createAdmission({ take: budget.take, startWithinMs: START_WITHIN_MS }),
-    }),
+    hubspot,
+    reports,
     journal,
     consents,
     mails,
@@ -174,7 +180,7 @@ export async function runWorker(
     ended: worker.ended,
     async close() {
       await worker.stop();
-      await Promise.all([budget, consents, mails, rota, codes].map((part) => part.close()));
+      await Promise.all([budget, consents, mails, rota, codes, reports].map((part) => part.close()));
       await journal.close();
     },
   };

@@ -4,6 +4,7 @@
  */
 import { Client, Connection } from '@temporalio/client';
 import { type Config, DEVELOPMENT_LINK_SECRET } from '../config.ts';
+import type { Policy } from '../domain/policy/types.ts';
 import { WEBHOOK_PATH } from '../gateway/webhooks.ts';
 import { webhookSubscriptions } from '../hubspot/app-files.ts';
 import { createHubSpot } from '../hubspot/client.ts';
@@ -15,7 +16,9 @@ import { bundleWorkflows } from '../workers/bundle.ts';
 import { type Brought, databasePart, type Environment, mailPart, temporalPart } from './brought.ts';
 import { freePort } from './ports.ts';
 import { runGateway, runWorker, type TemporalPlace } from './parts.ts';
-import { createWorld, type World } from './world.ts';
+import { nextMeeting } from '../reports/periods.ts';
+import { startGrowthReport } from '../workers/start-report.ts';
+import { createWorld, type World, type WorldParts } from './world.ts';
 
 export interface StackOptions {
   /** The environment: brought parts, SOP_POLICY, TEMPORAL_CLI. */
@@ -29,6 +32,8 @@ export interface StackOptions {
   hubspotTimeoutMs?: number;
   /** False: no worker; the caller runs one in a process of its own. */
   worker?: boolean;
+  /** False: no growth report when a week of the world's is over. Those that fall due by the wall clock come all the same. */
+  weeklyReport?: boolean;
 }
 
 export interface Stack {
@@ -97,7 +102,12 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
     });
     stops.push(() => started.close());
     sandbox = started;
-    world = createWorld({ client, clock: started.clock, webhooksIdle: () => started.webhooks.idle() });
+    world = createWorld({
+      client,
+      clock: started.clock,
+      webhooksIdle: () => started.webhooks.idle(),
+      ...(options.weeklyReport === false ? {} : weekly(client, credentials.portalId, policy)),
+    });
   }
   const config: Config = {
     hubspot: {
@@ -113,6 +123,7 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
     port,
     linkSecrets: (env['LINK_SECRET'] || DEVELOPMENT_LINK_SECRET).split(','),
     policy: policyName,
+    ...(temporal.uiUrl === '' ? {} : { temporalUiUrl: temporal.uiUrl }),
   };
 
   onProgress('portal set-up from the policy');
@@ -132,6 +143,17 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
     urls: { gateway: gatewayUrl, sandbox: config.hubspot.baseUrl, temporalUi: temporal.uiUrl, inbox: mail.url },
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(world === undefined ? {} : { world }),
+  };
+}
+
+/** The weekly report, in the world's time. */
+function weekly(client: Client, portalId: string, { growth, calendar }: Policy): Pick<WorldParts, 'schedule'> {
+  if (growth === undefined) return {};
+  return {
+    schedule: {
+      nextAfter: (instant) => nextMeeting(instant, growth, calendar.timeZone),
+      run: (at) => startGrowthReport(client, portalId, at),
+    },
   };
 }
 

@@ -14,6 +14,8 @@ export interface WorldParts {
   clock: { now(): number; moveTo(instant: number): void };
   /** Resolves when no webhook is on its way. */
   webhooksIdle(): Promise<void>;
+  /** What Temporal's schedule does, in this world's time: the server's own follows the wall clock. */
+  schedule?: { nextAfter(instant: number): number; run(at: number): Promise<void> };
 }
 
 export interface World {
@@ -46,7 +48,7 @@ const TIMER_LAG_MS = 250;
 /** Skips of one workflow at a time; the development server has one database connection. */
 const AT_ONCE = 8;
 
-export function createWorld({ client, clock, webhooksIdle }: WorldParts): World {
+export function createWorld({ client, clock, webhooksIdle, schedule }: WorldParts): World {
   let skips = 0;
   /** Run and length of each workflow's history when it was last looked at; what it waits for changes only with these. */
   const histories = new Map<string, string>();
@@ -142,31 +144,41 @@ export function createWorld({ client, clock, webhooksIdle }: WorldParts): World 
     });
   }
 
+  /** From wake-up to wake-up, so that what happens first in the world also happens first here. */
+  async function passTo(instant: number): Promise<void> {
+    while (clock.now() < instant) {
+      const due = await wakeUps(await openWorkflows());
+      const earliest = Math.min(...due.map(({ at }) => at));
+      if (earliest > instant) break;
+      const looking = looksBefore(due, earliest, instant);
+      if (looking.length > 0) {
+        clock.moveTo(Math.max(earliest, clock.now()));
+        await inBatches(looking, ({ id, at }) => bringTo(id, at));
+        await settle();
+        continue;
+      }
+      const isCrowd = due.filter(({ at }) => at <= earliest + CROWD_MS).length > CROWD;
+      const step = Math.min(instant, Math.max(earliest, clock.now()) + (isCrowd ? CROWD_MS : TOGETHER_MS));
+      clock.moveTo(Math.max(step, clock.now())); // it goes on ticking while we look
+      const ringing = due.filter(({ at }) => at <= step);
+      await inBatches(ringing, ({ id }) => bringTo(id, step));
+      await settle();
+    }
+    clock.moveTo(Math.max(instant, clock.now()));
+  }
+
   return {
     now: () => clock.now(),
     settle,
     async advanceTo(instant) {
       await settle();
-      // From wake-up to wake-up, so that what happens first in the world also happens first here.
-      while (clock.now() < instant) {
-        const due = await wakeUps(await openWorkflows());
-        const earliest = Math.min(...due.map(({ at }) => at));
-        if (earliest > instant) break;
-        const looking = looksBefore(due, earliest, instant);
-        if (looking.length > 0) {
-          clock.moveTo(Math.max(earliest, clock.now()));
-          await inBatches(looking, ({ id, at }) => bringTo(id, at));
-          await settle();
-          continue;
-        }
-        const isCrowd = due.filter(({ at }) => at <= earliest + CROWD_MS).length > CROWD;
-        const step = Math.min(instant, Math.max(earliest, clock.now()) + (isCrowd ? CROWD_MS : TOGETHER_MS));
-        clock.moveTo(Math.max(step, clock.now())); // it goes on ticking while we look
-        const ringing = due.filter(({ at }) => at <= step);
-        await inBatches(ringing, ({ id }) => bringTo(id, step));
+      const nextRun = () => schedule?.nextAfter(clock.now()) ?? Infinity;
+      for (let at = nextRun(); at <= instant; at = nextRun()) {
+        await passTo(at);
+        await schedule?.run(at);
         await settle();
       }
-      clock.moveTo(Math.max(instant, clock.now()));
+      await passTo(instant);
       await inBatches(await openWorkflows(), (id) => bringTo(id, instant));
       await settle();
     },

@@ -2,7 +2,13 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
 import { createApprovalCodeActivities } from '../activities/approval-codes.ts';
-import { createHubSpotActivities } from '../activities/deal.ts';
+import { createHubSpotActivities, type PortalFacts } from '../activities/deal.ts';
+import {
+  createCollectReportActivities,
+  createFreezeReportActivities,
+  createMailReportActivities,
+  type ReportMaker,
+} from '../activities/growth-report.ts';
 import { createJournalActivities } from '../activities/journal.ts';
 import { createRelayActivities } from '../activities/relay.ts';
 import { createReviewActivities } from '../activities/review.ts';
@@ -20,6 +26,8 @@ import { contactActivities, type MailSettings } from './contact-activities.ts';
 import { reportAlive } from './heartbeat.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
 import { rememberContactPortal, rememberPortal } from './portal-facts.ts';
+import { openStaffDoor } from '../mail/staff-door.ts';
+import { scheduleGrowthReport } from './start-report.ts';
 import { startExclusionReview } from './start-review.ts';
 import { tellRecords } from './tell-record.ts';
 import { makeCurrent } from './versions.ts';
@@ -36,6 +44,7 @@ export interface WorkerDeps {
   rota: Rota;
   codes: ApprovalCodes;
   mail: MailSettings;
+  reports: ReportMaker;
   bundle: { code: string };
   /** What all workers together may make on average; each call waits for its turn by itself (hubspot/admission.ts). */
   hubspotCallsPerSecond: number;
@@ -90,6 +99,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       activities: {
         ...createJournalActivities(journal),
         ...createApprovalCodeActivities({ policy, codes: deps.codes, linkSecrets: deps.mail.linkSecrets }),
+        ...createFreezeReportActivities({ maker: deps.reports }),
       },
     }),
     Worker.create({
@@ -106,6 +116,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
         ...createRelayActivities({ hubspot, policy, tell }),
         ...createTellContactsActivities({ hubspot, contactPortal, tell: tell.contact }),
         ...createReviewActivities({ hubspot, policy, portal: contactPortal, journal }),
+        ...createCollectReportActivities({ maker: deps.reports }),
         ...ofContacts?.hubspot,
       },
       // An activity makes one call at least: more in a second, over all workers, would only wait in the workers.
@@ -117,9 +128,16 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
     }),
     ...(ofContacts === undefined
       ? []
-      : [Worker.create({ ...shared, taskQueue: MAIL_QUEUE, activities: ofContacts.mail })]),
+      : [
+          Worker.create({
+            ...shared,
+            taskQueue: MAIL_QUEUE,
+            activities: { ...ofContacts.mail, ...mailReportActivities(deps, portal) },
+          }),
+        ]),
   ]);
   if (policy.contacts !== undefined) await startExclusionReview(client, deps.portalId);
+  await scheduleGrowthReport(client, deps.portalId, policy);
   const ended = Promise.all(workers.map((worker) => worker.run())).then(() => connection.close());
   return {
     buildId,
@@ -130,4 +148,25 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       await ended;
     },
   };
+}
+
+/** Whoever holds one of the policy's roles reads the report; mails go where the portal has that owner's address. */
+function mailReportActivities(
+  { policy, hubspot, mails, mail, reports }: WorkerDeps,
+  portal: () => Promise<PortalFacts>,
+) {
+  const sender = policy.contacts?.mail.sender;
+  if (sender === undefined) return {};
+  const { toStaff } = openStaffDoor({
+    smtpUrl: mail.smtpUrl,
+    sender,
+    owners: () => hubspot.owners(),
+    mails,
+    now: mail.now,
+  });
+  const readers = async () => {
+    const { roles } = (await portal()).staff;
+    return [...new Set((policy.growth?.readers.roles ?? []).flatMap((role) => roles[role] ?? []))];
+  };
+  return createMailReportActivities({ maker: reports, readers, toStaff });
 }

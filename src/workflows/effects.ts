@@ -7,6 +7,11 @@ import type { DealDutyActivities } from '../activities/deal-duties.ts';
 import type { ApprovalCodeActivities } from '../activities/approval-codes.ts';
 import type { JournalActivities } from '../activities/journal.ts';
 import type { MailActivities } from '../activities/mail.ts';
+import type {
+  CollectReportActivities,
+  FreezeReportActivities,
+  MailReportActivities,
+} from '../activities/growth-report.ts';
 import type { RelayActivities } from '../activities/relay.ts';
 import type { ReviewActivities } from '../activities/review.ts';
 import type { StaffMailActivities } from '../activities/staff-mail.ts';
@@ -60,6 +65,28 @@ export const journal = proxyActivities<JournalActivities & ApprovalCodeActivitie
 export const relay = proxyActivities<RelayActivities & TellContactsActivities & Pick<HubSpotActivities, 'checkTwins'>>({
   taskQueue: HUBSPOT_QUEUE,
   startToCloseTimeout: '2 minutes',
+  heartbeatTimeout,
+  retry: patiently,
+});
+
+/** Time for reading the histories of five thousand deals. */
+export const collectReport = proxyActivities<CollectReportActivities>({
+  taskQueue: HUBSPOT_QUEUE,
+  startToCloseTimeout: '15 minutes',
+  heartbeatTimeout,
+  retry: patiently,
+});
+
+export const freezeReport = proxyActivities<FreezeReportActivities>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout,
+  retry: patiently,
+});
+
+/** Time for a slow mail server and some twenty people. */
+export const mailReport = proxyActivities<MailReportActivities>({
+  taskQueue: MAIL_QUEUE,
+  startToCloseTimeout: '15 minutes',
   heartbeatTimeout,
   retry: patiently,
 });

@@ -33,6 +33,8 @@ export interface TestStackOptions {
   hubspotTimeoutMs?: number;
   /** False when the test runs workers of its own. */
   worker?: boolean;
+  /** True: the growth report comes each week of the world's. Few tests want the time and the mails that it takes. */
+  weeklyReport?: boolean;
   /** Of a server that the test stops and starts; absent: the one that all test files share. */
   temporalAddress?: string;
   /** Of a mail server of the test's own; absent: the one that all test files share. */
@@ -59,6 +61,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     onProgress: () => {},
     bundle: { code: await readFile(inject('workflowBundlePath'), 'utf8') },
     worker: options.worker ?? true,
+    weeklyReport: options.weeklyReport ?? false,
     ...(options.hubspotTimeoutMs === undefined ? {} : { hubspotTimeoutMs: options.hubspotTimeoutMs }),
   });
   const { sandbox, world, config } = stack;

@@ -6,6 +6,7 @@ import {
   hashLink,
   type LinkClaims,
   type LinkPurpose,
+  type ReportLink,
   readLink,
 } from '../../links.ts';
 import type { Logger } from '../../log.ts';
@@ -13,6 +14,7 @@ import { backOutPage, type BackOutDesk } from './back-out.ts';
 import type { BackOutPages } from './back-out-texts.ts';
 import { consentPage, type ConsentDeps } from './consent.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { reportPage, type ReportShelf } from './report.ts';
 import { pagesOf } from './texts.ts';
 import { unsubscribePage, type UnsubscribeDeps } from './unsubscribe.ts';
 import { answerInTime, type PageAnswer, type PageOutcome, respond, type Visit } from './visit.ts';
@@ -30,6 +32,8 @@ type Parts = Omit<ConsentDeps, 'pages'> & Omit<UnsubscribeDeps, 'pages'>;
 export interface PagesDeps extends Parts {
   /** Where the policy knows the back-out (B-02). */
   backOut?: { desk: BackOutDesk; pages: BackOutPages } | undefined;
+  /** Where the policy has growth reports (G-13). */
+  report?: ReportShelf;
   count(page: LinkPurpose, outcome: PageOutcome): void;
   log: Logger;
   /** Milliseconds since 1970 of the world in which links expire: in development the sandbox's clock. */
@@ -43,6 +47,7 @@ export function createPages(deps: PagesDeps): Hono {
   const perLink = createRateLimit({ ...PER_LINK, now });
 
   const invalidLink: PageAnswer = { outcome: 'invalid_link', html: pages.invalidLink() };
+  const wrongMethod: PageAnswer = { outcome: 'wrong_method', html: pages.wrongMethod() };
   const later: PageAnswer = { outcome: 'later', html: pages.later(), retryAfterSeconds: LATER_SECONDS };
   const tooMany = (seconds: number): PageAnswer => ({
     outcome: 'too_many',
@@ -72,7 +77,7 @@ export function createPages(deps: PagesDeps): Hono {
     );
     app.all(
       path,
-      answering(async () => ({ outcome: 'wrong_method', html: pages.wrongMethod() })),
+      answering(async () => wrongMethod),
     );
     app.all(
       `/${place}/*`,
@@ -99,6 +104,7 @@ export function createPages(deps: PagesDeps): Hono {
   serve(contactPlace('unsubscribe'), unsubscribePage({ ...deps, pages }));
   const { backOut } = deps;
   if (backOut !== undefined) serve(BACK_OUT, backOutPage(backOut.desk, backOut.pages, invalidLink));
+  if (deps.report !== undefined) serve(REPORT, reportPage(deps.report, invalidLink, wrongMethod));
   return app;
 }
 
@@ -110,6 +116,12 @@ interface Place<Claims extends LinkClaims> {
   path: string;
   isMeant: (claims: LinkClaims) => claims is Claims;
 }
+
+const REPORT: Place<ReportLink> = {
+  purpose: 'report',
+  path: 'report',
+  isMeant: (claims): claims is ReportLink => claims.purpose === 'report',
+};
 
 const BACK_OUT: Place<BackOutLink> = {
   purpose: 'backOut',

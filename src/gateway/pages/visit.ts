@@ -42,11 +42,15 @@ export interface PageAnswer {
   outcome: PageOutcome;
   html: Html;
   retryAfterSeconds?: number;
+  /** In place of that of the other pages. */
+  contentPolicy?: string;
 }
 
-export function respond(c: Context, { outcome, html, retryAfterSeconds }: PageAnswer): Response | Promise<Response> {
+export function respond(c: Context, answer: PageAnswer): Response | Promise<Response> {
+  const { outcome, html, retryAfterSeconds, contentPolicy } = answer;
   return c.html(html, STATUS[outcome], {
     ...PAGE_HEADERS,
+    ...(contentPolicy !== undefined && { 'Content-Security-Policy': contentPolicy }),
     ...(retryAfterSeconds !== undefined && { 'Retry-After': String(retryAfterSeconds) }),
     ...(outcome === 'wrong_method' && { Allow: 'GET, HEAD, POST' }),
     // The rest of a body that is too large is not wanted.

@@ -70,9 +70,10 @@ export const sum = ({ total, sources, without }: Sum): Cell => ({ ...money(total
 /** @param share decimal text with four places: `0.2500` */
 export const percent = (share: string): Cell => ({ text: percentWords(share), value: share, is: 'number' });
 
-/** `1 of 4 = 25.00 %`: a rate is shown with what it is made of. */
-export function rate({ of, per, rate: share }: Rate): Cell {
-  return { text: `${of} of ${per} = ${percentWords(share)}`, value: share, is: 'number' };
+/** `1 of 4 = 25.00 %`: a rate is shown with what it is made of, and opens what it was counted from. */
+export function rate({ of, per, rate: share }: Rate, ...counted: Count[]): Cell {
+  const sources = counted.flatMap((one) => one.sources);
+  return { text: `${of} of ${per} = ${percentWords(share)}`, value: share, is: 'number', sources };
 }
 
 export const day = ({ day: date }: { day: string }): Cell => text(date);

@@ -45,8 +45,8 @@ function optionOf({ title, categories, series, stacked, unit }: ChartData) {
     animation: false,
     textStyle: style,
     title: { text: title, left: 8, top: 6, textStyle: { ...style, fontSize: 14, fontWeight: 'bold' as const } },
-    legend: { data: series.map(({ name }) => name), left: 8, top: 32, textStyle: { ...style, fontSize: 12 } },
-    grid: { left: 12, right: 16, top: 66, bottom: 10, containLabel: true },
+    legend: { data: series.map(({ name }) => name), right: 16, top: 6, textStyle: { ...style, fontSize: 12 } },
+    grid: { left: 12, right: 16, top: 56, bottom: 10, containLabel: true },
     xAxis: { type: 'category' as const, data: categories, axisLabel: { ...style, fontSize: 11, interval: 0 } },
     yAxis: {
       type: 'value' as const,

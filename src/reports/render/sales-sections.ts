@@ -33,13 +33,25 @@ const WINS: Row<Wins>[] = [
 const CONVERSION: Row<Conversion>[] = [
   ['Leads delivered', ({ delivered }) => as.count(delivered)],
   ['Closed business', ({ closed }) => as.count(closed)],
-  ['Closed Business Conversion Rate', ({ closedRate }) => as.known(closedRate, as.rate)],
+  [
+    'Closed Business Conversion Rate',
+    (of) => as.known(of.closedRate, (rate) => as.rate(rate, of.closed, of.delivered)),
+  ],
   ['Qualified Opportunities', ({ qualified }) => as.count(qualified)],
-  ['Qualified Opportunity Conversion Rate', ({ qualifiedRate }) => as.known(qualifiedRate, as.rate)],
+  [
+    'Qualified Opportunity Conversion Rate',
+    (of) => as.known(of.qualifiedRate, (rate) => as.rate(rate, of.qualified, of.delivered)),
+  ],
   ['Closed business of these leads', ({ cohort }) => as.count(cohort.closed)],
-  ['Closed rate of these leads', ({ cohort }) => as.known(cohort.closedRate, as.rate)],
+  [
+    'Closed rate of these leads',
+    ({ cohort, delivered }) => as.known(cohort.closedRate, (rate) => as.rate(rate, cohort.closed, delivered)),
+  ],
   ['Qualified of these leads', ({ cohort }) => as.count(cohort.qualified)],
-  ['Qualified rate of these leads', ({ cohort }) => as.known(cohort.qualifiedRate, as.rate)],
+  [
+    'Qualified rate of these leads',
+    ({ cohort, delivered }) => as.known(cohort.qualifiedRate, (rate) => as.rate(rate, cohort.qualified, delivered)),
+  ],
 ];
 
 export function winsSection({ wins }: GrowthReport): Section {
@@ -115,7 +127,12 @@ const required = (words: Words): Row<RequiredLeads>[] => [
     'Targeted closed business',
     ({ target }) => as.known(target, ({ closedBusiness, sources }) => as.whole(closedBusiness, sources)),
   ],
-  [`Warm closed business rate, ${as.windowWords(words).trailing}`, ({ rate }) => as.known(rate, as.rate)],
+  [
+    `Warm closed business rate, ${as.windowWords(words).trailing}`,
+    ({ rate }) => as.known(rate, (known) => as.rate(known)),
+  ],
+  ['… closed business in that time', ({ rate }) => as.known(rate, ({ of }) => as.whole(of))],
+  ['… warm leads delivered in that time', ({ rate }) => as.known(rate, ({ per }) => as.whole(per))],
   ['Required warm leads', ({ required }) => as.known(required, ({ leads }) => as.whole(leads))],
   ['Warm leads delivered so far', ({ delivered }) => as.count(delivered)],
   ['Gap', ({ gap }) => as.known(gap, ({ leads }) => as.whole(leads))],

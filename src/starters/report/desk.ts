@@ -12,6 +12,7 @@ import { openReportReader } from '../../journal/report-rows.ts';
 import { openReportStore } from '../../journal/report-store.ts';
 import { openRegisters } from '../../journal/registers.ts';
 import { correct, freeze } from '../../reports/freeze.ts';
+import { PAGE_POLICY } from '../../reports/render/page.ts';
 import { type RenderedReport, renderReport } from '../../reports/render/rendered.ts';
 import { placesOf } from './places.ts';
 
@@ -25,6 +26,13 @@ export interface ReportDesk extends ReportMaker {
   /** Address of the page for one reader, who has it until the policy's days are over. */
   link(reader: { ownerId: string; asOf: number; version: number; from: number }): { url: string; until: string };
   close(): Promise<void>;
+}
+
+/** The page of one report and what a browser may do with it; undefined: there is no such report. */
+export async function pageOf(desk: Pick<ReportDesk, 'read' | 'render'>, asOf: number, version: number) {
+  const frozen = await desk.read(asOf, version);
+  if (frozen === undefined) return undefined;
+  return { html: await (await desk.render(frozen)).page(), policy: PAGE_POLICY };
 }
 
 export interface ReportDeskDeps {

@@ -1,0 +1,143 @@
+/** The weekly growth report on the real stack: the schedule, two weeks of the world's, what is mailed, the page, the command. */
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../src/domain/policy/default.ts';
+import { openReportStore, type ReportStore } from '../src/journal/report-store.ts';
+import { nextMeeting } from '../src/reports/periods.ts';
+import { scheduleGrowthReport, startGrowthReport } from '../src/workers/start-report.ts';
+import { growthReportId, growthReportWorkflowId } from '../src/workflows/ids.ts';
+import { type Inbox, startInbox } from '../src/inbox/inbox.ts';
+import { sop } from './support/sop-command.ts';
+import { startTestStack, type TestStack } from './support/stack.ts';
+
+const { growth, calendar } = defaultPolicy;
+if (growth === undefined) throw new Error('the shipped policy has a growth report');
+const MINUTE = 60_000;
+const READER = 'vera.pike@healthprime.example';
+
+let folder: string;
+let inbox: Inbox;
+let stack: TestStack;
+let store: ReportStore;
+let portalId: string;
+let monday: number;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'growth-report-'));
+  inbox = await startInbox();
+  stack = await startTestStack({ weeklyReport: true, smtpUrl: inbox.smtpUrl });
+  ({ portalId } = stack.config.hubspot);
+  store = openReportStore({ databaseUrl: stack.config.databaseUrl });
+  const rep = stack.people.owner('ruth.amado@healthprime.example');
+  await stack.people.createDeal(rep, {
+    name: 'Lakeside & <b>Sons</b>',
+    pipeline: 'new_business',
+    stage: 'sql',
+    properties: { amount: '48000.50' },
+  });
+  monday = nextMeeting(stack.world.now(), growth, calendar.timeZone);
+});
+afterAll(async () => {
+  await store?.close();
+  await stack?.close();
+  await inbox?.close();
+});
+
+const mailsTo = (address: string) =>
+  inbox
+    .messages()
+    .filter(({ envelope, subject }) => envelope.to.includes(address) && subject.startsWith('Growth report'));
+const report = (...words: string[]) => sop(folder, environmentOf(stack), 'report', ...words);
+/** The variables of production, beside which the command works. */
+function environmentOf({ config, temporal }: TestStack): Record<string, string> {
+  const { hubspot } = config;
+  return {
+    HUBSPOT_BASE_URL: hubspot.baseUrl,
+    HUBSPOT_ACCESS_TOKEN: hubspot.accessToken,
+    HUBSPOT_CLIENT_SECRET: hubspot.clientSecrets.join(','),
+    HUBSPOT_APP_ID: hubspot.appId,
+    HUBSPOT_PORTAL_ID: hubspot.portalId,
+    SMTP_URL: config.smtpUrl,
+    DATABASE_URL: config.databaseUrl ?? '',
+    LINK_SECRET: config.linkSecrets.join(','),
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+  };
+}
+const run = (at: number) => stack.client.workflow.getHandle(growthReportWorkflowId(portalId, at));
+
+describe('the weekly growth report', () => {
+  it("[G-01] is a schedule in the policy's zone, which every start of a worker leaves as it is", async () => {
+    const handle = stack.client.schedule.getHandle(growthReportId(portalId));
+    await handle.pause('somebody looks at it');
+    await scheduleGrowthReport(stack.client, portalId, defaultPolicy);
+    const { spec, policies, state, info } = await handle.describe();
+    expect(state).toMatchObject({ paused: true, note: 'somebody looks at it' });
+    await handle.unpause();
+    expect(spec.timezone).toBe(calendar.timeZone);
+    expect(policies.overlap).toBe(ScheduleOverlapPolicy.SKIP);
+    const [first] = info.nextActionTimes;
+    expect(first?.getTime()).toBe(nextMeeting(Date.now(), growth, calendar.timeZone));
+  });
+
+  it('[G-01] [G-13] freezes the report when the week is over, and mails it to each of the growth team once', async () => {
+    await stack.world.advanceTo(monday - MINUTE);
+    expect(await store.latest(portalId)).toBeUndefined();
+    await stack.world.advanceTo(monday + MINUTE);
+    expect(await store.list(portalId)).toMatchObject([{ asOf: monday, version: 1 }]);
+    const { sent, refused } = await run(monday).result();
+    expect(refused).toBe(0);
+    const readers = growth.readers.roles.flatMap(
+      (role) => defaultPolicy.staff.find((one) => one.role === role)?.emails ?? [],
+    );
+    expect(sent).toBe(new Set(readers).size);
+    for (const address of new Set(readers)) expect(mailsTo(address)).toHaveLength(1);
+    expect((await run(monday).describe()).status.name).toBe('COMPLETED');
+  });
+
+  it('[R-05] mails nothing again when it is started again', async () => {
+    await stack.client.workflow.start('growthReportWorkflow', {
+      workflowId: `again-${portalId}`,
+      taskQueue: 'sop-workflows-1',
+      args: [{ portalId, asOf: monday }],
+    });
+    await stack.client.workflow.getHandle(`again-${portalId}`).result();
+    await expect(startGrowthReport(stack.client, portalId, monday)).resolves.toBeUndefined();
+    await stack.world.settle();
+    expect(mailsTo(READER)).toHaveLength(1);
+    expect(await store.list(portalId)).toHaveLength(1);
+  });
+
+  it('[G-13] opens on a page of its own by the link in the mail, and for nobody without it', async () => {
+    const [mail] = mailsTo(READER);
+    expect(mail?.text).toContain('48,000.50 USD (Deal Amount)');
+    const url = /https?:\/\/\S+\/report\/\S+/.exec(mail?.text ?? '')?.[0] ?? '';
+    const answer = await fetch(url);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-security-policy')).toMatch(/default-src 'none'.*img-src data:/);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const html = await answer.text();
+    expect(html).toContain('Lakeside &amp; &lt;b&gt;Sons&lt;/b&gt;');
+    expect(html).toContain(`${stack.urls.sandbox}/contacts/${portalId}/record/0-3/`);
+    expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(url.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')))).status).toBe(404);
+  });
+
+  it('[G-01] comes out by hand the same to the byte, in four formats, whatever happened since', async () => {
+    const asOf = new Date(monday).toISOString();
+    const before = await report('--as-of', asOf, '--format', 'json');
+    await stack.world.advanceTo(monday + 8 * 86_400_000);
+    expect(await store.list(portalId)).toHaveLength(2);
+    const after = await report('--as-of', asOf.slice(0, 10), '--format', 'json');
+    expect(after.stdout).toBe(before.stdout);
+    await report('--as-of', asOf, '--format', 'csv', '--out', folder);
+    const leads = await readFile(join(folder, 'top-five-leads.csv'), 'utf8');
+    expect(leads).toContain('48000.50');
+    expect(await readdir(folder)).toContain('records.csv');
+    const text = await report('--as-of', asOf);
+    expect(text.stdout).toContain('48,000.50 USD');
+  });
+});
