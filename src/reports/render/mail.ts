@@ -50,7 +50,7 @@ export function reportMail(report: ReportDocument, charts: Chart[], frame: MailF
   const head = `<h1 style="margin:0 0 12px;font-size:24px">${escapeHtml(title)}</h1><p style="margin:0 0 12px">${escapeHtml(greeting)}<br>${escapeHtml(intro)}</p><p style="margin:0 0 16px"><a class="n" href="${escapeHtml(pageUrl)}" style="display:inline-block;padding:10px 18px;background:#0b5c8a;color:#ffffff;text-decoration:none;border-radius:4px">Open the report</a></p>${corrected}<p class="q" style="margin:0;color:#52606d;font-size:13px">${factLines}</p>`;
   const body = sections.map((section) => card(sectionHtml(section, charts, pageUrl))).join('');
   const end = card(`<p class="q" style="margin:0;color:#52606d;font-size:13px">${escapeHtml(foot)}</p>`);
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body class="b" style="margin:0;padding:0;background:#f2f5f8;${FONT};font-size:15px;line-height:1.45"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="b" style="background:#f2f5f8"><tr><td align="center" style="padding:12px 6px"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:680px">${card(head)}${body}${end}</table></td></tr></table></body></html>`;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body class="b" style="margin:0;padding:0;background:#f2f5f8;${FONT};font-size:15px;line-height:1.45"><div role="main"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" class="b" style="background:#f2f5f8"><tr><td align="center" style="padding:12px 6px"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:680px">${card(head)}${body}${end}</table></td></tr></table></div></body></html>`;
   return { subject: title, text: `${text}\n`, html, images: charts.map(({ key, png }) => ({ id: key, png })) };
 }
 
@@ -99,12 +99,19 @@ function grid({ columns, rows }: Table): string {
 
 const CELL = 'padding:4px 8px 4px 0;border-bottom:1px solid #dde3e9;vertical-align:top';
 
-/** Few characters for each field: a long mail is cut off by some programs. */
-function rowCard({ columns, rows: _, ...table }: Table, [who, name, ...row]: Cell[]): string {
-  const fields = row
-    .map((cell, index) => `<b>${escapeHtml(columns[index + 2] ?? '')}:</b> ${words(cell)}`)
+/** Few characters for each field, and one line for fields that lack the same: a long mail is cut off by some programs. */
+function rowCard({ columns, title }: Table, [who, name, ...row]: Cell[]): string {
+  const lines: { labels: string[]; cell: Cell }[] = [];
+  for (const [index, cell] of row.entries()) {
+    const label = columns[index + 2] ?? '';
+    const last = lines.at(-1);
+    if (cell.is === 'unknown' && last?.cell.is === 'unknown' && last.cell.text === cell.text) last.labels.push(label);
+    else lines.push({ labels: [label], cell });
+  }
+  const fields = lines
+    .map(({ labels, cell }) => `<b>${escapeHtml(labels.join(', '))}:</b> ${words(cell)}`)
     .join('<br>');
-  const heading = `<b style="font-size:16px">${escapeHtml(name?.text ?? table.title)}</b><br>${escapeHtml(who?.text ?? '')}`;
+  const heading = `<b style="font-size:16px">${escapeHtml(name?.text ?? title)}</b><br>${escapeHtml(who?.text ?? '')}`;
   return `<p style="margin:0 0 12px;padding:0 0 0 10px;border-left:3px solid #0b5c8a;font-size:14px">${heading}<br>${fields}</p>`;
 }
 
