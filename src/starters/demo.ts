@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { createLogger } from '../log.ts';
 import { checkOutcome, outcomeTables } from './demo/outcome.ts';
+import { reportOfTheQuarter } from './demo/report.ts';
 import { playStory } from './demo/story.ts';
 import { forgetStack, rememberStack } from './running-stack.ts';
 import { startStack } from './stack.ts';
@@ -24,11 +25,14 @@ if (process.env['SMTP_URL'])
   );
 
 const started = Date.now();
+let isTold = false;
 const stopped = untilStopped();
 const stack = await startStack({
   env: { ...process.env, SOP_POLICY: 'default', SMTP_URL: '' },
   log: createLogger(),
   onProgress: (words) => console.error(`… starting: ${words}`),
+  // A dozen reports would hide the mails of the story.
+  weeklyReport: () => isTold,
 }).catch(giveUp);
 let failed = false;
 try {
@@ -45,16 +49,20 @@ try {
       ? 'The story did not end as it should.'
       : `✓ Every deal and every contact ended as it should, nothing happened twice (${seconds(started)}).`,
   );
+  const pageUrl = await reportOfTheQuarter(stack, say);
+  isTold = true;
   const { urls } = stack;
   say(`
 HubSpot sandbox   ${urls.sandbox}/
 Temporal UI       ${urls.temporalUi}
 Mail inbox        ${urls.inbox}
-Gateway           ${urls.gateway}`);
+Gateway           ${urls.gateway}
+Growth report     ${pageUrl}`);
   if (!options.exit) {
     say('\nAll of it stays up. Ask, in a second terminal in this folder:');
     say(`  npm run sop -- why deal ${told.deals[0]?.id ?? '<id>'}`);
     say(`  npm run sop -- why contact ${told.contacts[0]?.id ?? '<id>'}`);
+    say('  npm run sop -- report');
     say('  npm run sop -- explain all');
     say('  npm run sop -- advance 3 months');
     say('Stop with Ctrl-C.');

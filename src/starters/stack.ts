@@ -32,8 +32,8 @@ export interface StackOptions {
   hubspotTimeoutMs?: number;
   /** False: no worker; the caller runs one in a process of its own. */
   worker?: boolean;
-  /** False: no growth report when a week of the world's is over. Those that fall due by the wall clock come all the same. */
-  weeklyReport?: boolean;
+  /** Asked whenever a week of the world's is over; absent: the growth report comes. By the wall clock it comes in any case. */
+  weeklyReport?: () => boolean;
 }
 
 export interface Stack {
@@ -106,7 +106,7 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
       client,
       clock: started.clock,
       webhooksIdle: () => started.webhooks.idle(),
-      ...(options.weeklyReport === false ? {} : weekly(client, credentials.portalId, policy)),
+      ...weekly(client, credentials.portalId, policy, options.weeklyReport),
     });
   }
   const config: Config = {
@@ -147,11 +147,16 @@ async function start(options: StackOptions, stops: Stop[]): Promise<Omit<Stack, 
 }
 
 /** The weekly report, in the world's time. */
-function weekly(client: Client, portalId: string, { growth, calendar }: Policy): Pick<WorldParts, 'schedule'> {
+function weekly(
+  client: Client,
+  portalId: string,
+  { growth, calendar }: Policy,
+  isWanted = () => true,
+): Pick<WorldParts, 'schedule'> {
   if (growth === undefined) return {};
   return {
     schedule: {
-      nextAfter: (instant) => nextMeeting(instant, growth, calendar.timeZone),
+      nextAfter: (instant) => (isWanted() ? nextMeeting(instant, growth, calendar.timeZone) : Infinity),
       run: (at) => startGrowthReport(client, portalId, at),
     },
   };

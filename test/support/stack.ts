@@ -61,7 +61,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     onProgress: () => {},
     bundle: { code: await readFile(inject('workflowBundlePath'), 'utf8') },
     worker: options.worker ?? true,
-    weeklyReport: options.weeklyReport ?? false,
+    weeklyReport: () => options.weeklyReport ?? false,
     ...(options.hubspotTimeoutMs === undefined ? {} : { hubspotTimeoutMs: options.hubspotTimeoutMs }),
   });
   const { sandbox, world, config } = stack;
