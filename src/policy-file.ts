@@ -6,13 +6,20 @@ import { problemsOf } from './domain/policy/check.ts';
 import { defaultPolicy } from './domain/policy/default.ts';
 import { smallPolicy } from './domain/policy/small.ts';
 import type { Policy } from './domain/policy/types.ts';
-import { backOutRule } from './policy-back-out.ts';
-import { contactRules } from './policy-contacts.ts';
-import { acceptanceRule, approvalRule, formatRule, sopNoteRule } from './policy-deal-rules.ts';
-import { touchRules } from './policy-touches.ts';
-import { growthRules } from './policy-growth.ts';
-import { nextActionRule } from './policy-next-action.ts';
-import { registerRules } from './policy-registers.ts';
+import { backOutRule } from './policy-file/back-out.ts';
+import { contactRules } from './policy-file/contacts.ts';
+import {
+  acceptanceRule,
+  approvalRule,
+  automaticAnswersRule,
+  formatRule,
+  sopNoteRule,
+} from './policy-file/deal-rules.ts';
+import { growthRules } from './policy-file/growth.ts';
+import { nextActionRule } from './policy-file/next-action.ts';
+import { inWords, rowName } from './policy-file/problem-words.ts';
+import { registerRules } from './policy-file/registers.ts';
+import { touchRules } from './policy-file/touches.ts';
 
 const shipped = new Map<string, Policy>([
   ['default', defaultPolicy],
@@ -123,6 +130,7 @@ const policySchema: z.ZodType<Policy> = z.strictObject({
   approval: approvalRule.exactOptional(),
   sopNote: sopNoteRule.exactOptional(),
   formats: formatRule,
+  automaticAnswers: automaticAnswersRule,
   touches: touchRules.exactOptional(),
   backOut: backOutRule.exactOptional(),
   nextAction: nextActionRule.exactOptional(),
@@ -184,30 +192,4 @@ function readPolicyFile(path: string): unknown {
   } catch (error) {
     throw new PolicyError(path, [`it is no JSON: ${error instanceof Error ? error.message : 'unreadable'}`]);
   }
-}
-
-/** The two commonest slips of whoever edits a policy; undefined leaves the others to the schema's own words. */
-function inWords(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is missing';
-  if (issue.code === 'unrecognized_keys') return `there is no such key: ${issue.keys.join(', ')}`;
-  return undefined;
-}
-
-const NAMES_OF_ROWS = ['name', 'key', 'role', 'property', 'value'];
-
-/** `properties.3.type` → `properties.3 (hp_products).type`: a person looks for the name, not the number. */
-function rowName(input: unknown, path: PropertyKey[]): string {
-  const words: string[] = [];
-  let here = input;
-  for (const step of path) {
-    const row = fieldOf(here, step);
-    const name = NAMES_OF_ROWS.map((key) => fieldOf(row, key)).find((value) => typeof value === 'string');
-    words.push(typeof step === 'number' && typeof name === 'string' ? `${step} (${name})` : String(step));
-    here = row;
-  }
-  return words.join('.') || 'policy';
-}
-
-function fieldOf(value: unknown, key: PropertyKey): unknown {
-  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
 }

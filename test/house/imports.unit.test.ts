@@ -35,6 +35,8 @@ const violations: [room: string, code: string, reason: string][] = [
   ['workflows', `import { a } from '../activities/deal.ts';`, 'Workflows take the type of activities only'],
   ['workflows', `import '../hubspot/portal.ts';`, 'Workflows import the domain and nothing else'],
   ['workflows', `import '../log.ts';`, 'Workflows import the domain and nothing else'],
+  ['workflows', `import { a } from '../policy-file.ts';`, 'Workflows import the domain and nothing else'],
+  ['domain', `import { a } from '../policy-file/touches.ts';`, 'The domain imports nothing of ours'],
   ['activities', `import '@hubspot/api-client';`, 'HubSpot has one door'],
   ['activities', `import '@temporalio/workflow';`, 'Activities are not workflow code'],
   ['activities', `import { a } from '../journal/journal.ts';`, 'takes the journal as a dependency'],
@@ -129,7 +131,9 @@ beforeAll(() => {
   violations.forEach(([room, code], index) => plant(`src/${room}/violation${index}.ts`, code));
   legitimate.forEach(([room, code], index) => plant(`src/${room}/legitimate${index}.ts`, code));
   plant('src/config.ts', `import './gateway/app.ts';\nexport const env = process.env;`);
-  plant('src/policy-file.ts', `import './domain/policy/default.ts';`);
+  plant('src/policy-file.ts', `import './domain/policy/default.ts';\nimport './policy-file/part.ts';`);
+  plant('src/policy-file/part.ts', `import '../domain/policy/types.ts';`);
+  plant('src/policy-file/violation.ts', `import '../journal/journal.ts';`);
   plant('src/domain/one.ts', `import { two } from './two.ts';\nexport const one = () => two;`);
   plant('src/domain/two.ts', `import { one } from './one.ts';\nexport const two = () => one;`);
   const oxlint = join(process.cwd(), 'node_modules/oxlint/bin/oxlint');
@@ -152,8 +156,10 @@ describe('a violation is reported with its reason', () => {
     expect(reported.get(`src/${room}/violation${index}.ts`)).toContain(reason);
   });
 
-  test('settings import the domain only', () => {
-    expect(reported.get('src/config.ts')).toContain('of ours they import the domain only');
+  test('settings and the policy file import the domain only', () => {
+    const reason = 'of ours they import the domain only';
+    expect(reported.get('src/config.ts')).toContain(reason);
+    expect(reported.get('src/policy-file/violation.ts')).toContain(reason);
   });
 
   test('a cycle', () => {
@@ -169,5 +175,6 @@ describe('a legitimate import passes', () => {
   test('settings may read the environment, the policy file the domain', () => {
     expect(reported.get('src/config.ts')).not.toContain('reads the environment');
     expect(reported.get('src/policy-file.ts')).toBeUndefined();
+    expect(reported.get('src/policy-file/part.ts')).toBeUndefined();
   });
 });

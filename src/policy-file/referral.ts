@@ -1,6 +1,6 @@
 /** The shape of the rule of internal referrals in a policy file. */
 import { z } from 'zod';
-import type { ReferralRule } from './domain/policy/referral-types.ts';
+import type { ReferralRule } from '../domain/policy/referral-types.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 

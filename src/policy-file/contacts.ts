@@ -1,7 +1,7 @@
 /** The shape of the rules for contacts in a policy file. */
 import { z } from 'zod';
-import type { ContactRules, LifecycleKey } from './domain/policy/contact-types.ts';
-import { referralRule } from './policy-referral.ts';
+import type { ContactRules, LifecycleKey } from '../domain/policy/contact-types.ts';
+import { referralRule } from './referral.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const clause = z.string().min(1, 'every row names its source');

@@ -1,6 +1,6 @@
 /** The shape of the rules of the growth report in a policy file. */
 import { z } from 'zod';
-import type { GrowthProperties, GrowthRules, TopRule } from './domain/policy/growth-types.ts';
+import type { GrowthProperties, GrowthRules, TopRule } from '../domain/policy/growth-types.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const clause = z.string().min(1, 'every row names its source');

@@ -1,6 +1,6 @@
 /** The shape of the rule of the next action in a policy file. */
 import { z } from 'zod';
-import type { NextActionRule } from './domain/policy/next-action-types.ts';
+import type { NextActionRule } from '../domain/policy/next-action-types.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const businessDays = z.number().int().min(1).max(250);

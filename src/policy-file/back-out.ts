@@ -1,6 +1,6 @@
 /** The shape of the rule of the back-out in a policy file. */
 import { z } from 'zod';
-import type { BackOutRule } from './domain/policy/back-out-types.ts';
+import type { BackOutRule } from '../domain/policy/back-out-types.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const words = z.string().min(1);

@@ -1,6 +1,12 @@
 /** The shape of the rules of a deal's human side in a policy file. */
 import { z } from 'zod';
-import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './domain/policy/deal-rule-types.ts';
+import type {
+  AcceptanceRule,
+  ApprovalRule,
+  FormatRule,
+  SopNoteRule,
+  AutomaticAnswersRule,
+} from '../domain/policy/deal-rule-types.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const clause = z.string().min(1, 'every row names its source');
@@ -50,3 +56,13 @@ function isLocale(locale: string): boolean {
     return false;
   }
 }
+
+export const automaticAnswersRule: z.ZodType<AutomaticAnswersRule> = z.strictObject({
+  subjects: z.array(
+    z
+      .string()
+      .min(1)
+      .regex(/^[^A-Z]*$/, 'in small letters'),
+  ),
+  clause,
+});

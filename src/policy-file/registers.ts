@@ -1,7 +1,7 @@
 /** The shape of the rules for registers in a policy file. */
 import { z } from 'zod';
-import type { RegisterRules } from './domain/policy/register-types.ts';
-import type { RegisterKind } from './domain/registers/registers.ts';
+import type { RegisterRules } from '../domain/policy/register-types.ts';
+import type { RegisterKind } from '../domain/registers/registers.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const role = z.string().min(1);

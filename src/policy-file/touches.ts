@@ -1,6 +1,6 @@
 /** The shape of the rules of touches in a policy file. */
 import { z } from 'zod';
-import type { TouchRules } from './domain/policy/touch-types.ts';
+import type { TouchRules } from '../domain/policy/touch-types.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const values = z.array(z.string().min(1));
