@@ -95,14 +95,14 @@ async function readEntries(hubspot: Port, policy: Policy, rules: TouchRules, ref
       const key = policy.properties.find((row) => row.object === object && row.unique === true)?.name;
       const names = [...TOUCH_PROPERTIES[object], ...beside(object, rules), ...(key === undefined ? [] : [key])];
       const records = await hubspot.readRecords(object, ids, names);
-      return records.flatMap((record) => toEntry(object, record, rules, key) ?? []);
+      return records.flatMap((record) => toEntry(object, record, rules, key, policy.automaticAnswers.subjects) ?? []);
     }),
   );
   return found.flat();
 }
 
 function beside(object: TouchObject, { messages }: TouchRules): string[] {
-  if (object === 'email') return ['hubspot_owner_id', 'hs_email_headers', 'hs_sequence_id'];
+  if (object === 'email') return ['hubspot_owner_id', 'hs_email_headers', 'hs_email_subject', 'hs_sequence_id'];
   return object === 'communication' ? ['hubspot_owner_id', messages.direction] : ['hubspot_owner_id'];
 }
 
@@ -111,6 +111,7 @@ function toEntry(
   record: HubSpotRecord,
   rules: TouchRules,
   key: string | undefined,
+  automaticSubjects: string[],
 ): Entry | undefined {
   const { id, archived, values } = record;
   const value = (name: string) => values[name]?.value ?? '';
@@ -130,7 +131,9 @@ function toEntry(
       direction: value(DIRECTION[object] ?? rules.messages.direction),
       outcome: value(OUTCOME[object] ?? ''),
       isOurs: loggedBy === 'us' || (key !== undefined && value(key) !== ''),
-      isAutomatic: object === 'email' && isAutomatic(values['hs_email_headers']?.value),
+      isAutomatic:
+        object === 'email' &&
+        isAutomatic(values['hs_email_headers']?.value, value('hs_email_subject'), automaticSubjects),
       isSequence: value('hs_sequence_id') !== '',
     },
     rules,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { isAutomatic } from '../../src/activities/contact/automatic.ts';
 
 const headers = (value: object) =>
   JSON.stringify({ from: { email: 'ann@clinic.example', firstName: 'Ann' }, ...value });
+
+const SUBJECTS = defaultPolicy.automaticAnswers.subjects;
 
 describe('an answer', () => {
   it.each([
@@ -19,7 +22,7 @@ describe('an answer', () => {
     { from: { email: 'MAILER-DAEMON@mx.example' } },
     { sender: 'postmaster@mx.example' },
   ])('[T-02] is automatic with %o', (value) => {
-    expect(isAutomatic(headers(value))).toBe(true);
+    expect(isAutomatic(headers(value), '', SUBJECTS)).toBe(true);
   });
 
   it.each([
@@ -36,6 +39,24 @@ describe('an answer', () => {
     headers({ 'Content-Type': 'multipart/alternative' }),
     headers({ Subject: 'Auto-Submitted' }),
   ])("[T-02] is a person's with %s", (value) => {
-    expect(isAutomatic(value)).toBe(false);
+    expect(isAutomatic(value, '', SUBJECTS)).toBe(false);
   });
+
+  it('[T-02] [S-03] is automatic by headers that stand in a field of their own', () => {
+    expect(isAutomatic(JSON.stringify({ headers: { 'auto-submitted': 'auto-replied' } }), '', SUBJECTS)).toBe(true);
+  });
+
+  it.each(['Automatic reply: Out of office', 'OUT OF OFFICE', ' Auto-Reply: away'])(
+    '[T-02] [S-03] is automatic by the subject %j, without any header',
+    (subject) => {
+      expect(isAutomatic(undefined, subject, SUBJECTS)).toBe(true);
+    },
+  );
+
+  it.each(['Re: Out of office', 'Our office hours', 'The automatic reply of your system', ''])(
+    "[T-02] [S-03] is a person's by the subject %j",
+    (subject) => {
+      expect(isAutomatic(undefined, subject, SUBJECTS)).toBe(false);
+    },
+  );
 });

@@ -88,6 +88,7 @@ export const portalPolicy: Policy = {
     clause: 'D-15',
   },
   lost: { category: 't_range', details: 't_area', clause: 'D-13' },
+  automaticAnswers: { subjects: [], clause: 'test' },
   formats: { locale: 'en-US', currency: 'USD', money: [], clause: 'test' },
   missingProperty: 't_area',
   dealClock: { maxSleepDays: 7, refusedRetryHours: 1, closedStaysOpenDays: 120, clause: 'test' },

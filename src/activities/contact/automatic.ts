@@ -11,11 +11,16 @@ const PRECEDENCES = new Set(['bulk', 'junk', 'list', 'auto_reply']);
 const DAEMONS = /^(mailer-daemon|postmaster)@/i;
 
 /**
+ * @param subjects how subjects of automatic answers begin, in small letters (policy)
+ *
  * Recognised in `hs_email_headers`: `Auto-Submitted` other than `no` (RFC 3834), any `X-Auto…` header, `X-Failed-Recipients`,
  * `Precedence` bulk, junk, list or auto_reply, an empty `Return-Path`, `Content-Type: multipart/report`, and a sender
- * mailer-daemon or postmaster. Mail that was logged without these headers counts as written by a person.
+ * mailer-daemon or postmaster; they may stand in a field `headers` of their own. Mail that was logged without these headers
+ * is judged by its subject.
  */
-export function isAutomatic(headers: string | undefined): boolean {
+export function isAutomatic(headers: string | undefined, subject: string, subjects: string[]): boolean {
+  const begins = subject.trim().toLowerCase();
+  if (subjects.some((one) => begins.startsWith(one))) return true;
   return Object.entries(parse(headers)).some(([name, value]) => {
     const key = name.toLowerCase();
     if (key === 'from' || key === 'sender') return DAEMONS.test(addressOf(value));
@@ -31,7 +36,8 @@ export function isAutomatic(headers: string | undefined): boolean {
 
 function parse(headers: string | undefined): Record<string, unknown> {
   try {
-    return headersSchema.catch({}).parse(JSON.parse(headers ?? '{}'));
+    const { headers: nested, ...all } = headersSchema.catch({}).parse(JSON.parse(headers ?? '{}'));
+    return { ...all, ...headersSchema.catch({}).parse(nested) };
   } catch {
     return {};
   }

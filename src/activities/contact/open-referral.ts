@@ -77,12 +77,33 @@ export async function openReferral(
     ...(assignee === undefined ? {} : { hubspot_owner_id: assignee }),
   };
   await keepRecord(hubspot, policy, { object: 'task', key, properties: task, on });
-  await hubspot.updateRecord('deal', opened.dealId, {
-    [rule.dealEmployees]: [...employees, ...(isNamed ? [] : [form.employee])].join(SEPARATOR),
-    [rule.dealDate]: form.date,
-  });
+  await nameEmployee(hubspot, rule, opened.dealId, form, employees);
   return opened;
 }
+
+/** Two who refer one company at once write over each other: so it is looked at again, until the name stands. */
+async function nameEmployee(
+  hubspot: HubSpot,
+  rule: ReferralRule,
+  dealId: string,
+  form: ReferralForm,
+  seen: string[],
+): Promise<void> {
+  let employees = seen;
+  for (let round = 1; round <= NAMING_ROUNDS; round += 1) {
+    const isNamed = form.employee === '' || employees.includes(form.employee);
+    await hubspot.updateRecord('deal', dealId, {
+      [rule.dealEmployees]: [...employees, ...(isNamed ? [] : [form.employee])].join(SEPARATOR),
+      [rule.dealDate]: form.date,
+    });
+    const stands = valueOf(await hubspot.readRecord('deal', dealId, [rule.dealEmployees]), rule.dealEmployees);
+    employees = stands === '' ? [] : stands.split(SEPARATOR);
+    if (form.employee === '' || employees.includes(form.employee)) return;
+  }
+}
+
+/** More colleagues than that do not refer one company in the same second. */
+const NAMING_ROUNDS = 5;
 
 /** Between the addresses of several who referred the same deal. */
 const SEPARATOR = '; ';

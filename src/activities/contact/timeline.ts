@@ -12,7 +12,14 @@ import { newest } from './newest.ts';
 /** What is read of each type; the first property is the time at which it happens. */
 const TIMELINE = {
   call: ['hs_timestamp', 'hs_call_disposition', 'hs_call_direction'],
-  email: ['hs_timestamp', 'hs_email_direction', 'hs_email_headers', 'hs_email_status', 'hubspot_owner_id'],
+  email: [
+    'hs_timestamp',
+    'hs_email_direction',
+    'hs_email_headers',
+    'hs_email_subject',
+    'hs_email_status',
+    'hubspot_owner_id',
+  ],
   meeting: ['hs_meeting_start_time', 'hs_meeting_outcome'],
   note: ['hs_timestamp'],
 } as const;
@@ -26,6 +33,8 @@ export interface TimelineEntry extends Seen {
   object: TimelineType;
   /** It lies behind us: what is planned is no activity yet. */
   happened: boolean;
+  /** A program wrote it (T-02). */
+  automatic: boolean;
   record: HubSpotRecord;
 }
 
@@ -47,7 +56,8 @@ export async function readTimeline(
         const at = timeOf(written?.value);
         if (written === undefined || at === undefined || isOurs(record, time, key)) return [];
         // HubSpot's clock may be ahead of ours: what was written before it happened is planned.
-        return [{ object, id: record.id, at, happened: at <= Math.max(now, written.at), record }];
+        const automatic = object === 'email' && isAutomaticMail(record, policy);
+        return [{ object, id: record.id, at, happened: at <= Math.max(now, written.at), automatic, record }];
       });
     }),
   );
@@ -67,7 +77,7 @@ export function timelineFacts(
   now: number,
 ): Pick<ContactFacts, 'engagements' | 'activity' | 'nextActivity' | 'outreach'> {
   const held = entries.filter((entry) => !isCancelled(entry));
-  const happened = held.filter((entry) => entry.happened && !isAutomaticMail(entry));
+  const happened = held.filter((entry) => entry.happened && !entry.automatic);
   const planned = held.filter(({ object, happened: isPast }) => !isPast && (object === 'meeting' || object === 'call'));
   const activity = latest(happened);
   const outreach = latest(happened.filter((entry) => isOutreach(entry, policy.staff)));
@@ -132,8 +142,9 @@ function isCancelled({ object, record }: TimelineEntry): boolean {
   return object === 'meeting' && valueOf(record, 'hs_meeting_outcome') === 'CANCELED';
 }
 
-function isAutomaticMail({ object, record }: TimelineEntry): boolean {
-  return object === 'email' && isAutomatic(record.values['hs_email_headers']?.value);
+function isAutomaticMail(record: HubSpotRecord, { automaticAnswers }: Policy): boolean {
+  const subject = valueOf(record, 'hs_email_subject');
+  return isAutomatic(record.values['hs_email_headers']?.value, subject, automaticAnswers.subjects);
 }
 
 function latest(entries: TimelineEntry[]): Seen | undefined {

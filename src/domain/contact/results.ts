@@ -26,10 +26,12 @@ export function withoutPolicy(before: ContactState, reason: string, now: number)
 }
 
 /** The record was read. A stage that others gave it, or in which it is first met, is accepted here. */
-export function wasRead(before: ContactState, facts: ContactFacts, policy: ContactPolicy, now: number): ContactState {
+export function wasRead(before: ContactState, facts: ContactFacts, policy: ContactPolicy, clock: number): ContactState {
   const { unsure: _, ...kept } = letGo(before, HELD.read);
   const times = Object.values(facts.values).map(({ at }) => at);
   const hubspotTime = Math.max(kept.hubspotTime ?? 0, ...times);
+  // HubSpot's clock may be ahead of the workflow's, and then it is as late as that (design, decision 5).
+  const now = Math.max(clock, hubspotTime);
   const read: ContactState = { ...kept, facts, readAt: now, hubspotTime, fresh: true };
   const plan = planFor(read, facts, policy, now);
   const { verdict } = plan;

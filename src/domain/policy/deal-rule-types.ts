@@ -52,3 +52,10 @@ export interface AcceptanceRule {
   managerRole: string;
   clause: Clause;
 }
+
+/** S-03, T-02: out-of-office mails whose headers do not say what they are, as HubSpot often logs them. */
+export interface AutomaticAnswersRule {
+  /** How their subjects begin, in small letters; replies to them ("Re: …") are a person's. */
+  subjects: string[];
+  clause: Clause;
+}

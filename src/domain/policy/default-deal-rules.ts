@@ -1,5 +1,5 @@
 /** The shipped rules of a deal's human side, and the properties they need. */
-import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
+import type { AcceptanceRule, ApprovalRule, AutomaticAnswersRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
 import { defaultGrowth } from './default-growth.ts';
 import { sopCompanyProperties, sopDealProperties } from './default-properties.ts';
 import { property } from './rows.ts';
@@ -38,6 +38,20 @@ export const defaultFormats: FormatRule = {
     { object: 'company', property: 'minimum' },
   ],
   clause: 'D-10',
+};
+
+export const defaultAutomaticAnswers: AutomaticAnswersRule = {
+  // What the common mail programs write, in the languages of the company's clients.
+  subjects: [
+    'automatic reply',
+    'auto reply',
+    'auto-reply',
+    'autoreply',
+    'auto response',
+    'out of office',
+    'out of the office',
+  ],
+  clause: 'S-03',
 };
 
 export const defaultAcceptance: AcceptanceRule = {

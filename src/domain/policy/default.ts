@@ -11,6 +11,7 @@ import {
   defaultApproval,
   defaultFormats,
   defaultSopNote,
+  defaultAutomaticAnswers,
 } from './default-deal-rules.ts';
 import { approvedProducts, defaultProperties, sopCompanyProperties, sopDealProperties } from './default-properties.ts';
 import { defaultGrowth, growthProperties } from './default-growth.ts';
@@ -184,6 +185,7 @@ export const defaultPolicy: Policy = {
   approval: defaultApproval,
   sopNote: defaultSopNote,
   formats: defaultFormats,
+  automaticAnswers: defaultAutomaticAnswers,
   touches: defaultTouches,
   backOut: defaultBackOut,
   nextAction: defaultNextAction,

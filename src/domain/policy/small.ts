@@ -82,6 +82,10 @@ export const smallPolicy: Policy = {
     since: '2026-01-01',
     clause: 'D-15',
   },
+  automaticAnswers: {
+    subjects: ['automatische antwort', 'abwesenheitsnotiz', 'automatic reply', 'out of office'],
+    clause: 'S-03',
+  },
   formats: { locale: 'en-GB', currency: 'EUR', money: [], clause: 'D-10' },
   missingProperty: 'rb_missing',
   dealClock: { maxSleepDays: 14, refusedRetryHours: 1, closedStaysOpenDays: 30, clause: 'B-01' },

@@ -4,7 +4,7 @@
  */
 import type { ContactRules } from './contact-types.ts';
 import type { BackOutRule } from './back-out-types.ts';
-import type { AcceptanceRule, ApprovalRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
+import type { AcceptanceRule, ApprovalRule, AutomaticAnswersRule, FormatRule, SopNoteRule } from './deal-rule-types.ts';
 import type { TouchRules } from './touch-types.ts';
 import type { GrowthRules } from './growth-types.ts';
 import type { NextActionRule } from './next-action-types.ts';
@@ -217,6 +217,7 @@ export interface Policy {
   /** Absent: nobody writes such a note. */
   sopNote?: SopNoteRule;
   formats: FormatRule;
+  automaticAnswers: AutomaticAnswersRule;
   /** Absent: touches are not counted, and no deal is lost for want of an answer. */
   touches?: TouchRules;
   /** Absent: a won deal stays won. */

@@ -61,6 +61,20 @@ it('[D-07] the owner does not approve the own deal: put back with a note, and th
   expect(decided()).toEqual(['approvalRefused', 'approvalAsked']);
 });
 
+it('[D-07] [R-03] who was asked already is not asked again because the owner tried', () => {
+  deal.set('deal_meeting_required', 'yes').work().pass(60_000).set('deal_approval_status', 'approved', OWNER).work();
+  expect(status()).toBe('pending');
+  expect(deal.did('task', 'approve')).toHaveLength(1);
+  expect(deal.did('mail', 'approve')).toHaveLength(1);
+});
+
+it('[D-07] a decision that the approver takes back is asked for again', () => {
+  deal.set('contract_status', '').set('deal_meeting_required', 'yes').work();
+  deal.pass(60_000).set('deal_approval_status', 'approved', `person:${APPROVER}`).work();
+  deal.pass(60_000).set('deal_approval_status', 'pending', `person:${APPROVER}`).work();
+  expect(deal.did('task', 'approve')).toHaveLength(2);
+});
+
 it('[D-07] each own approval is put back, and each is told of', () => {
   deal.set('deal_meeting_required', 'yes').set('deal_approval_status', 'approved', OWNER).work();
   deal.pass(60_000).set('deal_approval_status', 'approved', OWNER).work();

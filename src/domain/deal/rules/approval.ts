@@ -64,7 +64,10 @@ function ask(situation: DealSituation, required: Known, rule: Rule) {
   const { values, verdict, policy, now } = situation;
   const approver = policy.roles[rule.role]?.find((id) => id !== values[OWNER]?.value);
   if (!rule.stages.includes(verdict.stage.key)) return nothing;
-  const since = Math.max(required.at, verdict.stageFact.at, values[rule.status]?.at ?? 0);
+  const status = values[rule.status];
+  // Somebody took a decision back: that is another occasion. That we put one back is none.
+  const reopened = status !== undefined && status.by !== 'us' && (status.previous ?? rule.pending) !== rule.pending;
+  const since = Math.max(required.at, verdict.stageFact.at, reopened && status.previous !== '' ? status.at : 0);
   const key = askKey(since);
   const detail = { approver: approver ?? '' };
   const due = addBusinessDays(since, rule.remindAfterBusinessDays, policy.calendar);
