@@ -2,7 +2,7 @@
  * Draws charts as PNG pictures: no mail program runs a script, few show SVG. The font is ours, so that a chart looks the same on
  * every machine.
  */
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { ChartData } from './chart-data.ts';
 
 export interface Chart extends Pick<ChartData, 'key' | 'title' | 'alt'> {
@@ -18,12 +18,15 @@ const SHARPNESS = 2;
 const FONT = 'DejaVu Sans';
 const INK = '#1c2733';
 
-const fontFile = (name: string) => createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`);
+const FONT_FILES = [
+  import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+];
 
 /** Loads the libraries at the first report: workers and commands start without them. */
 export async function drawCharts(charts: ChartData[]): Promise<Chart[]> {
   const [echarts, { Resvg }] = await Promise.all([import('echarts'), import('@resvg/resvg-js')]);
-  const fontFiles = [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')];
+  const fontFiles = FONT_FILES.map((url) => fileURLToPath(url));
   return charts.map((chart) => {
     const canvas = echarts.init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
     canvas.setOption(optionOf(chart));

@@ -44,11 +44,11 @@ export async function reportOfTheQuarter({ config, client, urls, world }: Stack,
 
 const REPORT_LINK = /https?:\/\/\S+\/report\/\S+/;
 
-async function bring<K extends RegisterKind>(
+async function bring(
   registers: Registers,
   policy: Policy,
   portalId: string,
-  kind: K,
+  kind: RegisterKind,
   importedAt: number,
 ): Promise<void> {
   const rows = await rowsOfFile(policy, kind, `${EXAMPLES}${kind}.csv`);
