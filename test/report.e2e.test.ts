@@ -11,7 +11,7 @@ import { scheduleGrowthReport, startGrowthReport } from '../src/workers/start-re
 import { growthReportId, growthReportWorkflowId } from '../src/workflows/ids.ts';
 import { type Inbox, startInbox } from '../src/inbox/inbox.ts';
 import { sop } from './support/sop-command.ts';
-import { startTestStack, type TestStack } from './support/stack.ts';
+import { startTestStack, type TestStack, waitFor } from './support/stack.ts';
 
 const { growth, calendar } = defaultPolicy;
 if (growth === undefined) throw new Error('the shipped policy has a growth report');
@@ -138,6 +138,33 @@ describe('the weekly growth report', () => {
     expect(leads).toContain('48000.50');
     expect(await readdir(folder)).toContain('records.csv');
     const text = await report('--as-of', asOf);
+    expect(text.stderr).toContain(`--as-of ${asOf}`);
     expect(text.stdout).toContain('48,000.50 USD');
+  });
+
+  it('says in words what it cannot do', async () => {
+    expect(await report('--as-of', '2099-01-05')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('2099-01-05 07:00 America/New_York has not come yet'),
+    });
+    expect(await report('--as-of', '05/01/2026')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('"05/01/2026" is no day and no instant'),
+    });
+  });
+
+  it('[G-01] is as of the time for which the schedule starts it, by the server itself or by hand', async () => {
+    const handle = stack.client.schedule.getHandle(growthReportId(portalId));
+    await handle.trigger();
+    const started = await waitFor('the schedule to start it', async () => {
+      const [action] = (await handle.describe()).info.recentActions;
+      return action?.action.workflow;
+    });
+    expect(await stack.client.workflow.getHandle(started.workflowId).result()).toMatchObject({
+      version: 1,
+      refused: 0,
+    });
+    const times = (await store.list(portalId)).map(({ asOf }) => growthReportWorkflowId(portalId, asOf));
+    expect(times).toContain(started.workflowId);
   });
 });

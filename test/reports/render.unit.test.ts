@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import { behind, type Cell, type Table } from '../../src/reports/render/document.ts';
 import type { RenderedReport } from '../../src/reports/render/rendered.ts';
 import { escapeHtml } from '../../src/domain/words.ts';
+import { PORTAL } from './support/desk.ts';
 import { frame, openRenderedCompany, type RenderedCompany } from './support/rendered.ts';
 
 let company: RenderedCompany;
@@ -154,5 +155,37 @@ describe('names and texts', () => {
     expect(page).toContain(escapeHtml(nasty));
     const records = named.csv().find(({ name }) => name === 'records.csv')?.text ?? '';
     expect(records).toContain(`"'=HYPERLINK(""https://evil.example"")`);
+    await company.desk.journal.erase('deal', PORTAL, '21');
+    const forgotten = await company.render();
+    expect(await forgotten.page()).not.toContain('HYPERLINK');
+    expect(await forgotten.page()).toContain('>deal 21</a>');
+    expect(forgotten.json()).not.toContain('HYPERLINK');
+  });
+
+  it('[R-10] a reason that somebody typed is gone with the person, and its row stays', async () => {
+    expect(report.text()).toContain('Not a hospital');
+    await company.desk.journal.erase('contact', PORTAL, '34');
+    const text = (await company.render()).text();
+    expect(text).not.toContain('Not a hospital');
+    expect(text).toContain('was forgotten on request');
+  });
+});
+
+describe('a correction', () => {
+  it('[G-01] is a version of its own that says which figures differ', async () => {
+    const at = Date.parse('2026-11-01T00:00:00Z');
+    await company.desk.addFacts([
+      { object: 'deal', id: '2', property: 'target_go_live_date', at, value: '2027-05-01' },
+    ]);
+    const corrected = await company.correct();
+    const path = 'opportunities.0.rows.1.implementationOn.day';
+    expect(corrected.document.changed).toContain(path);
+    for (const form of [corrected.text(), await corrected.page(), (await corrected.mail(frame)).html]) {
+      expect(form).toContain(path);
+      expect(form).toContain('2, a correction');
+      expect(form).toContain('2027-05-01');
+    }
+    expect(JSON.parse(corrected.json())).toMatchObject({ version: 2 });
+    expect(report.document.changed).toEqual([]);
   });
 });

@@ -1,0 +1,53 @@
+/** Mailing the growth report when the mail server fails half-way. */
+import { describe, expect, it } from 'vitest';
+import { createMailReportActivities } from '../../src/activities/growth-report.ts';
+import type { StaffMail } from '../../src/mail/staff-door.ts';
+
+const AS_OF = Date.parse('2026-11-16T12:00:00Z');
+const frozen = { portalId: '4711', asOf: AS_OF, version: 1 };
+
+function mailing(outcomeOf: (mail: StaffMail) => 'sent' | 'refused') {
+  const tried: StaffMail[] = [];
+  const read: { asOf: number; version: number }[] = [];
+  const activities = createMailReportActivities({
+    maker: {
+      collect: async () => {},
+      freeze: async () => ({ version: 1 }),
+      mailOf: async (asOf, version) => {
+        read.push({ asOf, version });
+        return () => ({ subject: '', text: '', html: '' });
+      },
+    },
+    readers: async () => ['101', '102', '103'],
+    toStaff: async (mail) => {
+      tried.push(mail);
+      const outcome = outcomeOf(mail);
+      return outcome === 'sent' ? { outcome, at: AS_OF } : { outcome, reason: 'gone' };
+    },
+  });
+  return { ...activities, tried, read };
+}
+
+describe('mailing the growth report', () => {
+  it('[G-13] tries it again from the start, with the same key for the same reader, so that the door knows who has it', async () => {
+    let isDown = true;
+    const { mailReport, tried, read } = mailing(({ to }) => {
+      if (to === '102' && isDown) throw new Error('the mail server is down');
+      return 'sent';
+    });
+    await expect(mailReport(frozen)).rejects.toThrow('the mail server is down');
+    isDown = false;
+    expect(await mailReport(frozen)).toEqual({ sent: 3, refused: 0 });
+    expect(tried.map(({ to }) => to)).toEqual(['101', '102', '101', '102', '103']);
+    expect(new Set(tried.map(({ key }) => key)).size).toBe(3);
+    expect(tried.every(({ at }) => at === AS_OF)).toBe(true);
+    expect(read).toEqual([frozen, frozen].map(({ asOf, version }) => ({ asOf, version })));
+  });
+
+  it('[G-13] goes to the others when one reader cannot be reached, and a correction goes to all once more', async () => {
+    const { mailReport, tried } = mailing(({ to }) => (to === '101' ? 'refused' : 'sent'));
+    expect(await mailReport(frozen)).toEqual({ sent: 2, refused: 1 });
+    await mailReport({ ...frozen, version: 2 });
+    expect(new Set(tried.map(({ key }) => key)).size).toBe(6);
+  });
+});
