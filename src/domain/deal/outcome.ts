@@ -2,7 +2,7 @@
 import type { DealCommand } from './commands.ts';
 import type { Draft } from './decisions.ts';
 import type { DealState, Known, Settled, Values } from './state.ts';
-import type { InStage } from './verdict.ts';
+import type { InStage, Verdict } from './verdict.ts';
 
 export interface Outcome {
   state: DealState;
@@ -30,4 +30,16 @@ export function written(value: string, at: number): Known {
 export function inStage(values: Values, stage: string, at: number): Values {
   const previous = values['dealstage']?.value;
   return { ...values, dealstage: { ...written(stage, at), ...(previous === undefined ? {} : { previous }) } };
+}
+
+/** Whether the deal moves on by itself, without waiting for anybody. */
+export function mustMove(verdict: Verdict): boolean {
+  return verdict.kind === 'inStage' && verdict.next.do !== 'wait' && verdict.next.do !== 'bypass';
+}
+
+/** A closed deal listens for a while and ends; an open one does not end. */
+export function noteClosing(state: DealState, verdict: Verdict, now: number): DealState {
+  const { closedAt, ...open } = state;
+  if (verdict.kind === 'inStage' && verdict.stage.kind === 'open') return open;
+  return { ...open, closedAt: closedAt ?? now };
 }
