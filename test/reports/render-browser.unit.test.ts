@@ -92,9 +92,11 @@ async function tab(size: keyof typeof SIZES, colorScheme: 'light' | 'dark'): Pro
 const fits = (page: Page) => page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth');
 const pictures = (page: Page) => page.evaluate<number[]>('[...document.images].map((one) => one.naturalWidth)');
 
-const looks = (['mobile', 'desktop'] as const).flatMap((size) =>
-  (['light', 'dark'] as const).map((scheme) => ({ size, scheme })),
-);
+const looks = [
+  { size: 'mobile', scheme: 'light' },
+  { size: 'mobile', scheme: 'dark' },
+  { size: 'desktop', scheme: 'light' },
+] as const;
 
 describe('the mail', () => {
   it('[G-13] came with a plain part that says the same, four pictures and the link', () => {
