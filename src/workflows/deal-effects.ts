@@ -1,5 +1,4 @@
 /** Carries out one effect of a deal's rules: the right activity, with the business key that makes a repeat harmless. */
-import { workflowInfo } from '@temporalio/workflow';
 import { lifecycleTask } from '../domain/deal/back-out/state.ts';
 import type { Around } from '../domain/deal/duty-state.ts';
 import type { DutyStep } from '../domain/deal/duties.ts';
@@ -8,6 +7,7 @@ import { knowsCompany } from '../domain/deal/sop.ts';
 import { knownTouches } from '../domain/deal/touches/known.ts';
 import type { DealState } from '../domain/deal/state.ts';
 import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
+import { effectKey } from './effect-key.ts';
 import { hubspot, staffMail } from './effects.ts';
 
 interface Where {
@@ -19,11 +19,10 @@ interface Where {
 
 /** All but `set`, after which the gate has to look (deal.ts). */
 export async function carryOutDuty(
-  effectKey: string,
+  key: string,
   command: Exclude<DealEffectCommand, { do: 'set' }>,
   { portalId, dealId, now }: Where,
 ): Promise<void> {
-  const key = keyOf(effectKey);
   switch (command.do) {
     case 'note': {
       const { about, detail } = command;
@@ -41,10 +40,12 @@ export async function carryOutDuty(
       return;
     }
     case 'completeTask':
-      await hubspot.completeTask.executeWithOptions({ summary: 'the task is over' }, [{ key: keyOf(command.task) }]);
+      await hubspot.completeTask.executeWithOptions({ summary: 'the task is over' }, [
+        { key: effectKey(command.task) },
+      ]);
       return;
     case 'closeTicket': {
-      const args = { dealId, key: keyOf('onboarding'), noteKey: key, detail: command.detail, at: now };
+      const args = { dealId, key: effectKey('onboarding'), noteKey: key, detail: command.detail, at: now };
       await hubspot.closeTicket.executeWithOptions({ summary: 'close the onboarding ticket' }, [args]);
       return;
     }
@@ -65,7 +66,7 @@ export async function lookAround(
   switch (at) {
     case 'ticket': {
       const id = state.duties?.around.ticket?.id;
-      const args = { key: keyOf('onboarding'), at: now, ...(id === undefined ? {} : { id }) };
+      const args = { key: effectKey('onboarding'), at: now, ...(id === undefined ? {} : { id }) };
       return hubspot.lookAtTicket.executeWithOptions({ summary: 'look at the onboarding ticket' }, [args]);
     }
     case 'sop': {
@@ -73,7 +74,7 @@ export async function lookAround(
       return hubspot.lookAtSop.executeWithOptions({ summary: 'look for the S&OP' }, [args]);
     }
     case 'sellerTask': {
-      const key = keyOf(lifecycleTask(state.duties?.backOut?.approved?.key ?? ''));
+      const key = effectKey(lifecycleTask(state.duties?.backOut?.approved?.key ?? ''));
       return hubspot.lookAtTask.executeWithOptions({ summary: "look at the selling rep's task" }, [{ key, at: now }]);
     }
     case 'actionOwner': {
@@ -87,9 +88,4 @@ export async function lookAround(
       ]);
     }
   }
-}
-
-/** The same for every run and every attempt (design, decision 6). */
-function keyOf(key: string): string {
-  return `${workflowInfo().workflowId}:${key}`;
 }

@@ -1,0 +1,174 @@
+/**
+ * One run of a deal's workflow: keeps the state, has `decide` say what to do, and carries it out. deal.ts says when.
+ */
+import type { DealCommand } from '../domain/deal/commands.ts';
+import { nextDeadline } from '../domain/deal/deadlines.ts';
+import { decide, type DealHappening } from '../domain/deal/decide.ts';
+import {
+  dutyDone,
+  dutyRefused,
+  type DutyStep,
+  lookedAround,
+  nextDuty,
+  nextDutyWake,
+  shownOnDeal,
+} from '../domain/deal/duties.ts';
+import type { DealPolicy } from '../domain/deal/policy.ts';
+import { refused } from '../domain/deal/refused.ts';
+import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
+import type { DealState } from '../domain/deal/state.ts';
+import { heardAnswer } from '../domain/deal/touches/silence.ts';
+import { carryOut } from './deal-commands.ts';
+import { carryOutDuty, lookAround } from './deal-effects.ts';
+import { effectKey } from './effect-key.ts';
+import { hubspot } from './effects.ts';
+import { refusalOf } from './refusal.ts';
+
+/** Steps of the rules in a row; far more than any situation needs. */
+const MAX_DUTIES = 60;
+
+interface Begin {
+  portalId: string;
+  dealId: string;
+  state: DealState;
+  /** Takes the checklist for the Temporal UI (Markdown). */
+  describe(details: string): void;
+}
+
+export interface DealRun {
+  readonly state: DealState;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** What happens next by itself, by the gate's clock or by a rule's. */
+  nextHappening(policy: DealPolicy): { at: number; what: string } | undefined;
+  /** Decides on what happened and carries the commands out, with all that follows from them. */
+  perform(happening: DealHappening, policy: DealPolicy): Promise<void>;
+  /** Does what the rules want done now; stops when something is heard. */
+  workOff(policy: DealPolicy, isHeard: () => boolean): Promise<void>;
+  /** Loads the policy anew, and looks at the deal again where that was not the first time. */
+  loadPolicy(): Promise<void>;
+  /** Time has passed: what was read may not hold any more. */
+  woke(): void;
+}
+
+export function dealRun({ portalId, dealId, state: begun, describe }: Begin): DealRun {
+  let state = begun;
+
+  return {
+    get state() {
+      return state;
+    },
+    now,
+    nextHappening,
+    perform,
+    workOff,
+    loadPolicy,
+    woke() {
+      const { fresh: _, ...woken } = state;
+      state = woken;
+    },
+  };
+
+  /** The workflow's clock, or HubSpot's where that is ahead: clocks differ (design, decision 5). */
+  function now(): number {
+    return Math.max(Date.now(), state.hubspotTime ?? 0);
+  }
+
+  function nextHappening(policy: DealPolicy): { at: number; what: string } | undefined {
+    const gate = nextDeadline(state, policy);
+    const duty = nextDutyWake(state, policy, now());
+    return duty !== undefined && duty.at < (gate?.at ?? Infinity) ? duty : gate;
+  }
+
+  async function perform(happening: DealHappening, policy: DealPolicy): Promise<void> {
+    const outcome = decide(state, happening, policy, now());
+    state = outcome.state;
+    for (const command of outcome.commands) {
+      const result = await attempt(command);
+      if (result !== undefined) await perform(result, policy);
+    }
+  }
+
+  /** Carries a command out. HubSpot's final "no" becomes something that happened; it never fails the workflow. */
+  async function attempt(command: DealCommand): Promise<DealHappening | undefined> {
+    try {
+      return await carryOut(command, { portalId, dealId, state, now: now(), describe });
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      // Companies, contacts and other deals have to do with these too: one of those may be what is gone.
+      const isOfOthers = command.do === 'onboard' || command.do === 'tellContacts' || command.do === 'checkTwins';
+      if (refusal.reason === 'notFound' && !isOfOthers) return { type: 'absent' };
+      if (refusal.reason === 'answered') state = heardAnswer(state);
+      if (refusal.reason === 'outdated' || refusal.reason === 'answered') return { type: 'woke' };
+      // A task about a refusal that is refused as well would ask for the next one, and so on.
+      if (command.do === 'task') return undefined;
+      const isOwed = command.do === 'note' || command.do === 'onboard' || command.do === 'tellContacts';
+      return { type: 'refused', ...refusal, ...(isOwed ? { owed: command } : {}) };
+    }
+  }
+
+  /** What the rules want done now, one step after the other. What is heard meanwhile comes first. */
+  async function workOff(policy: DealPolicy, isHeard: () => boolean): Promise<void> {
+    for (let steps = 0; steps < MAX_DUTIES && !isHeard(); steps += 1) {
+      const step = nextDuty(state, policy, now());
+      if (step === undefined) return;
+      if (step.do === 'read') await perform({ type: 'woke' }, policy);
+      else await attemptDuty(step, policy);
+    }
+  }
+
+  async function attemptDuty(step: Exclude<DutyStep, { do: 'read' }>, policy: DealPolicy): Promise<void> {
+    try {
+      if (step.do === 'look') {
+        const found = await lookAround(step, { portalId, dealId, now: now(), state, policy });
+        state = lookedAround(state, step.at, found);
+      } else if (step.do === 'show') {
+        await set(step.values, policy);
+        state = shownOnDeal(state, step.values);
+      } else {
+        const { command, key } = step.effect;
+        if (command?.do === 'set') await set(command.values, policy);
+        else if (command !== undefined) await carryOutDuty(effectKey(key), command, { portalId, dealId, now: now() });
+        const { state: after, commands } = dutyDone(state, step.effect, now());
+        state = after;
+        for (const recording of commands) await attempt(recording);
+      }
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      state = dutyRefused(state, step, policy, now());
+      const isMoot = refusal.reason === 'outdated' || (refusal.reason === 'notFound' && step.do !== 'look');
+      await perform(isMoot ? { type: 'woke' } : { type: 'refused', ...refusal }, policy);
+    }
+  }
+
+  /** Properties of the deal in one write; the gate then looks whether they open it. */
+  async function set(values: Extract<DealEffectCommand, { do: 'set' }>['values'], policy: DealPolicy): Promise<void> {
+    const { shown } = state;
+    if (shown === undefined) return;
+    const next = nextHappening(policy);
+    const summary = `set ${Object.keys(values).join(', ')}`;
+    const args = { dealId, values, asOf: state.hubspotTime ?? 0, shown, ...(next === undefined ? {} : { next }) };
+    const written = await hubspot.setOnDeal.executeWithOptions({ summary }, [args]);
+    describe(written.details);
+    await perform({ type: 'set', values, at: written.at }, policy);
+  }
+
+  async function loadPolicy(): Promise<void> {
+    const first = state.policy === undefined;
+    try {
+      const at = { portalId, dealId };
+      const loaded = await hubspot.loadDeal.executeWithOptions({ summary: 'load the policy' }, [at]);
+      state = first
+        ? { ...state, policy: loaded.policy, seq: Math.max(state.seq, loaded.seq) }
+        : { ...state, policy: loaded.policy };
+    } catch (error) {
+      // The token was taken away, say. A deal that has a policy goes on by it.
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      state = refused(state, refusal, now()).state;
+    }
+    if (!first && state.policy !== undefined) await perform({ type: 'woke' }, state.policy);
+  }
+}
