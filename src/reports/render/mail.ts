@@ -91,18 +91,24 @@ function grid({ columns, rows }: Table): string {
   const body = rows
     .map(
       (row) =>
-        `<tr>${row.map((cell, index) => `<td align="${align(index)}" style="${CELL}">${words(cell)}</td>`).join('')}</tr>`,
+        `<tr>${row.map((cell, index) => `<td align="${align(index)}" style="${CELL}${broken(cell)}">${words(cell)}</td>`).join('')}</tr>`,
     )
     .join('');
-  return `<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse;margin:0 0 12px;font-size:14px"><tr>${head}</tr>${body}</table>`;
+  return `<table width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse;overflow-wrap:normal;margin:0 0 12px;font-size:14px"><tr>${head}</tr>${body}</table>`;
 }
 
 const CELL = 'padding:4px 8px 4px 0;border-bottom:1px solid #dde3e9;vertical-align:top';
+
+/** An address as somebody typed it would make the table wider than a telephone. */
+function broken({ text }: Cell): string {
+  return /\S{20,}/.test(text) ? ';overflow-wrap:anywhere' : '';
+}
 
 /** Few characters for each field, and one line for fields that lack the same: a long mail is cut off by some programs. */
 function rowCard({ columns, title }: Table, [who, name, ...row]: Cell[]): string {
   const lines: { labels: string[]; cell: Cell }[] = [];
   for (const [index, cell] of row.entries()) {
+    if (cell.text === '') continue;
     const label = columns[index + 2] ?? '';
     const last = lines.at(-1);
     if (cell.is === 'unknown' && last?.cell.is === 'unknown' && last.cell.text === cell.text) last.labels.push(label);

@@ -104,12 +104,12 @@ function campaigns(words: Words, known: GrowthReport['marketing']['campaigns']):
   const table = listed(
     'campaigns',
     'Current campaigns',
-    ['Campaign', 'Source', 'From', 'To', 'Expected warm leads', 'Cost', 'Expected cost per lead', 'Delivered so far'],
+    ['Source', 'Campaign', 'From', 'To', 'Expected warm leads', 'Cost', 'Expected cost per lead', 'Delivered so far'],
     known,
     ({ rows }) =>
       rows.map((row) => [
-        as.text(row.name),
         as.text(sourceLabel(words, row.source)),
+        as.text(row.name),
         as.text(row.from),
         as.text(row.to),
         as.whole(row.expectedWarmLeads, [row.register]),
@@ -118,11 +118,12 @@ function campaigns(words: Words, known: GrowthReport['marketing']['campaigns']):
         as.count(row.delivered),
       ]),
   );
-  if (isUnknown(known) || known.rows.length === 0) return table;
+  if (isUnknown(known) || known.rows.length === 0) return { ...table, layout: 'cards' };
   const sources = known.rows.map(({ register }) => register);
   const blank = as.text('');
-  const total = [as.text('All'), blank, blank, blank, as.whole(known.expectedWarmLeads, sources), blank, blank, blank];
-  return { ...table, rows: [...table.rows, total] };
+  const expected = as.whole(known.expectedWarmLeads, sources);
+  const total = [as.text('All'), as.text('All campaigns'), blank, blank, expected, blank, blank, blank];
+  return { ...table, layout: 'cards', rows: [...table.rows, total] };
 }
 
 function listed<T extends object>(

@@ -18,7 +18,7 @@ a { color: var(--link); }
 a:focus-visible, .wide:focus-visible { outline: 3px solid #d98e04; outline-offset: 2px; }
 section { margin: 0 0 1rem; padding: 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
 img { display: block; max-width: 100%; height: auto; margin: .5rem 0; background: #fff; border-radius: .5rem; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; overflow-wrap: normal; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .375rem .75rem .375rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }

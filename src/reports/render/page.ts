@@ -80,9 +80,10 @@ function grid(table: Table, look: Look): string {
 function rowCard(table: Table, [who, name, ...row]: Cell[], at: number, look: Look): string {
   const heading = name === undefined ? '' : cellHtml(table, name, at, 1, look);
   const fields = row
-    .map(
-      (cell, index) =>
-        `<dt>${escapeHtml(table.columns[index + 2] ?? '')}</dt><dd>${cellHtml(table, cell, at, index + 2, look)}</dd>`,
+    .map((cell, index) =>
+      cell.text === ''
+        ? ''
+        : `<dt>${escapeHtml(table.columns[index + 2] ?? '')}</dt><dd>${cellHtml(table, cell, at, index + 2, look)}</dd>`,
     )
     .join('');
   return `<div><h4>${heading}</h4><p class="quiet">${escapeHtml(who?.text ?? '')}</p><dl>${fields}</dl></div>`;
