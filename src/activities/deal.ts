@@ -3,7 +3,8 @@
  * same values, notes, tasks and tickets have a key of their own (design, decision 6).
  */
 import type { NoteCommand, TaskCommand } from '../domain/deal/commands.ts';
-import { dealPolicy, type DealPolicy, type PortalIds, type Staff } from '../domain/deal/policy.ts';
+import type { DealPolicy, PortalIds, Staff } from '../domain/deal/policy.ts';
+import { dealPolicy } from '../domain/deal/slice.ts';
 import type { Shown } from '../domain/deal/state.ts';
 import type { Silence } from '../domain/deal/touches/silence.ts';
 import type { TwinsFound } from '../domain/deal/twins.ts';

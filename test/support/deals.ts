@@ -3,13 +3,13 @@ import type { CheckTwinsCommand, DealCommand, TellContactsCommand } from '../../
 import { decide, type DealHappening } from '../../src/domain/deal/decide.ts';
 import {
   criterionId,
-  dealPolicy,
   type DealPolicy,
   factKey,
   pipelineOf,
   type PortalIds,
   type Staff,
 } from '../../src/domain/deal/policy.ts';
+import { dealPolicy } from '../../src/domain/deal/slice.ts';
 import type { Circle } from '../../src/domain/deal/circle.ts';
 import { newDeal, type DealState, type Values } from '../../src/domain/deal/state.ts';
 import type { Decision } from '../../src/domain/decision.ts';

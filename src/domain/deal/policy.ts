@@ -1,16 +1,15 @@
 /**
  * The slice of the policy that a deal's workflow decides by: ids, names and numbers, a few KB, recorded in its history
- * (design, decision 2). The words that people read stay in the policy and are put in by activities.
+ * (design, decision 2). The words that people read stay in the policy and are put in by activities. slice.ts cuts it.
  */
 import type { Actor } from '../events.ts';
 import type { BackOutRule } from '../policy/back-out-types.ts';
 import type { ApprovalRule } from '../policy/deal-rule-types.ts';
 import type { NextActionRule } from '../policy/next-action-types.ts';
-import type { TouchCountRules, TouchRules } from '../policy/touch-types.ts';
-import type { CalendarRule, Criterion, Policy, StageRow } from '../policy/types.ts';
-import { DAY_MS } from '../time.ts';
-import { type HandOffSlice, handOffSlice } from './onboarding-ticket.ts';
-import { type SopSlice, sopSlice } from './sop.ts';
+import type { TouchCountRules } from '../policy/touch-types.ts';
+import type { CalendarRule, Criterion, StageRow } from '../policy/types.ts';
+import type { HandOffSlice } from './onboarding-ticket.ts';
+import type { SopSlice } from './sop.ts';
 
 /** What only the portal knows: ids that HubSpot gave, read at set-up. */
 export interface PortalIds {
@@ -123,131 +122,12 @@ export function criterionId(criterion: Criterion): CriterionId {
   }
 }
 
-const PLACE_PROPERTIES = ['dealstage', 'pipeline', 'hubspot_owner_id'];
-
-/**
- * Cuts the deal's slice out of a policy for one portal.
- */
-export function dealPolicy(policy: Policy, portal: PortalIds, { actors, roles }: Staff): DealPolicy {
-  const { lost, bypass, earlyData, approval, nextAction, touches, backOut } = policy;
-  const managers = bypass.letStandRoles.flatMap((role) => (roles[role] ?? []).flatMap((id) => actors[id] ?? []));
-  const rules: DealPolicy['rules'] = [];
-  const pipelines: DealPolicy['pipelines'] = {};
-  for (const pipeline of policy.pipelines) {
-    const ids = portal.pipelines[pipeline.key];
-    if (ids === undefined) throw new Error(`The portal has no pipeline "${pipeline.label}".`);
-    const stages = pipeline.stages.map(dealStage);
-    const known = rules.findIndex((other) => JSON.stringify(other) === JSON.stringify(stages));
-    pipelines[ids.id] = {
-      key: pipeline.key,
-      rules: known >= 0 ? known : rules.push(stages) - 1,
-      stageIds: pipeline.stages.map((stage) => ids.stages[stage.key] ?? missingStage(stage)),
-    };
-  }
-  const criteria = policy.pipelines.flatMap(({ stages }) =>
-    stages.flatMap(({ exit = [], checklist = [] }) => [...exit, ...checklist]),
-  );
-  const ofDeal = criteria.flatMap((one) => ('object' in one && one.object === 'deal' ? [one.property] : []));
-  const early = earlyData === undefined ? [] : [earlyData.received, ...earlyData.agreements, earlyData.reason];
-  const oneOpen = policy.contacts?.deal;
-  const locks = oneOpen === undefined ? [] : [oneOpen.keyProperty, oneOpen.twinProperty];
-  const approvals = approval === undefined ? [] : [approval.required, approval.status, approval.reason];
-  const counts = Object.values(touches?.properties ?? {});
-  const named = [
-    lost.category,
-    lost.details,
-    bypass.letStandProperty,
-    policy.missingProperty,
-    ...locks,
-    ...approvals,
-    ...counts,
-    ...(nextAction === undefined ? [] : [nextAction.action, nextAction.owner, nextAction.date, nextAction.flag]),
-    ...(backOut === undefined ? [] : [backOut.requested, backOut.reason, backOut.signed.property]),
-  ];
-  return {
-    version: `${policy.id}@${policy.version}`,
-    pipelines,
-    rules,
-    lost,
-    bypass: {
-      mode: bypass.mode,
-      graceMs: bypass.graceMinutes * 60_000,
-      letStand: bypass.letStandProperty,
-      managers,
-      maxPutBacks: bypass.maxPutBacks,
-      fuseMs: bypass.fuseHours * 3_600_000,
-      since: Date.parse(bypass.since),
-      clause: bypass.clause,
-    },
-    ...(earlyData === undefined
-      ? {}
-      : {
-          earlyData: {
-            received: earlyData.received,
-            agreements: earlyData.agreements,
-            sent: earlyData.sentValues,
-            reason: earlyData.reason,
-            clause: earlyData.clause,
-          },
-        }),
-    onboards: policy.onboarding !== undefined,
-    mailsStaff: policy.contacts !== undefined,
-    tellsContacts: policy.contacts !== undefined,
-    ...(oneOpen === undefined ? {} : { oneOpen }),
-    ...(approval === undefined ? {} : { approval: { ...approval, stages: stagesAsking(policy, approval) } }),
-    ...(touches === undefined ? {} : { touches: countRules(touches) }),
-    ...sopSlice(policy),
-    ...handOffSlice(policy),
-    ...(backOut === undefined ? {} : { backOut: { ...backOut, reasons: valuesOf(policy, backOut.reason) } }),
-    ...(nextAction === undefined ? {} : { nextAction }),
-    staff: actors,
-    roles,
-    calendar: policy.calendar,
-    properties: [...new Set([...PLACE_PROPERTIES, ...named, ...early, ...ofDeal])].sort(),
-    maxSleepMs: policy.dealClock.maxSleepDays * DAY_MS,
-    refusedRetryMs: policy.dealClock.refusedRetryHours * 3_600_000,
-    closedStaysOpenMs: policy.dealClock.closedStaysOpenDays * DAY_MS,
-  };
-}
-
 /** The pipeline that HubSpot calls by this id, with its stages; undefined where the policy knows none. */
 export function pipelineOf(policy: DealPolicy, id: string | undefined): DealPipeline | undefined {
   const pipeline = policy.pipelines[id ?? ''];
   const rules = policy.rules[pipeline?.rules ?? -1];
   if (pipeline === undefined || rules === undefined) return undefined;
   return { key: pipeline.key, stages: rules.map((stage, index) => ({ ...stage, id: pipeline.stageIds[index] ?? '' })) };
-}
-
-/** Without what only activities look at. */
-function countRules({ calls: _, emails: __, meetings: ___, ...rules }: TouchRules): TouchCountRules {
-  return rules;
-}
-
-function dealStage({ key, kind, clause, exit, checklist }: StageRow): Omit<DealStage, 'id'> {
-  return {
-    key,
-    kind,
-    clause,
-    ...(exit === undefined ? {} : { exit: exit.map(criterionId) }),
-    ...(checklist === undefined ? {} : { checklist: checklist.map(criterionId) }),
-  };
-}
-
-/** The values of a choice of the deal. */
-function valuesOf(policy: Policy, property: string): string[] {
-  const row = policy.properties.find(({ object, name }) => object === 'deal' && name === property);
-  return (row?.options ?? []).map(({ value }) => value);
-}
-
-/** Keys of the stages that a deal leaves only when approved. */
-function stagesAsking({ pipelines }: Policy, { status }: ApprovalRule): string[] {
-  const asks = ({ exit = [] }: StageRow) =>
-    exit.some((one) => 'object' in one && one.object === 'deal' && one.property === status);
-  return [...new Set(pipelines.flatMap(({ stages }) => stages.filter(asks).map(({ key }) => key)))];
-}
-
-function missingStage(stage: StageRow): never {
-  throw new Error(`The portal has no stage "${stage.label}".`);
 }
 
 /** Under which name a reading keeps what a criterion asks for: a deal's property by its name, anything else with its prefix. */

@@ -7,7 +7,7 @@ import type { BackOutRefusal, BackOutRequest } from '../../../src/domain/deal/ba
 import { windowEnd } from '../../../src/domain/deal/back-out/window.ts';
 import { isBackOutRefusal, refusalWords } from '../../../src/domain/duty-words/back-out.ts';
 import { backOutDecisionWords } from '../../../src/domain/duty-words/back-out-decisions.ts';
-import { dealPolicy } from '../../../src/domain/deal/policy.ts';
+import { dealPolicy } from '../../../src/domain/deal/slice.ts';
 import { defaultPolicy } from '../../../src/domain/policy/default.ts';
 import { smallPolicy } from '../../../src/domain/policy/small.ts';
 import { portalOf, staff } from '../../support/deals.ts';

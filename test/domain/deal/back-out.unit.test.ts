@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { BackOutRequest } from '../../../src/domain/deal/back-out/state.ts';
 import { windowEnd } from '../../../src/domain/deal/back-out/window.ts';
 import { endsAt } from '../../../src/domain/deal/deadlines.ts';
-import { dealPolicy } from '../../../src/domain/deal/policy.ts';
+import { dealPolicy } from '../../../src/domain/deal/slice.ts';
 import { DealWithDuties } from '../../support/deal-duties.ts';
 import { staff } from '../../support/deals.ts';
 

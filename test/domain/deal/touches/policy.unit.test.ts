@@ -1,6 +1,6 @@
 /** What a policy may say of touches, and what is refused with the row named (S-06, R-06). */
 import { describe, expect, it } from 'vitest';
-import { dealPolicy } from '../../../../src/domain/deal/policy.ts';
+import { dealPolicy } from '../../../../src/domain/deal/slice.ts';
 import { defaultPolicy } from '../../../../src/domain/policy/default.ts';
 import { defaultTouches } from '../../../../src/domain/policy/default-touches.ts';
 import type { TouchRules } from '../../../../src/domain/policy/touch-types.ts';
