@@ -2,6 +2,7 @@
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../src/domain/policy/default.ts';
+import { localDate } from '../src/domain/time.ts';
 import { dealWorkflowId } from '../src/workflows/ids.ts';
 import { startTestStack, waitFor, type TestStack } from './support/stack.ts';
 
@@ -25,9 +26,21 @@ afterEach(async () => {
 
 const workflowOf = (id: string) => stack.client.workflow.getHandle(dealWorkflowId(stack.config.hubspot.portalId, id));
 
+/** Of a deal with a next action in a year nothing becomes due (D-20): it only looks at its record now and then. */
+const planned = () => ({
+  next_action: 'Ask again',
+  next_action_owner: rep.id,
+  next_action_date: localDate(stack.world.now() + 365 * DAY_MS, defaultPolicy.calendar.timeZone),
+});
+
 /** A deal whose workflow has come to rest. */
 async function newDeal(name: string, properties: Record<string, string> = {}, stage = 'sql'): Promise<string> {
-  const id = await stack.people.createDeal(rep, { name, pipeline: 'new_business', stage, properties });
+  const id = await stack.people.createDeal(rep, {
+    name,
+    pipeline: 'new_business',
+    stage,
+    properties: { ...planned(), ...properties },
+  });
   await waitFor('the deal to be told', async () => (await stack.deal(id)).deal.shown);
   await stack.world.settle();
   return id;

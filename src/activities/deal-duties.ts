@@ -11,11 +11,10 @@ import { dutyNote, dutyTask } from '../domain/duty-words/index.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { dealDetails } from '../domain/words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
 import { closeTicket, type CloseTicket } from './back-out.ts';
 import type { PortalFacts } from './deal.ts';
 import { failing } from './errors.ts';
-import { keepRecord, keyProperty } from './keep.ts';
+import { completeTask, keepRecord, keyProperty } from './keep.ts';
 import { lookAtTicket, type LookAtTicket } from './onboarding-ticket.ts';
 import { refuseOutdated } from './outdated.ts';
 import { lookAtSop, type LookAtSop, writeSopNote } from './sop-note.ts';
@@ -89,11 +88,7 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
 
     /** What the task asked for is done or not wanted any more. One that is gone or completed stays as it is. */
     async completeTask({ key }: { key: string }): Promise<void> {
-      const id = await hubspot.findByKey('task', keyProperty(policy, 'task'), key);
-      if (id === undefined) return;
-      await hubspot.updateRecord('task', id, { hs_task_status: 'COMPLETED' }).catch((error: unknown) => {
-        if (!(error instanceof HubSpotError && error.kind === 'notFound')) throw error;
-      });
+      await completeTask(hubspot, policy, key);
     },
 
     /** What stands on the timelines of the deal and its contacts (S). */

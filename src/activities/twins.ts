@@ -8,13 +8,15 @@ import { mergeDealsTask } from '../domain/task-words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { isKeyTaken } from '../hubspot/create.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
-import { keepRecord } from './keep.ts';
+import { completeTask, keepRecord } from './keep.ts';
 
 export interface CheckTwinsInput {
   dealId: string;
   companies: string[];
   /** The one of them that the deal stands open for. */
   company?: string;
+  /** The other deals with which the deal's owner was asked to merge it before. */
+  asked?: string[];
   /** Milliseconds since 1970; tasks are due then. */
   at: number;
 }
@@ -24,14 +26,14 @@ export async function checkTwins(
   hubspot: HubSpot,
   policy: Policy,
   ids: PortalIds,
-  { dealId, companies, company, at }: CheckTwinsInput,
+  { dealId, companies, company, asked: askedBefore = [], at }: CheckTwinsInput,
 ): Promise<TwinsFound> {
   const rule = policy.contacts?.deal;
   if (rule === undefined) return { others: [], holdsKey: false };
   const dealsOf = await hubspot.associatedIds('company', companies, 'deal');
-  const asked = [...new Set([dealId, ...[...dealsOf.values()].flat()])];
+  const looked = [...new Set([dealId, ...[...dealsOf.values()].flat()])];
   const properties = ['pipeline', 'dealstage', 'hubspot_owner_id', rule.keyProperty, rule.twinProperty];
-  const deals = await hubspot.readRecords('deal', asked, properties);
+  const deals = await hubspot.readRecords('deal', looked, properties);
   const open = new Set(deals.filter((deal) => isOpen(policy, ids, rule, deal)).map(({ id }) => id));
   const othersOf = (id: string): string[] => {
     const groups = companies.map((one) => dealsOf.get(one) ?? []).filter((group) => group.includes(id));
@@ -39,9 +41,11 @@ export async function checkTwins(
   };
   for (const deal of deals) {
     const others = othersOf(deal.id);
-    await flag(hubspot, rule, deal, others);
+    await flag(hubspot, policy, rule, deal, others);
     if (others.length > 0) await askToMerge(hubspot, policy, deal, others, at);
   }
+  // Of a deal that is merged or closed the flag tells nothing any more.
+  if (askedBefore.length > 0 && !open.has(dealId)) await completeTask(hubspot, policy, mergeKey(dealId, askedBefore));
   for (const left of companies.filter((one) => one !== company || !open.has(dealId))) {
     const remaining = deals.filter(({ id }) => id !== dealId && open.has(id) && dealsOf.get(left)?.includes(id));
     await handOnKey(hubspot, rule, left, remaining);
@@ -59,12 +63,23 @@ function isOpen(policy: Policy, ids: PortalIds, rule: ContactRules['deal'], { va
   return values['pipeline']?.value === portal?.id && stages.includes(values['dealstage']?.value ?? '');
 }
 
-/** The flag names the other deals; empty when there is none. */
-async function flag(hubspot: HubSpot, rule: ContactRules['deal'], deal: HubSpotRecord, others: string[]) {
-  const wanted = others.join(', ');
-  if ((deal.values[rule.twinProperty]?.value ?? '') === wanted) return;
+/** The flag names the other deals; empty when there is none. The task about those that it named before is over. */
+async function flag(
+  hubspot: HubSpot,
+  policy: Policy,
+  rule: ContactRules['deal'],
+  deal: HubSpotRecord,
+  others: string[],
+): Promise<void> {
+  const wanted = others.join(SEPARATOR);
+  const before = deal.values[rule.twinProperty]?.value ?? '';
+  if (before === wanted) return;
+  if (before !== '') await completeTask(hubspot, policy, mergeKey(deal.id, before.split(SEPARATOR)));
   await hubspot.updateRecord('deal', deal.id, { [rule.twinProperty]: wanted });
 }
+
+const SEPARATOR = ', ';
+const mergeKey = (dealId: string, others: string[]) => `mergeDeals:${dealId}:${others.join('-')}`;
 
 /** One task for each owner and each set of twins, whichever deal's workflow finds them. */
 async function askToMerge(hubspot: HubSpot, policy: Policy, deal: HubSpotRecord, others: string[], at: number) {
@@ -72,7 +87,7 @@ async function askToMerge(hubspot: HubSpot, policy: Policy, deal: HubSpotRecord,
   const { subject, body } = mergeDealsTask(policy, others);
   await keepRecord(hubspot, policy, {
     object: 'task',
-    key: `mergeDeals:${deal.id}:${others.join('-')}`,
+    key: mergeKey(deal.id, others),
     properties: {
       hs_task_subject: subject,
       hs_task_body: body,

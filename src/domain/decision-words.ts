@@ -60,8 +60,6 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
       return `${recordsOf(decision)} has an outcome that the policy does not know, and is not counted`;
     case 'nextActionFlagged':
       return `the next action needs attention: ${nextActionFlaw(policy, decision)}; the owner got a task`;
-    case 'nextActionReminded':
-      return 'the next action still needs attention; the owner got another task';
     case 'nextActionTaskOver':
       return 'the task about the next action is over';
     case 'restored':

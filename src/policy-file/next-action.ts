@@ -13,7 +13,6 @@ export const nextActionRule: z.ZodType<NextActionRule> = z.strictObject({
   stages: z.array(name).min(1),
   graceBusinessDays: z.number().int().min(0).max(250),
   dueHour: z.number().int().min(0).max(23),
-  remindAfterBusinessDays: businessDays,
   proposeAfterBusinessDays: businessDays,
   clause: z.string().min(1, 'every row names its source'),
 });

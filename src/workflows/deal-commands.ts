@@ -81,9 +81,9 @@ export async function carryOut(command: DealCommand, where: Where): Promise<Deal
       return undefined;
     }
     case 'checkTwins': {
-      const { companies, company } = command;
+      const { companies, company, asked } = command;
       const found = await relay.checkTwins.executeWithOptions({ summary: 'look for other open deals' }, [
-        { dealId, companies, ...(company === undefined ? {} : { company }), at: now },
+        { dealId, companies, ...(company === undefined ? {} : { company }), ...(asked && { asked }), at: now },
       ]);
       return { type: 'twins', ...found };
     }

@@ -124,15 +124,21 @@ export function dealRun({ portalId, dealId, state: begun, describe }: Begin): De
         const found = await lookAround(step, { portalId, dealId, now: now(), state, policy });
         state = lookedAround(state, step.at, found);
       } else if (step.do === 'show') {
-        await set(step.values, policy);
+        const at = await write(step.values, policy);
         state = shownOnDeal(state, step.values);
+        await perform({ type: 'set', values: step.values, at }, policy);
       } else {
         const { command, key } = step.effect;
-        if (command?.do === 'set') await set(command.values, policy);
-        else if (command !== undefined) await carryOutDuty(effectKey(key), command, { portalId, dealId, now: now() });
+        const set =
+          command?.do === 'set' ? { values: command.values, at: await write(command.values, policy) } : undefined;
+        if (command !== undefined && command.do !== 'set') {
+          await carryOutDuty(effectKey(key), command, { portalId, dealId, now: now() });
+        }
         const { state: after, commands } = dutyDone(state, step.effect, now());
         state = after;
         for (const recording of commands) await attempt(recording);
+        // The gate looks whether they open it only when it is recorded why they were set.
+        if (set !== undefined) await perform({ type: 'set', ...set }, policy);
       }
     } catch (error) {
       const refusal = refusalOf(error);
@@ -143,16 +149,19 @@ export function dealRun({ portalId, dealId, state: begun, describe }: Begin): De
     }
   }
 
-  /** Properties of the deal in one write; the gate then looks whether they open it. */
-  async function set(values: Extract<DealEffectCommand, { do: 'set' }>['values'], policy: DealPolicy): Promise<void> {
+  /** Properties of the deal in one write. Answers HubSpot's time of it. */
+  async function write(
+    values: Extract<DealEffectCommand, { do: 'set' }>['values'],
+    policy: DealPolicy,
+  ): Promise<number> {
     const { shown } = state;
-    if (shown === undefined) return;
+    if (shown === undefined) throw new Error('the rules of a deal come after its gate');
     const next = nextHappening(policy);
     const summary = `set ${Object.keys(values).join(', ')}`;
     const args = { dealId, values, asOf: state.hubspotTime ?? 0, shown, ...(next === undefined ? {} : { next }) };
     const written = await hubspot.setOnDeal.executeWithOptions({ summary }, [args]);
     describe(written.details);
-    await perform({ type: 'set', values, at: written.at }, policy);
+    return written.at;
   }
 
   async function loadPolicy(): Promise<void> {

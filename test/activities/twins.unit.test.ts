@@ -101,6 +101,22 @@ describe('a deal that people opened', () => {
     expect(await see(second)).toEqual({ key: '', flag: '' });
   });
 
+  it('[C-10] the tasks that asked to merge are over with it, on both', async () => {
+    const [first, second] = [await aDeal(), await aDeal()];
+    await check(second);
+    await close(second);
+    await checkTwins(portal.hubspot, defaultPolicy, ids, {
+      dealId: second,
+      companies: [company],
+      asked: [first],
+      at: AT,
+    });
+    for (const deal of [first, second]) {
+      const [task = ''] = await people.seeAssociated(deal, 'tasks');
+      expect(await people.see('tasks', task, ['hs_task_status'])).toMatchObject({ hs_task_status: 'COMPLETED' });
+    }
+  });
+
   it('[C-10] that goes to another company takes its key with it and frees the twin it leaves', async () => {
     const [first, second] = [await aDeal(), await aDeal()];
     await check(first);

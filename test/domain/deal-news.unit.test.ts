@@ -186,7 +186,7 @@ describe('the one open deal of a company', () => {
       { clause: 'C-10', evidence: [{ id: '501' }, { object: 'deal', id: '777' }] },
     ]);
     loses(deal);
-    expect(checks(deal).at(-1)).toEqual({ do: 'checkTwins', companies: ['900'] });
+    expect(checks(deal).at(-1)).toEqual({ do: 'checkTwins', companies: ['900'], asked: ['777'] });
     expect(deal.journal.at(-1)).toMatchObject({ kind: 'twinOver', evidence: [{ id: '501' }, { id: '777' }] });
   });
 
@@ -196,8 +196,8 @@ describe('the one open deal of a company', () => {
     vanish(deleted.deliver());
     const flagged = ofCompany().deliver().set('sop_second_open_deal', '777', 'us').deliver();
     loses(flagged);
-    for (const deal of [deleted, flagged])
-      expect(checks(deal).at(-1)).toEqual({ do: 'checkTwins', companies: ['900'] });
+    expect(checks(deleted).at(-1)).toEqual({ do: 'checkTwins', companies: ['900'], asked: ['777'] });
+    expect(checks(flagged).at(-1)).toEqual({ do: 'checkTwins', companies: ['900'] });
   });
 
   it('[C-10] gives the key back with the write that closes it, won or lost, and in no other write', () => {

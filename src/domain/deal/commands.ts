@@ -60,6 +60,8 @@ export interface CheckTwinsCommand {
   companies: string[];
   /** The one of them that the deal stands open for; absent when it does not stand open. */
   company?: string;
+  /** The other deals with which its owner was asked to merge it, if so. */
+  asked?: string[];
 }
 
 /** What a deal is still owed when HubSpot refused it: nothing later would say, tell or open it again. */

@@ -11,9 +11,11 @@ import type { DealState, Settled, Values } from './state.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 /** The record was read, and the read is what counts: move, close, put back, or say what is missing. */
-export function onRead(before: DealState, values: Values, policy: DealPolicy, now: number): Outcome {
+export function onRead(before: DealState, values: Values, policy: DealPolicy, clock: number): Outcome {
   const { gone, unsure: _unsure, ...kept } = tryAgain(before);
   const hubspotTime = Math.max(kept.hubspotTime ?? 0, ...Object.values(values).map(({ at }) => at));
+  // HubSpot's clock may be ahead of the workflow's, and then it is as late as that (design, decision 5).
+  const now = Math.max(clock, hubspotTime);
   // A run that starts again after the deal's time of listening takes the deal as it finds it: it was judged before.
   const knownBefore = before.shown === undefined && before.seq > 0;
   const settled = before.settled ?? (knownBefore ? foundIn(values, policy) : undefined);

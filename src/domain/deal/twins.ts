@@ -31,7 +31,13 @@ export function twinCheck(state: DealState, verdict: Verdict | undefined, policy
   const companies = [...(before !== undefined && hasTwin ? [before] : []), ...(now === undefined ? [] : [now])];
   const { twins: _, ...without } = state;
   if (companies.length === 0) return { state: without, commands: [] };
-  const command: CheckTwinsCommand = { do: 'checkTwins', companies, ...(now === undefined ? {} : { company: now }) };
+  const asked = state.twins?.others ?? [];
+  const command: CheckTwinsCommand = {
+    do: 'checkTwins',
+    companies,
+    ...(now === undefined ? {} : { company: now }),
+    ...(asked.length === 0 ? {} : { asked }),
+  };
   return { state, commands: [command] };
 }
 

@@ -9,12 +9,11 @@ import type { DutyWords } from './words.ts';
 export const nextActionWords: DutyWords = {
   tasks: {
     nextAction: (policy, detail) => {
-      const reminder = typeof detail['number'] === 'number' && detail['number'] > 1 ? 'Reminder: ' : '';
       const flaw = typeof detail['flaw'] === 'string' ? detail['flaw'] : '';
       const subject = SUBJECTS[flaw] ?? 'See to the next action of this deal';
       const paragraphs = [whatIsWrong(policy, flaw, detail), whatToDo(policy, detail)];
       return {
-        subject: `${reminder}${reminder === '' ? subject : subject.charAt(0).toLowerCase() + subject.slice(1)}`,
+        subject,
         body: paragraphs.map((words) => `<p>${escapeHtml(words)}</p>`).join(''),
       };
     },

@@ -11,8 +11,6 @@ export const defaultNextAction: NextActionRule = {
   stages: ['sql', 'engaged', 'proposal', 'partner_of_choice'],
   graceBusinessDays: 1,
   dueHour: 17,
-  // The growth team meets weekly: who did nothing about it hears of it once between two meetings.
-  remindAfterBusinessDays: 5,
   // The document's own example, "if no reply by Friday", is a matter of days.
   proposeAfterBusinessDays: 3,
   clause: 'D-20, "“Next Action Owner” can never be a prospect/client"',

@@ -14,8 +14,6 @@ export interface NextActionRule {
   graceBusinessDays: number;
   /** Local hour of the next business day at which the owner's task is due, 0 to 23. */
   dueHour: number;
-  /** Business days after which the owner gets another task instead of the one that led to nothing. */
-  remindAfterBusinessDays: number;
   /** The task proposes a follow-up so many business days on. */
   proposeAfterBusinessDays: number;
   clause: Clause;

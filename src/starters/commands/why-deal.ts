@@ -20,7 +20,11 @@ function place(told: Told<Live>): string[] {
   const { policy, id, live, history, when } = told;
   const shown = live?.deal.shown;
   const rows = shown === undefined ? undefined : stageRows(policy, shown);
-  if (live?.deal.gone !== undefined) return [`Deal ${id} is ${live.deal.gone.why} in HubSpot.`];
+  const gone = live?.deal.gone;
+  if (gone !== undefined)
+    return [
+      `Deal ${id} is ${gone.why} in HubSpot${gone.into === undefined ? '' : `; it goes on as deal ${gone.into}`}.`,
+    ];
   if (shown === undefined || rows === undefined) return [`Deal ${id} is not under way in a pipeline of the policy.`];
   const missing = missingWords(policy, shown);
   const why = history.findLast(({ to, kind }) => to === stageOf(shown) && kind !== 'missing');

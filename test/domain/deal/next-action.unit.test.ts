@@ -48,7 +48,7 @@ describe('a new deal', () => {
       {
         about: 'nextAction',
         to: REP,
-        detail: { flaw: 'empty', number: 1, empty: [rule?.action, rule?.owner, rule?.date] },
+        detail: { flaw: 'empty', empty: [rule?.action, rule?.owner, rule?.date] },
       },
     ]);
     expect(tasks().map((one) => ('dueAt' in one ? local(one.dueAt ?? 0) : ''))).toEqual(['2026-01-14 17:00']);
@@ -150,25 +150,14 @@ describe('the task', () => {
     expect(over()).toBe(1);
   });
 
-  it('[D-20] [R-07] that leads to nothing gives way to another one after five business days, again and again', () => {
-    deal.toNextWake();
-    const reminders = Array.from({ length: 3 }, () => local(deal.toNextWake().now));
-    // Martin Luther King’s day lies between.
-    expect(reminders).toEqual(['2026-01-21 10:00', '2026-01-28 10:00', '2026-02-04 10:00']);
-    expect(tasks()).toHaveLength(4);
-    expect(over()).toBe(3);
-    expect(kinds().filter((kind) => kind === 'nextActionReminded')).toHaveLength(3);
-    plan('2026-02-20');
-    expect(over()).toBe(4);
-  });
-
-  it('[D-20] after a long sleep comes once, not once for each time that was slept through', () => {
+  it('[D-20] [R-03] comes once, however long nothing is done about it', () => {
     deal
       .toNextWake()
       .pass(60 * DAY)
       .wake()
       .work();
-    expect(tasks()).toHaveLength(2);
+    expect(tasks()).toHaveLength(1);
+    expect(() => deal.toNextWake()).toThrow('nothing happens by itself');
   });
 
   it('[D-20] is another one when it is another matter: planned late, then overdue', () => {

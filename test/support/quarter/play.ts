@@ -1,9 +1,12 @@
 /** The people of the quarter at work in the portal: what the script says, through HubSpot's API. */
+import { defaultPolicy } from '../../../src/domain/policy/default.ts';
+import { localDate } from '../../../src/domain/time.ts';
 import type { TestStack } from '../stack.ts';
 import { aWholeDeal, valuesFor, type WholeDeal } from '../whole-deal.ts';
 import type { Act, Fill, ScriptedDeal } from './script.ts';
 
 const REPS = ['ruth.amado', 'glen.foster', 'priya.nair', 'owen.blake'].map((name) => `${name}@healthprime.example`);
+const TIME_ZONE = defaultPolicy.calendar.timeZone;
 const VICE_PRESIDENT = 'vera.pike@healthprime.example';
 /** What people do at the same time; one after the other would take them an hour. */
 const AT_ONCE = 10;
@@ -18,14 +21,18 @@ export class Quarter {
     this.script = script;
   }
 
-  /** All deals stand in the first stage, each with its company and contact. */
-  async open(): Promise<void> {
+  /** All deals stand in the first stage, each with company, contact and a next action for that day (ms since 1970). */
+  async open(plannedFor: number): Promise<void> {
     await this.together(this.script, async (scripted) => {
-      this.deals[this.script.indexOf(scripted)] = await aWholeDeal(
-        this.stack.people,
-        this.rep(scripted),
-        scripted.name,
-      );
+      const rep = this.rep(scripted);
+      const deal = await aWholeDeal(this.stack.people, rep, scripted.name);
+      // Who plans ahead is asked for no next action (D-20).
+      await this.stack.people.changeDeal(rep, deal.id, {
+        next_action: 'Agree on the next step',
+        next_action_owner: rep.id,
+        next_action_date: localDate(plannedFor, TIME_ZONE),
+      });
+      this.deals[this.script.indexOf(scripted)] = deal;
     });
     await this.stack.world.settle();
   }

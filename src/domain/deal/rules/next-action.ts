@@ -1,6 +1,6 @@
 /**
  * D-20: an open deal has a next action of ours with a date, also while it waits for the client. Where that is missing the deal is
- * flagged and its owner has one open task about it, replaced by another one when nothing happened for long.
+ * flagged and its owner has one task about it.
  */
 import { normalValue } from '../../contact/values.ts';
 import { addBusinessDays, addDays, atHour, startOfDay } from '../../time.ts';
@@ -42,16 +42,8 @@ export const nextAction: DealRule = (situation) => {
   const show = { [rule.flag]: flaw?.kind ?? '' };
   if (flaw === undefined) return { ...nothing, effects: ended(situation, rule, undefined), wakes, show };
 
-  const last = lastTask(situation, flaw);
-  const remindAt = last && addBusinessDays(last.at, rule.remindAfterBusinessDays, policy.calendar);
-  const isWaiting = remindAt !== undefined && now < remindAt;
-  const effects = isWaiting ? [] : [task(situation, rule, flaw, (last?.number ?? 0) + 1)];
-  return {
-    ...nothing,
-    effects: [...ended(situation, rule, isWaiting ? keyOf(flaw, last?.number ?? 0) : undefined), ...effects],
-    wakes: isWaiting ? [...wakes, { at: remindAt, what: 'remind the owner of the next action' }] : wakes,
-    show,
-  };
+  const effects = [...ended(situation, rule, keyOf(flaw)), task(situation, rule, flaw)];
+  return { ...nothing, effects, wakes, show };
 };
 
 /** The snapshot of the staff may be some weeks old. */
@@ -92,29 +84,20 @@ function emptyOnes(values: DealSituation['values'], { action, owner, date }: Rul
   return [action, owner, date].filter((name) => !values[name]?.value);
 }
 
-const TASK = /^nextAction:[a-z_]+:\d+:(\d+)$/;
-const keyOf = ({ kind, since }: Flaw, number: number) => `nextAction:${kind}:${since}:${number}`;
+const TASK = /^nextAction:[a-z_]+:\d+$/;
+const keyOf = ({ kind, since }: Flaw) => `nextAction:${kind}:${since}`;
 
-/** The newest of the tasks about this flaw, and when it was given. */
-function lastTask({ duties }: DealSituation, flaw: Flaw): { number: number; at: number } | undefined {
-  const given = Object.entries(duties.done).flatMap(([key, at]) => {
-    const number = Number(TASK.exec(key)?.[1]);
-    return key === keyOf(flaw, number) ? [{ number, at }] : [];
-  });
-  return given.toSorted((a, b) => b.number - a.number)[0];
-}
-
-function task(situation: DealSituation, rule: Rule, flaw: Flaw, number: number): DealEffect {
+/** One for each occasion. The flag stays for all to see; who did nothing about it is asked in the weekly meeting (G-11). */
+function task(situation: DealSituation, rule: Rule, flaw: Flaw): DealEffect {
   const { values, policy, now } = situation;
   const dueAt = atHour(addBusinessDays(now, 1, policy.calendar), rule.dueHour, policy.calendar.timeZone);
-  const detail = { flaw: flaw.kind, empty: emptyOnes(values, rule), number, at: now };
-  const kind = number === 1 ? 'nextActionFlagged' : 'nextActionReminded';
+  const detail = { flaw: flaw.kind, empty: emptyOnes(values, rule), at: now };
   return {
-    key: keyOf(flaw, number),
+    key: keyOf(flaw),
     command: { do: 'task', about: 'nextAction', to: values['hubspot_owner_id']?.value, dueAt, detail },
     decision: {
-      ...draft(situation, rule, kind),
-      happenedAt: number === 1 ? flaw.from : now,
+      ...draft(situation, rule, 'nextActionFlagged'),
+      happenedAt: flaw.from,
       detail: { flaw: flaw.kind },
     },
   };
