@@ -146,8 +146,8 @@ describe('a deal with a long history', () => {
     expect(deal.values?.[IDLE_PROPERTY]?.value).toBe(`v${sent}`);
     expect((await historyOf(stack.client, workflowOf(id), firstRun)).length).toBeLessThan(2_000);
     // At most 500 remembered keys are 7.5 KB of it, the policy's slice today 3.5 KB.
-    expect(inputBytes(await historyOf(stack.client, workflowOf(id)))).toBeLessThan(16_384);
-    expect(JSON.stringify(deal.policy).length).toBeLessThanOrEqual(8_192);
+    expect(inputBytes(await historyOf(stack.client, workflowOf(id)))).toBeLessThan(18_432);
+    expect(JSON.stringify(deal.policy).length).toBeLessThanOrEqual(9_216);
 
     expect(await added(id, () => postWebhook(stack, [hint]))).toMatchObject(ONE_SIGNAL);
     const news = propertyChange(stack, id, IDLE_PROPERTY, 'percent_5', from + 1_000_000);
@@ -161,10 +161,12 @@ describe('a deal with a long history', () => {
  * engine made meanwhile: those about the won deal's contact, which becomes a Customer, among them.
  */
 const STORIES = {
-  'SQL to Engaged': { events: 70, actions: 15, activities: 9, hubspotCalls: 6, payloadBytes: 9_871 },
-  'SQL to Closed Lost': { events: 70, actions: 15, activities: 9, hubspotCalls: 5, payloadBytes: 9_435 },
+  // The snapshot of the policy holds the rules of the human side (D-07 to D-20, S, B): some 4 KB more.
+  'SQL to Engaged': { events: 70, actions: 15, activities: 9, hubspotCalls: 6, payloadBytes: 13_970 },
+  'SQL to Closed Lost': { events: 70, actions: 15, activities: 9, hubspotCalls: 5, payloadBytes: 13_512 },
   // With a company one activity and two calls go to its Additional Sales Contacts, who join the deal at once (C-15).
-  'SQL to Closed Won': { events: 214, actions: 45, activities: 27, hubspotCalls: 54, payloadBytes: 39_170 },
+  // A look for a rep's own S&OP note, the note (D-10), and the hand-off that is on the ticket to be read (D-17): three more, and five.
+  'SQL to Closed Won': { events: 229, actions: 48, activities: 30, hubspotCalls: 59, payloadBytes: 44_094 },
 };
 describe('whole stories', () => {
   it('[D-14] SQL to Engaged: told what is missing, filled in, moved', async () => {

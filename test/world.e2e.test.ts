@@ -126,7 +126,12 @@ describe('a world at work', () => {
   it('webhooks on their way and busy workflows are waited for: nothing is overtaken', async () => {
     const ids = await Promise.all(
       Array.from({ length: 8 }, (_, n) =>
-        stack.people.createDeal(rep, { name: `Grove Clinic ${n}`, pipeline: 'new_business', stage: 'sql' }),
+        stack.people.createDeal(rep, {
+          name: `Grove Clinic ${n}`,
+          pipeline: 'new_business',
+          stage: 'sql',
+          properties: planned(),
+        }),
       ),
     );
     await Promise.all(ids.map((id) => stack.people.changeDeal(rep, id, { enterprise_deal_status: 'no' })));
