@@ -159,7 +159,7 @@ export async function approvedAndBackedOut(scene: Scene): Promise<DealAct> {
   }
   const at = addBusinessDays(scene.now(), 15, scene.policy.calendar);
   return {
-    deal: { id, name, endsIn: 'closed_lost', moves: 5, notes: 8, tickets: 1 },
+    deal: { id, name, endsIn: 'closed_lost', moves: 5, notes: 7, tickets: 1 },
     later: [{ at, tell: asksForBackOut }],
   };
 }
