@@ -190,6 +190,14 @@ describe('the one open deal of a company', () => {
     expect(deal.journal.at(-1)).toMatchObject({ kind: 'twinOver', evidence: [{ id: '501' }, { id: '777' }] });
   });
 
+  it('[C-10] [R-10] a merge of its company makes it the open deal of the company that goes on', () => {
+    const deal = ofCompany().deliver();
+    deal.circle = { ...deal.circle, companies: ['901'] };
+    const merged = { kind: 'related', object: 'company', otherId: '901' } as const;
+    deal.deliver([{ ...merged, key: 'merge', occurredAt: deal.now, by: 'person:7' }]);
+    expect(checks(deal).at(-1)).toMatchObject({ do: 'checkTwins', company: '901' });
+  });
+
   it('[C-10] [R-10] so it is when this one is deleted, or was flagged by the other one', () => {
     const deleted = ofCompany();
     deleted.twins = { '900': ['777'] };

@@ -43,6 +43,9 @@ function concerns(
   state: DealState,
   policy: DealPolicy,
 ): boolean {
+  // A company that was merged, deleted or restored: the deal may be the open one of another company now (C-10, R-10).
+  if (policy.oneOpen !== undefined && event.kind === 'related' && event.object === 'company' && !event.property)
+    return true;
   const keys = keysInQuestion(state, policy);
   const objects = event.kind === 'related' ? [event.object] : event.association.toLowerCase().split('_to_');
   return objects.some((object) => {
