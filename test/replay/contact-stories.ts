@@ -11,6 +11,7 @@ import { control, idOf, NAME, pass, type Scene, type Story, TYPED, whileAnswerin
 
 /** HubSpot's id of the call outcome "Connected". */
 const CONNECTED = 'f240bbac-87c9-4f6e-bf70-924b57d47db7';
+const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /** Short ones first: time passes for everybody who was there before. */
@@ -113,6 +114,14 @@ export const contactStories: Record<string, Story> = {
     await scene.world.advanceTo(review + MINUTE_MS);
     await scene.world.advanceTo(remindsAt(review, policy) + MINUTE_MS);
     return exclusionReviewId(scene.config.hubspot.portalId);
+  },
+
+  // The world runs what a schedule starts (docs/decisions/0017).
+  'growth-report': async ({ client, world }) => {
+    await world.advanceTo(world.now() + 7 * DAY_MS + MINUTE_MS);
+    for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = 'growthReportWorkflow'` }))
+      return workflowId;
+    throw new Error('no week passes without a growth report');
   },
 };
 

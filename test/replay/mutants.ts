@@ -17,12 +17,12 @@ export interface Mutant {
 
 export const mutants: Record<string, Mutant> = {
   'an activity is left out': {
-    file: 'deal.ts',
+    file: 'deal-commands.ts',
     replace: 'await hubspot.noteOnDeal.executeWithOptions(',
     by: 'void ((..._: unknown[]) => undefined)(',
   },
   'an activity comes twice': {
-    file: 'deal.ts',
+    file: 'deal-commands.ts',
     replace: 'const written = await',
     by: 'await hubspot.readDeal({ dealId, isNew: false });\n const written = await',
   },
@@ -32,24 +32,34 @@ export const mutants: Record<string, Mutant> = {
     by: `void condition(() => false, '1 minute');\n const view = dealView(`,
   },
   'two commands change places': {
-    file: 'deal.ts',
+    file: 'deal-run.ts',
     replace: 'for (const command of outcome.commands) {',
     by: 'for (const command of outcome.commands.toReversed()) {',
   },
   'news is relayed twice': {
     file: 'relay.ts',
-    replace: 'return await relay',
-    by: 'await relay.relayNews(input);\n return await relay',
+    replace: 'const relayed = await relay',
+    by: 'await relay.relayNews(input);\n const relayed = await relay',
   },
   'search attributes are not written': {
-    file: 'view.ts',
+    file: 'record-view.ts',
     replace: 'upsertSearchAttributes(pairs)',
     by: 'void pairs',
   },
   'a run does not continue as new': {
     file: 'deal.ts',
     replace: 'if (shouldContinueAsNew())',
-    by: 'if (shouldContinueAsNew() && state.seq < 0)',
+    by: 'if (shouldContinueAsNew() && workflowInfo().historyLength < 0)',
+  },
+  'what a rule wants is done twice': {
+    file: 'deal-effects.ts',
+    replace: 'await hubspot.dutyNote.executeWithOptions(',
+    by: 'await hubspot.completeTask({ key });\n await hubspot.dutyNote.executeWithOptions(',
+  },
+  'a report is mailed before it is frozen': {
+    file: 'report.ts',
+    replace: 'await collectReport.collectForReport',
+    by: 'await mailReport.mailReport({ portalId, asOf, version: 0 });\n await collectReport.collectForReport',
   },
   'a contact is not read again': {
     file: 'contact.ts',
@@ -70,11 +80,6 @@ export const mutants: Record<string, Mutant> = {
     file: 'contact.ts',
     replace: 'const written = await contacts',
     by: `await journal.recordDecisions({ entity: 'contact', portalId, objectId: contactId, decisions: [] });\n const written = await contacts`,
-  },
-  'search attributes of a contact are not written': {
-    file: 'contact-view.ts',
-    replace: 'upsertSearchAttributes(pairs)',
-    by: 'void pairs',
   },
   'a contact does not continue as new': {
     file: 'contact.ts',
