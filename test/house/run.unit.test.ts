@@ -1,6 +1,6 @@
 /** run.mjs passes on exit codes and wishes to stop, and what it started ends with it. A small program stands in for a task. */
 import { mkdirSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -35,7 +35,11 @@ async function startTask(...args: string[]) {
   return { ...running, pid };
 }
 
-const leave = (code: number) => writeFile(join(folder, 'leave'), String(code));
+/** Whole from its first moment on: the program looks every few milliseconds. */
+async function leave(code: number): Promise<void> {
+  await writeFile(join(folder, 'leaving'), String(code));
+  await rename(join(folder, 'leaving'), join(folder, 'leave'));
+}
 
 test('passes on arguments and the exit code', async () => {
   const task = await startTask('types', '--x');
