@@ -3,7 +3,7 @@ import { firstBusinessDayOfQuarter, remindsAt, reviewPolicy } from '../../src/do
 import type { LifecycleKey } from '../../src/domain/policy/contact-types.ts';
 import { contactPortal } from '../../src/hubspot/contact-portal.ts';
 import { createHubSpot } from '../../src/hubspot/client.ts';
-import { contactWorkflowId, exclusionReviewId } from '../../src/workflows/ids.ts';
+import { contactWorkflowId, dealWorkflowId, exclusionReviewId } from '../../src/workflows/ids.ts';
 import { consentSignal, policyChangedSignal } from '../../src/workflows/messages.ts';
 import { repOf } from '../support/projects.ts';
 import { seldomPolicy } from './contact-policy.ts';
@@ -114,6 +114,25 @@ export const contactStories: Record<string, Story> = {
     await scene.world.advanceTo(review + MINUTE_MS);
     await scene.world.advanceTo(remindsAt(review, policy) + MINUTE_MS);
     return exclusionReviewId(scene.config.hubspot.portalId);
+  },
+
+  // What people owe around the gates: no next action is planned, a call is logged, the deal is lost, and the task is over.
+  'deal-human-side': async ({ people, world, config }) => {
+    const rep = repOf(people);
+    const id = await people.createDeal(rep, { name: TYPED, pipeline: 'new_business', stage: 'sql' });
+    await world.settle();
+    const call = await people.create(rep, 'calls', {
+      hs_call_direction: 'OUTBOUND',
+      hs_call_disposition: 'b2cf5968-551e-4856-9783-52b3da59a7d0',
+      hs_call_status: 'COMPLETED',
+      hs_timestamp: new Date(world.now()).toISOString(),
+    });
+    await people.associate(rep, 'calls', call, 'deals', id);
+    await world.settle();
+    await world.advanceTo(world.now() + 4 * DAY_MS);
+    await people.changeDeal(rep, id, { deal_lost_reason_category: 'budget', deal_lost_reason_details: TYPED });
+    await world.settle();
+    return dealWorkflowId(config.hubspot.portalId, id);
   },
 
   // The world runs what a schedule starts (docs/decisions/0017).

@@ -53,8 +53,8 @@ export const mutants: Record<string, Mutant> = {
   },
   'what a rule wants is done twice': {
     file: 'deal-effects.ts',
-    replace: 'await hubspot.dutyNote.executeWithOptions(',
-    by: 'await hubspot.completeTask({ key });\n await hubspot.dutyNote.executeWithOptions(',
+    replace: 'await hubspot.dutyTask.executeWithOptions(',
+    by: 'await hubspot.completeTask({ key });\n await hubspot.dutyTask.executeWithOptions(',
   },
   'a report is mailed before it is frozen': {
     file: 'report.ts',
