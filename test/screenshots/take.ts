@@ -11,6 +11,7 @@ import { contactWorkflowId, dealWorkflowId } from '../../src/workflows/ids.ts';
 import { findBrowser, startBrowser } from '../pages/browser.ts';
 
 const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const DETAILS_WITHIN_MS = 8_000;
 const SIZE = { width: 1280, height: 900 };
 
 /** Names of the story, and of the pictures. */
@@ -47,8 +48,18 @@ async function take(page: Page, workflowId: string, picture: string | undefined)
   if (picture === undefined) return;
   const { urls, temporal } = stack;
   await page.goto(`${urls.temporalUi}/namespaces/${temporal.namespace}/workflows/${workflowId}`);
+  // Summary and current details have a tab of their own.
+  await page.getByText('User Metadata').first().click();
   await page.getByText('Current Details').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  // A workflow whose details the UI does not have yet is asked for them by this key.
+  await page.keyboard.press('r');
+  await page
+    .frameLocator('iframe')
+    .first()
+    .getByText('health-prime@')
+    .first()
+    .waitFor({ timeout: DETAILS_WITHIN_MS })
+    .catch(() => say(`${workflowId} shows no current details`));
   await page.screenshot({ path: `${IMAGES}temporal-ui-${picture}.png` });
   say(`docs/images/temporal-ui-${picture}.png`);
 }
