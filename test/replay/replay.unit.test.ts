@@ -69,6 +69,6 @@ describe('the kept histories', () => {
   });
 
   it('are small', () => {
-    expect(names.filter((name) => statSync(FOLDER + name).size > 75_000)).toEqual([]);
+    expect(names.filter((name) => statSync(FOLDER + name).size > 110_000)).toEqual([]);
   });
 });
