@@ -6,7 +6,7 @@ import { addBusinessDays } from '../../time.ts';
 import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
 import type { Known, Values } from '../state.ts';
-import { type DealEffect, type DealRule, type DealSituation, nothing } from './rule.ts';
+import { type DealEffect, type DealRule, type DealSituation, nothing, ruleDecision, tasksOver } from './rule.ts';
 
 const OWNER = 'hubspot_owner_id';
 
@@ -98,9 +98,8 @@ const ASKED = 'approval:ask:';
 const askKey = (since: number) => `${ASKED}${since}`;
 
 /** Decided: who was asked has nothing to do any more. */
-function endOfAsking({ duties }: DealSituation): DealEffect[] {
-  const tasks = Object.keys(duties.done).filter((key) => /^approval:ask:\d+$/.test(key));
-  return tasks.map((task) => ({ key: `${task}:over`, command: { do: 'completeTask', task } }));
+function endOfAsking(situation: DealSituation): DealEffect[] {
+  return tasksOver(situation, (key) => /^approval:ask:\d+$/.test(key));
 }
 
 function isOwners(status: Known, values: Values, staff: DealPolicy['staff']): boolean {
@@ -112,13 +111,7 @@ function isAutomatic(status: Known, values: Values, reason: string): boolean {
   return status.by === 'us' && (values[reason]?.value ?? '') !== '';
 }
 
-function draft({ dealId, policy }: DealSituation, kind: string, cause: Known, property: string): Draft {
-  return {
-    kind,
-    happenedAt: cause.at,
-    by: cause.by,
-    evidence: [{ object: 'deal', id: dealId, property, at: cause.at }],
-    policyVersion: policy.version,
-    clause: policy.approval?.clause ?? 'D-07',
-  };
+function draft(situation: DealSituation, kind: string, { at, by }: Known, property: string): Draft {
+  const clause = situation.policy.approval?.clause ?? 'D-07';
+  return ruleDecision(situation, { kind, happenedAt: at, by, clause }, { property, at });
 }

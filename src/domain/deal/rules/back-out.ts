@@ -6,7 +6,15 @@ import { addBusinessDays } from '../../time.ts';
 import { type BackOutApproval, backOutOver, type BackOutRefused, lifecycleTask } from '../back-out/state.ts';
 import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
-import { type DealEffect, type DealProposal, type DealRule, type DealSituation, nothing } from './rule.ts';
+import {
+  type DealEffect,
+  type DealProposal,
+  type DealRule,
+  type DealSituation,
+  nothing,
+  ruleDecision,
+  tasksOver,
+} from './rule.ts';
 
 type Rule = NonNullable<DealPolicy['backOut']>;
 
@@ -46,12 +54,9 @@ function ask(
 }
 
 /** Decided or taken back: the Sales VP has nothing to do any more. */
-function endOfAsking({ duties }: DealSituation, open: string | undefined): DealEffect[] {
-  const tasks = Object.keys(duties.done).filter(
-    (key) => key.startsWith(ASKED) && !key.slice(ASKED.length).includes(':'),
-  );
-  const over = tasks.filter((task) => task !== `${ASKED}${open ?? ''}`);
-  return over.map((task) => ({ key: `${task}:over`, command: { do: 'completeTask', task } }));
+function endOfAsking(situation: DealSituation, open: string | undefined): DealEffect[] {
+  const isTask = (key: string) => key.startsWith(ASKED) && !key.slice(ASKED.length).includes(':');
+  return tasksOver(situation, (key) => isTask(key) && key !== `${ASKED}${open ?? ''}`);
 }
 
 /** A note that says why not; what asked for it in HubSpot's screen goes back, so that it can be asked for again. */
@@ -142,13 +147,7 @@ function mail(key: string, to: string | undefined, about: string, detail: Record
   return to === undefined ? [] : [{ key, command: { do: 'mail', about, to, detail } }];
 }
 
-function draft({ dealId, policy, verdict }: DealSituation, kind: string, at: number, clause: string): Draft {
-  return {
-    kind,
-    happenedAt: at,
-    by: 'us',
-    evidence: [{ object: 'deal', id: dealId, property: 'dealstage', at: verdict.stageFact.at }],
-    policyVersion: policy.version,
-    clause,
-  };
+function draft(situation: DealSituation, kind: string, happenedAt: number, clause: string): Draft {
+  const { at } = situation.verdict.stageFact;
+  return ruleDecision(situation, { kind, happenedAt, by: 'us', clause }, { property: 'dealstage', at });
 }

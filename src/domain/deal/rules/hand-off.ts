@@ -5,7 +5,16 @@
 import { addBusinessDays } from '../../time.ts';
 import type { Draft } from '../decisions.ts';
 import type { HandOffSlice, SeenTicket } from '../onboarding-ticket.ts';
-import { type DealEffect, type DealProposal, type DealRule, type DealSituation, type Detail, nothing } from './rule.ts';
+import {
+  type DealEffect,
+  type DealProposal,
+  type DealRule,
+  type DealSituation,
+  type Detail,
+  nothing,
+  ruleDecision,
+  tasksOver,
+} from './rule.ts';
 
 const KEY = 'handOff:';
 const TASKS = ['task', 'managerTask', 'goneTask'];
@@ -124,28 +133,16 @@ function sayGone(situation: DealSituation, id: string, rule: HandOffSlice): Deal
   };
 }
 
-function endOfTasks({ duties }: DealSituation, kinds: string[]): DealEffect[] {
-  const made = Object.keys(duties.done).filter(
-    (key) => key.startsWith(KEY) && kinds.some((kind) => key.endsWith(`:${kind}`)),
-  );
-  return made.map((task) => ({ key: `${task}:over`, command: { do: 'completeTask', task } }));
+function endOfTasks(situation: DealSituation, kinds: string[]): DealEffect[] {
+  return tasksOver(situation, (key) => key.startsWith(KEY) && kinds.some((kind) => key.endsWith(`:${kind}`)));
 }
 
 function draft(
-  { dealId, policy }: DealSituation,
+  situation: DealSituation,
   kind: string,
-  ticket: { id: string; at: number; by: string },
+  { id, at, by }: { id: string; at: number; by: string },
   { clause }: HandOffSlice,
 ): Draft {
-  return {
-    kind,
-    happenedAt: ticket.at,
-    by: ticket.by,
-    evidence: [
-      { object: 'deal', id: dealId },
-      { object: 'ticket', id: ticket.id, property: 'hs_pipeline_stage' },
-    ],
-    policyVersion: policy.version,
-    clause,
-  };
+  const ticket = { object: 'ticket', id, property: 'hs_pipeline_stage' };
+  return ruleDecision(situation, { kind, happenedAt: at, by, clause }, {}, [ticket]);
 }

@@ -6,8 +6,15 @@ import { normalValue } from '../../contact/values.ts';
 import { addBusinessDays, addDays, atHour, startOfDay } from '../../time.ts';
 import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
-import type { Known } from '../state.ts';
-import { type DealEffect, type DealRule, type DealSituation, type DealWake, nothing } from './rule.ts';
+import {
+  type DealEffect,
+  type DealRule,
+  type DealSituation,
+  type DealWake,
+  nothing,
+  ruleDecision,
+  tasksOver,
+} from './rule.ts';
 
 type Rule = NonNullable<DealPolicy['nextAction']>;
 
@@ -105,26 +112,15 @@ function task(situation: DealSituation, rule: Rule, flaw: Flaw): DealEffect {
 
 /** Of the tasks that were given only one still has to be done, or none. */
 function ended(situation: DealSituation, rule: Rule, current: string | undefined): DealEffect[] {
-  const given = Object.keys(situation.duties.done).filter((key) => TASK.test(key) && key !== current);
-  return given.map((key) => ({
-    key: `${key}:over`,
-    command: { do: 'completeTask', task: key },
-    decision: draft(situation, rule, 'nextActionTaskOver'),
-  }));
+  const decision = draft(situation, rule, 'nextActionTaskOver');
+  return tasksOver(situation, (key) => TASK.test(key) && key !== current).map((one) => ({ ...one, decision }));
 }
 
-function draft({ dealId, values, policy, now }: DealSituation, rule: Rule, kind: string): Draft {
-  const facts = [rule.action, rule.owner, rule.date].flatMap((property): { property: string; fact: Known }[] => {
-    const fact = values[property];
-    return fact === undefined ? [] : [{ property, fact }];
+function draft(situation: DealSituation, { action, owner, date, clause }: Rule, kind: string): Draft {
+  const facts = [action, owner, date].flatMap((property): { property: string; at: number }[] => {
+    const fact = situation.values[property];
+    return fact === undefined ? [] : [{ property, at: fact.at }];
   });
-  const newest = facts.toSorted((a, b) => b.fact.at - a.fact.at)[0];
-  return {
-    kind,
-    happenedAt: now,
-    by: 'us',
-    evidence: [{ object: 'deal', id: dealId, ...(newest && { property: newest.property, at: newest.fact.at }) }],
-    policyVersion: policy.version,
-    clause: rule.clause,
-  };
+  const newest = facts.toSorted((a, b) => b.at - a.at)[0];
+  return ruleDecision(situation, { kind, happenedAt: situation.now, by: 'us', clause }, newest);
 }

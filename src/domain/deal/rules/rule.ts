@@ -4,6 +4,7 @@
  * make it propose something else, and what the deal should show. The same situation gives the same proposal, so that a rule
  * keeps no memory of its own (design, decision 3).
  */
+import type { Evidence } from '../../decision.ts';
 import type { Circle } from '../circle.ts';
 import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
@@ -73,3 +74,26 @@ export interface DealProposal {
 export type DealRule = (situation: DealSituation) => DealProposal;
 
 export const nothing: DealProposal = { looks: [], effects: [], wakes: [], show: {} };
+
+/**
+ * A rule's decision for the journal (R-05).
+ * @param about what of the deal shows it @param others further records that do
+ */
+export function ruleDecision(
+  { dealId, policy }: DealSituation,
+  decision: Pick<Draft, 'kind' | 'happenedAt' | 'by' | 'clause'>,
+  about: Pick<Evidence, 'property' | 'at'> = {},
+  others: Evidence[] = [],
+): Draft {
+  return {
+    ...decision,
+    evidence: [{ object: 'deal', id: dealId, ...about }, ...others],
+    policyVersion: policy.version,
+  };
+}
+
+/** Completes those of the tasks that the rules made whose occasion is over. @param isOver asked by the key of the task's effect */
+export function tasksOver({ duties }: DealSituation, isOver: (key: string) => boolean): DealEffect[] {
+  const over = Object.keys(duties.done).filter(isOver);
+  return over.map((task) => ({ key: `${task}:over`, command: { do: 'completeTask', task } }));
+}

@@ -4,7 +4,7 @@
  */
 import type { Draft } from '../decisions.ts';
 import { knowsCompany, type SeenSop, type SopSlice } from '../sop.ts';
-import { type DealEffect, type DealRule, type DealSituation, nothing } from './rule.ts';
+import { type DealEffect, type DealRule, type DealSituation, nothing, ruleDecision, tasksOver } from './rule.ts';
 
 const OWNER = 'hubspot_owner_id';
 const NOTE = 'sop:note';
@@ -22,7 +22,7 @@ export const sopNote: DealRule = (situation) => {
   if (seen === undefined) return looking;
   const blank = [...ofDeal, ...seen.blank.map((name) => `company.${name}`)];
   if (blank.length > 0) return { ...looking, effects: isAsked ? [] : [nameBlanks(situation, blank, rule)] };
-  return { ...looking, effects: [...endOfAsking(situation), note(situation, seen, rule)] };
+  return { ...looking, effects: [...tasksOver(situation, (key) => key === BLANKS), note(situation, seen, rule)] };
 };
 
 /** From the stage on that asks for the fields. Deals won before the policy came into force are let be. */
@@ -55,12 +55,6 @@ function nameBlanks(situation: DealSituation, missing: string[], rule: SopSlice)
   };
 }
 
-function endOfAsking({ duties }: DealSituation): DealEffect[] {
-  if (duties.done[BLANKS] === undefined) return [];
-  return [{ key: `${BLANKS}:over`, command: { do: 'completeTask', task: BLANKS } }];
-}
-
-function draft({ dealId, policy }: DealSituation, kind: string, at: number, by: string, { clause }: SopSlice): Draft {
-  const evidence = [{ object: 'deal', id: dealId }];
-  return { kind, happenedAt: at, by, evidence, policyVersion: policy.version, clause };
+function draft(situation: DealSituation, kind: string, happenedAt: number, by: string, { clause }: SopSlice): Draft {
+  return ruleDecision(situation, { kind, happenedAt, by, clause });
 }

@@ -3,8 +3,17 @@ import type { Entry } from '../touches/entry.ts';
 import { reopenedAt } from '../touches/reopened.ts';
 import { deadlinesOf, type Standing, standingOf, type Touch } from '../touches/standing.ts';
 import { detailsWords, summaryWords } from '../touches/words.ts';
+import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
-import { type DealEffect, type DealProposal, type DealRule, type DealSituation, nothing } from './rule.ts';
+import {
+  type DealEffect,
+  type DealProposal,
+  type DealRule,
+  type DealSituation,
+  nothing,
+  ruleDecision,
+  tasksOver,
+} from './rule.ts';
 
 type Rules = NonNullable<DealPolicy['touches']>;
 
@@ -62,8 +71,7 @@ const LOOK: DealProposal = { ...nothing, looks: ['touches'] };
 /** A deal is heard of within seconds; an hour covers an outage of the webhooks. */
 const NEW_MS = 3_600_000;
 
-const WARNING = 'touches:warn:';
-const warningKey = (last: Touch) => `${WARNING}${last.at}`;
+const warningKey = (last: Touch) => `touches:warn:${last.at}`;
 
 function warn(situation: DealSituation, last: Touch, closesAt: number): DealEffect {
   return {
@@ -95,15 +103,13 @@ function close(situation: DealSituation, standing: Standing, last: Touch, rules:
 
 /** Warnings about a count that is not the present one: their tasks are over. An answer is on record as the reason. */
 function warningsOver(situation: DealSituation, last?: Touch): DealEffect[] {
-  const { done, around } = situation.duties;
-  const answer = around.touches?.ledger.answer;
-  return Object.keys(done)
-    .filter((key) => /^touches:warn:\d+$/.test(key) && (last === undefined || key !== warningKey(last)))
-    .map((task) => {
-      const isAnswered = answer !== undefined && answer.at >= Number(task.slice(WARNING.length));
-      const decision = isAnswered ? { decision: draft(situation, 'touchesAnswered', [answer]) } : {};
-      return { key: `${task}:over`, command: { do: 'completeTask', task }, ...decision };
-    });
+  const answer = situation.duties.around.touches?.ledger.answer;
+  const warnedAt = (key: string) => Number(/^touches:warn:(\d+)/.exec(key)?.[1]);
+  const isOver = (key: string) => /^touches:warn:\d+$/.test(key) && (last === undefined || key !== warningKey(last));
+  return tasksOver(situation, isOver).map((over) => {
+    const isAnswered = answer !== undefined && answer.at >= warnedAt(over.key);
+    return isAnswered ? { ...over, decision: draft(situation, 'touchesAnswered', [answer]) } : over;
+  });
 }
 
 /** S-06: never guessed, so somebody has to say what it means. */
@@ -129,17 +135,8 @@ function shown(standing: Standing, { values, duties, policy }: DealSituation, ru
   };
 }
 
-function draft(
-  { dealId, policy, now }: DealSituation,
-  kind: string,
-  entries: Entry[],
-): NonNullable<DealEffect['decision']> {
-  return {
-    kind,
-    happenedAt: now,
-    by: 'us',
-    evidence: [{ object: 'deal', id: dealId }, ...entries.map(({ object, id, at }) => ({ object, id, at }))],
-    policyVersion: policy.version,
-    clause: kind === 'touchesAnswered' ? 'S-03' : 'S-05',
-  };
+function draft(situation: DealSituation, kind: string, entries: Entry[]): Draft {
+  const clause = kind === 'touchesAnswered' ? 'S-03' : 'S-05';
+  const evidence = entries.map(({ object, id, at }) => ({ object, id, at }));
+  return ruleDecision(situation, { kind, happenedAt: situation.now, by: 'us', clause }, {}, evidence);
 }
