@@ -2,7 +2,7 @@
 import { ACTION, ACTIONS, COMPANY } from '../domain/growth-facts.ts';
 import { localDate } from '../domain/time.ts';
 import type { Policy } from '../domain/policy/types.ts';
-import { REGISTERS, type RegisterKind, type RegisterRow } from '../domain/registers/registers.ts';
+import { type RegisterKind, registerKinds, type RegisterRow } from '../domain/registers/registers.ts';
 import type { Registers } from '../journal/registers.ts';
 import type { ReportReader } from '../journal/report-rows.ts';
 import { conversions, requiredLeads } from './conversion.ts';
@@ -112,11 +112,6 @@ async function bring<K extends RegisterKind>(
 ): Promise<void> {
   const content = await registers.read(portalId, kind, asOf);
   if (content !== undefined) found[kind] = content.rows;
-}
-
-function registerKinds(): RegisterKind[] {
-  const isKind = (name: string): name is RegisterKind => name in REGISTERS;
-  return Object.keys(REGISTERS).filter(isKind);
 }
 
 function openPlaces({ pipelines }: Policy): string[] {

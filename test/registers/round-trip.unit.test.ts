@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { checkRegister } from '../../src/domain/registers/check.ts';
 import { columnsOf, keyColumns } from '../../src/domain/registers/key.ts';
-import { REGISTERS, type RegisterKind, type RegisterRow } from '../../src/domain/registers/registers.ts';
+import { registerKinds, type RegisterRow } from '../../src/domain/registers/registers.ts';
 import { registerCsv, registerTemplate } from '../../src/domain/registers/template.ts';
 import { readCsv } from '../../src/starters/registers/read-csv.ts';
 import { rowsOfFile } from '../../src/starters/registers/rows-of-file.ts';
 
-const kinds = Object.keys(REGISTERS).filter((kind): kind is RegisterKind => Object.hasOwn(REGISTERS, kind));
+const kinds = registerKinds();
 
 let folder: string;
 beforeAll(async () => {

@@ -32,3 +32,12 @@ export type RegisterKind = keyof typeof REGISTERS;
 
 /** A row as it was checked at import, by the names of the columns; see `ValueTypes` in columns.ts for what stands in it. */
 export type RegisterRow<K extends RegisterKind> = RowOf<(typeof REGISTERS)[K]['columns']>;
+
+/** All of them, in the order above. */
+export function registerKinds(): RegisterKind[] {
+  return Object.keys(REGISTERS).filter(isRegisterKind);
+}
+
+export function isRegisterKind(name: string): name is RegisterKind {
+  return Object.hasOwn(REGISTERS, name);
+}

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import type { RegisterRules } from '../../domain/policy/register-types.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import { changesOf } from '../../domain/registers/changes.ts';
-import { REGISTERS, type RegisterKind } from '../../domain/registers/registers.ts';
+import { isRegisterKind, REGISTERS, type RegisterKind, registerKinds } from '../../domain/registers/registers.ts';
 import { columnLines, registerCsv, registerTemplate } from '../../domain/registers/template.ts';
 import { isDate } from '../../domain/registers/value.ts';
 import { addDays, localDate, localMinute, startOfDay } from '../../domain/time.ts';
@@ -81,7 +81,7 @@ async function withRegisters(work: (given: Work) => Promise<void>): Promise<void
 
 async function list({ registers, rules, portalId, policy }: Work, json: boolean): Promise<void> {
   const rows = await Promise.all(
-    kinds().map(async (kind) => {
+    registerKinds().map(async (kind) => {
       const content = await registers.read(portalId, kind);
       const { importedAt, asOf } = content?.import ?? {};
       return {
@@ -150,16 +150,9 @@ function broughtBy({ staff }: Policy, email: string | undefined): string {
   throw new Error('--by: that is none of the staff; see: npm run sop -- explain staff');
 }
 
-function kinds(): RegisterKind[] {
-  return Object.keys(REGISTERS).filter(isKind);
-}
-
-function isKind(text: string): text is RegisterKind {
-  return Object.hasOwn(REGISTERS, text);
-}
-
 function asKind(text: string): RegisterKind {
-  if (!isKind(text)) throw new Error(`There is no register "${text}". There are: ${kinds().join(', ')}.`);
+  if (!isRegisterKind(text))
+    throw new Error(`There is no register "${text}". There are: ${registerKinds().join(', ')}.`);
   return text;
 }
 

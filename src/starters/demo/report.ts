@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Policy } from '../../domain/policy/types.ts';
-import { REGISTERS, type RegisterKind } from '../../domain/registers/registers.ts';
+import { type RegisterKind, registerKinds } from '../../domain/registers/registers.ts';
 import { localDate } from '../../domain/time.ts';
 import { openRegisters, type Registers } from '../../journal/registers.ts';
 import { loadPolicy } from '../../policy-file.ts';
@@ -23,7 +23,7 @@ export async function reportOfTheQuarter({ config, client, urls, world }: Stack,
   const asOf = world?.now() ?? Date.now();
   const registers = openRegisters({ databaseUrl: config.databaseUrl });
   try {
-    for (const kind of kinds()) await bring(registers, policy, portalId, kind, asOf);
+    for (const kind of registerKinds()) await bring(registers, policy, portalId, kind, asOf);
   } finally {
     await registers.close();
   }
@@ -54,8 +54,4 @@ async function bring(
   const rows = await rowsOfFile(policy, kind, `${EXAMPLES}${kind}.csv`);
   const asOf = localDate(importedAt, policy.calendar.timeZone);
   await registers.bring(portalId, kind, rows, { importedAt, importedBy: 'staff:demo', asOf });
-}
-
-function kinds(): RegisterKind[] {
-  return Object.keys(REGISTERS).filter((name): name is RegisterKind => Object.hasOwn(REGISTERS, name));
 }
