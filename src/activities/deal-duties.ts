@@ -14,10 +14,11 @@ import type { HubSpot } from '../hubspot/client.ts';
 import { closeTicket, type CloseTicket } from './back-out.ts';
 import type { PortalFacts } from './deal.ts';
 import { failing } from './errors.ts';
-import { completeTask, keepRecord, keyProperty } from './keep.ts';
+import { keepRecord } from './keep.ts';
 import { lookAtTicket, type LookAtTicket } from './onboarding-ticket.ts';
 import { refuseOutdated } from './outdated.ts';
 import { lookAtSop, type LookAtSop, writeSopNote } from './sop-note.ts';
+import { changeTask, keepTask, lookAtTask } from './tasks.ts';
 import { lookAtTouches, type LookAtTouches } from './touches.ts';
 
 export interface DealDutyDeps {
@@ -36,9 +37,6 @@ export interface SetOnDeal {
   shown: Shown;
   next?: { at: number; what: string };
 }
-
-/** Role that takes over where somebody has left (B-03). */
-const MANAGER = 'Sales manager';
 
 export type DealDutyActivities = ReturnType<typeof createDealDutyActivities>;
 
@@ -71,24 +69,18 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
       to?: string;
       dueAt: number;
     }): Promise<void> {
-      const { subject, body } = dutyTask(policy, task.about, task.detail);
       const { staff } = await portal();
       const present = task.to === undefined || staff.actors[task.to] === undefined ? undefined : task.to;
-      const assignee = present ?? staff.roles[MANAGER]?.[0];
-      const properties = {
-        hs_task_subject: subject,
-        hs_task_body: body,
-        hs_task_status: 'NOT_STARTED',
-        hs_task_type: 'TODO',
-        hs_timestamp: new Date(task.dueAt).toISOString(),
-        ...(assignee === undefined ? {} : { hubspot_owner_id: assignee }),
-      };
-      await keepRecord(hubspot, policy, { object: 'task', key: task.key, properties, on: dealOf(task) });
+      // Whoever manages deals takes over where somebody has left (B-03).
+      const assignee = present ?? policy.bypass.letStandRoles.flatMap((role) => staff.roles[role] ?? [])[0];
+      const { key, dueAt, about, detail } = task;
+      const words = dutyTask(policy, about, detail);
+      await keepTask(hubspot, policy, { ...words, key, dueAt, ownerId: assignee, on: dealOf(task) });
     },
 
-    /** What the task asked for is done or not wanted any more. One that is gone or completed stays as it is. */
+    /** What the task of a deal or contact asked for is done or not wanted any more. */
     async completeTask({ key }: { key: string }): Promise<void> {
-      await completeTask(hubspot, policy, key);
+      await changeTask(hubspot, policy, { key, change: 'complete' });
     },
 
     /** What stands on the timelines of the deal and its contacts (S). */
@@ -103,11 +95,7 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
 
     /** Whether a task of ours is over: completed, or not there any more. */
     async lookAtTask({ key, at }: { key: string; at: number }): Promise<Around['sellerTask']> {
-      const id = await hubspot.findByKey('task', keyProperty(policy, 'task'), key);
-      if (id === undefined) return { isOver: true, readAt: at };
-      const status = (await hubspot.readRecord('task', id, ['hs_task_status'])).values['hs_task_status'];
-      if (status?.value !== 'COMPLETED') return { isOver: false, readAt: at };
-      return { isOver: true, at: status.at, by: status.by, readAt: at };
+      return { ...(await lookAtTask(hubspot, policy, key)), readAt: at };
     },
 
     /** Whether the next action's owner works here, by a younger look at the staff than the policy's snapshot (D-20). */

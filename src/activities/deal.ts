@@ -19,6 +19,7 @@ import { lostByBackOut } from './back-out.ts';
 import { failing } from './errors.ts';
 import type { Screen } from './hand-off-facts.ts';
 import { keepRecord } from './keep.ts';
+import { keepTask } from './tasks.ts';
 import { openOnboarding, type OpenedTicket } from './onboarding.ts';
 import { refuseOutdated } from './outdated.ts';
 import { refuseAnswered } from './touches.ts';
@@ -131,17 +132,9 @@ export function createHubSpotActivities({ hubspot, policy, portal, journal, scre
         ownerId?: string;
         at: number;
       }): Promise<void> {
-        const { subject, body } = taskText(policy, task);
-        const properties = {
-          hs_task_subject: subject,
-          hs_task_body: body,
-          hs_task_status: 'NOT_STARTED',
-          hs_task_type: 'TODO',
-          hs_timestamp: new Date(task.at).toISOString(),
-          ...(task.ownerId === undefined ? {} : { hubspot_owner_id: task.ownerId }),
-        };
-        const on = { object: 'deal', id: task.dealId } as const;
-        await keepRecord(hubspot, policy, { object: 'task', key: task.key, properties, on });
+        const { key, dealId, ownerId, at } = task;
+        const on = { object: 'deal', id: dealId } as const;
+        await keepTask(hubspot, policy, { ...taskText(policy, task), key, on, ownerId, dueAt: at });
       },
 
       /** The onboarding ticket of a won deal, once, with everything onboarding needs (D-17). */

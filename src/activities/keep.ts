@@ -2,7 +2,6 @@
 import type { ObjectName, Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { BESIDE } from '../hubspot/create.ts';
-import { HubSpotError } from '../hubspot/error.ts';
 
 export interface Kept {
   object: keyof typeof BESIDE;
@@ -26,15 +25,6 @@ export async function keepRecord(
   const kept = await hubspot.createByKey(object, keyProperty(policy, object), { key, properties }, [association]);
   // It may have been made before, by two calls of which only the first one worked.
   if (!kept.isNew) await hubspot.associate(object, kept.id, on.object, on.id);
-}
-
-/** What one of our tasks asked for is done or not wanted any more. One that is gone, or completed, stays as it is. */
-export async function completeTask(hubspot: HubSpot, policy: Policy, key: string): Promise<void> {
-  const id = await hubspot.findByKey('task', keyProperty(policy, 'task'), key);
-  if (id === undefined) return;
-  await hubspot.updateRecord('task', id, { hs_task_status: 'COMPLETED' }).catch((error: unknown) => {
-    if (!(error instanceof HubSpotError && error.kind === 'notFound')) throw error;
-  });
 }
 
 /** Name of the property by which our records of this type are found again. */

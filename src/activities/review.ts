@@ -20,6 +20,7 @@ import { HubSpotError } from '../hubspot/error.ts';
 import type { Journal } from '../journal/journal.ts';
 import { failing } from './errors.ts';
 import { keyProperty } from './keep.ts';
+import { taskProperties } from './tasks.ts';
 
 export interface ReviewDeps {
   hubspot: HubSpot;
@@ -82,15 +83,9 @@ export function createReviewActivities({ hubspot, policy, portal, journal }: Rev
     const existing = await hubspot.findByKey('task', keyName, key);
     if (existing !== undefined) return existing;
     const [ownerId] = (await portal()).owners[rules().exclusionReview.role] ?? [];
-    const properties = {
-      hs_task_subject: words.subject,
-      hs_task_body: words.body,
-      hs_task_status: 'NOT_STARTED',
-      hs_task_type: 'TODO',
-      hs_timestamp: new Date(dueAt).toISOString(),
-      ...(ownerId === undefined ? {} : { hubspot_owner_id: ownerId }),
-    };
-    const [kept] = await hubspot.upsertByKey('task', keyName, [{ key, properties }]);
+    const [kept] = await hubspot.upsertByKey('task', keyName, [
+      { key, properties: taskProperties({ ...words, dueAt, ownerId }) },
+    ]);
     if (kept === undefined)
       throw new HubSpotError({ operation: 'upsertByKey', kind: 'badAnswer', mayHaveHappened: true });
     return kept.id;

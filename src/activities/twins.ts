@@ -8,7 +8,7 @@ import { mergeDealsTask } from '../domain/task-words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { isKeyTaken } from '../hubspot/create.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
-import { completeTask, keepRecord } from './keep.ts';
+import { changeTask, keepTask } from './tasks.ts';
 
 export interface CheckTwinsInput {
   dealId: string;
@@ -45,7 +45,7 @@ export async function checkTwins(
     if (others.length > 0) await askToMerge(hubspot, policy, deal, others, at);
   }
   // Of a deal that is merged or closed the flag tells nothing any more.
-  if (askedBefore.length > 0 && !open.has(dealId)) await completeTask(hubspot, policy, mergeKey(dealId, askedBefore));
+  if (askedBefore.length > 0 && !open.has(dealId)) await endMerging(hubspot, policy, dealId, askedBefore);
   for (const left of companies.filter((one) => one !== company || !open.has(dealId))) {
     const remaining = deals.filter(({ id }) => id !== dealId && open.has(id) && dealsOf.get(left)?.includes(id));
     await handOnKey(hubspot, rule, left, remaining);
@@ -74,7 +74,7 @@ async function flag(
   const wanted = others.join(SEPARATOR);
   const before = deal.values[rule.twinProperty]?.value ?? '';
   if (before === wanted) return;
-  if (before !== '') await completeTask(hubspot, policy, mergeKey(deal.id, before.split(SEPARATOR)));
+  if (before !== '') await endMerging(hubspot, policy, deal.id, before.split(SEPARATOR));
   await hubspot.updateRecord('deal', deal.id, { [rule.twinProperty]: wanted });
 }
 
@@ -84,20 +84,13 @@ const mergeKey = (dealId: string, others: string[]) => `mergeDeals:${dealId}:${o
 /** One task for each owner and each set of twins, whichever deal's workflow finds them. */
 async function askToMerge(hubspot: HubSpot, policy: Policy, deal: HubSpotRecord, others: string[], at: number) {
   const ownerId = deal.values['hubspot_owner_id']?.value;
-  const { subject, body } = mergeDealsTask(policy, others);
-  await keepRecord(hubspot, policy, {
-    object: 'task',
-    key: mergeKey(deal.id, others),
-    properties: {
-      hs_task_subject: subject,
-      hs_task_body: body,
-      hs_task_status: 'NOT_STARTED',
-      hs_task_type: 'TODO',
-      hs_timestamp: new Date(at).toISOString(),
-      ...(ownerId ? { hubspot_owner_id: ownerId } : {}),
-    },
-    on: { object: 'deal', id: deal.id },
-  });
+  const words = mergeDealsTask(policy, others);
+  const on = { object: 'deal', id: deal.id } as const;
+  await keepTask(hubspot, policy, { ...words, key: mergeKey(deal.id, others), dueAt: at, ownerId, on });
+}
+
+async function endMerging(hubspot: HubSpot, policy: Policy, dealId: string, others: string[]): Promise<void> {
+  await changeTask(hubspot, policy, { key: mergeKey(dealId, others), change: 'complete' });
 }
 
 /** A deal that does not stand open for the company any more leaves the key to one that does, which may be a former twin. */

@@ -67,7 +67,33 @@ const RECORD_TYPES: RecordType[] = [
 ];
 
 export function recordCalls(call: Call, appId: string) {
+  /** The record whose unique property has this value, with who set each property when; undefined when there is none. */
+  async function readByKey(
+    object: RecordType,
+    keyProperty: string,
+    key: string,
+    properties: string[],
+  ): Promise<HubSpotRecord | undefined> {
+    const names = properties.join(',');
+    const query = {
+      idProperty: keyProperty,
+      ...(names === '' ? {} : { properties: names, propertiesWithHistory: names }),
+    };
+    try {
+      const record = await call(
+        { operation: 'readByKey', method: 'GET', path: recordPath(object, key), query },
+        recordSchema,
+      );
+      return toRecord(object, record, properties, appId);
+    } catch (error) {
+      if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
+      throw error;
+    }
+  }
+
   return {
+    readByKey,
+
     /**
      * Reads a record with who set each property when, and the ids of associated records.
      * Throws kind `notFound` when it is deleted or never was.
@@ -119,16 +145,7 @@ export function recordCalls(call: Call, appId: string) {
 
     /** The id of the record whose unique property has this value; undefined when there is none. */
     async findByKey(object: RecordType, keyProperty: string, key: string): Promise<string | undefined> {
-      try {
-        const record = await call(
-          { operation: 'findByKey', method: 'GET', path: recordPath(object, key), query: { idProperty: keyProperty } },
-          recordSchema,
-        );
-        return record.id;
-      } catch (error) {
-        if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
-        throw error;
-      }
+      return (await readByKey(object, keyProperty, key, []))?.id;
     },
 
     /** Writes properties; `''` clears one. `updatedAt` is milliseconds on HubSpot's clock. */

@@ -96,29 +96,29 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
       taskQueue: WORKFLOW_QUEUE,
       workflowBundle: bundle,
       maxCachedWorkflows: CACHED_WORKFLOWS,
-      activities: {
-        ...createJournalActivities(journal),
-        ...createApprovalCodeActivities({ policy, codes: deps.codes, linkSecrets: deps.mail.linkSecrets }),
-        ...createFreezeReportActivities({ maker: deps.reports }),
-      },
+      activities: together(
+        createJournalActivities(journal),
+        createApprovalCodeActivities({ policy, codes: deps.codes, linkSecrets: deps.mail.linkSecrets }),
+        createFreezeReportActivities({ maker: deps.reports }),
+      ),
     }),
     Worker.create({
       ...shared,
       taskQueue: HUBSPOT_QUEUE,
-      activities: {
-        ...createHubSpotActivities({
+      activities: together(
+        createHubSpotActivities({
           hubspot,
           policy,
           portal,
           journal,
           screen: { hubspotUrl: deps.mail.hubspotUrl, portalId: deps.portalId },
         }),
-        ...createRelayActivities({ hubspot, policy, tell }),
-        ...createTellContactsActivities({ hubspot, contactPortal, tell: tell.contact }),
-        ...createReviewActivities({ hubspot, policy, portal: contactPortal, journal }),
-        ...createCollectReportActivities({ maker: deps.reports }),
-        ...ofContacts?.hubspot,
-      },
+        createRelayActivities({ hubspot, policy, tell }),
+        createTellContactsActivities({ hubspot, contactPortal, tell: tell.contact }),
+        createReviewActivities({ hubspot, policy, portal: contactPortal, journal }),
+        createCollectReportActivities({ maker: deps.reports }),
+        ofContacts?.hubspot ?? {},
+      ),
       // An activity makes one call at least: more in a second, over all workers, would only wait in the workers.
       maxTaskQueueActivitiesPerSecond: deps.hubspotCallsPerSecond,
       maxConcurrentActivityTaskExecutions: Math.min(
@@ -132,7 +132,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
           Worker.create({
             ...shared,
             taskQueue: MAIL_QUEUE,
-            activities: { ...ofContacts.mail, ...mailReportActivities(deps, portal) },
+            activities: together(ofContacts.mail, mailReportActivities(deps, portal)),
           }),
         ]),
   ]);
@@ -169,4 +169,13 @@ function mailReportActivities(
     return [...new Set((policy.growth?.readers.roles ?? []).flatMap((role) => roles[role] ?? []))];
   };
   return createMailReportActivities({ maker: reports, readers, toStaff });
+}
+
+/** One set of activities for a queue; of two with one name only the last would ever run. */
+function together(...sets: object[]): object {
+  const all = sets.flatMap((set) => Object.entries(set));
+  const names = all.map(([name]) => name);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  if (twice.length > 0) throw new Error(`Two activities of one queue are called ${twice.join(', ')}.`);
+  return Object.fromEntries(all);
 }

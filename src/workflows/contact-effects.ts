@@ -1,9 +1,9 @@
 /** Carries out one effect of a contact: the right activity, with the business key that makes a repeat harmless. */
-import { workflowInfo } from '@temporalio/workflow';
 import type { Effect, EffectResult } from '../domain/contact/commands.ts';
 import { PORTAL_PROPERTIES } from '../domain/contact/policy.ts';
 import type { ContactState } from '../domain/contact/state.ts';
-import { contacts, mail } from './effects.ts';
+import { effectKey } from './effect-key.ts';
+import { contacts, hubspot, mail } from './effects.ts';
 
 interface Where {
   portalId: string;
@@ -35,7 +35,7 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
     }
     case 'completeTask': {
       const args = { key: effectKey(command.task) };
-      await contacts.completeTask.executeWithOptions({ summary: `complete: ${command.task}` }, [args]);
+      await hubspot.completeTask.executeWithOptions({ summary: `complete: ${command.task}` }, [args]);
       return undefined;
     }
     case 'passTask': {
@@ -108,9 +108,4 @@ export async function carryOutEffect(effect: Effect, where: Where): Promise<Effe
       await contacts.deleteContact.executeWithOptions({ summary: 'delete the contact' }, [at]);
       return undefined;
   }
-}
-
-/** The same for every run and every attempt (design, decision 6). */
-function effectKey(key: string): string {
-  return `${workflowInfo().workflowId}:${key}`;
 }

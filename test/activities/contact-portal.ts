@@ -3,6 +3,8 @@ import { ApplicationFailure, asyncLocalStorage, Context } from '@temporalio/acti
 import { contactPortal } from '../../src/hubspot/contact-portal.ts';
 import { contactPlaces } from '../../src/hubspot/contact-places.ts';
 import { type ContactActivities, createContactActivities } from '../../src/activities/contact/index.ts';
+import { failing } from '../../src/activities/errors.ts';
+import { changeTask } from '../../src/activities/tasks.ts';
 import type { ContactPortal } from '../../src/domain/contact/policy.ts';
 import { defaultContacts } from '../../src/domain/policy/default-contacts.ts';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
@@ -16,12 +18,15 @@ import { startPortal, type TestPortal } from '../hubspot/portal.ts';
 
 export const PORTAL = sandboxDefaults.portalId;
 
+/** Deals and contacts end their tasks by the same activity. */
+type WithTasks = ContactActivities & { completeTask(task: { key: string }): Promise<void> };
+
 export interface ContactTestPortal extends TestPortal {
   people: People;
   facts: ContactPortal;
-  activities: ContactActivities;
+  activities: WithTasks;
   /** The same activities over another port, e.g. one that loses answers. */
-  over(hubspot: HubSpot): ContactActivities;
+  over(hubspot: HubSpot): WithTasks;
   /** Whom the journal was asked to forget. */
   erased: Set<string>;
   /** Turns given to each role so far, by key. */
@@ -44,8 +49,11 @@ export async function startContactPortal(): Promise<ContactTestPortal> {
   const rep = people.owner('ruth.amado@healthprime.example');
   const erased = new Set<string>();
   const turns = new Map<string, number>();
-  const over = (hubspot: HubSpot) =>
-    createContactActivities({
+  const over = (hubspot: HubSpot) => ({
+    ...failing({
+      completeTask: async ({ key }: { key: string }) => changeTask(hubspot, policy, { key, change: 'complete' }),
+    }),
+    ...createContactActivities({
       hubspot,
       policy,
       dealPortal: async () => ({ ids }),
@@ -59,7 +67,8 @@ export async function startContactPortal(): Promise<ContactTestPortal> {
           return turn;
         },
       },
-    });
+    }),
+  });
   let count = 0;
   return {
     ...portal,
@@ -126,7 +135,7 @@ export function losingAnswer(hubspot: HubSpot, n: number): { port: HubSpot; writ
 export async function whicheverAnswerIsLost<Scene>(
   portal: ContactTestPortal,
   scene: () => Promise<Scene>,
-  act: (activities: ContactActivities, scene: Scene) => Promise<unknown>,
+  act: (activities: WithTasks, scene: Scene) => Promise<unknown>,
   check: (scene: Scene) => Promise<void>,
 ): Promise<void> {
   for (let lost = 1; ; lost += 1) {

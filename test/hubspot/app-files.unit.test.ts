@@ -21,6 +21,7 @@ const NEEDS: Record<keyof HubSpot, Scope[]> = {
     'sales-email-read',
   ],
   findByKey: ['crm.objects.contacts.read', 'tickets'],
+  readByKey: ['crm.objects.contacts.read'],
   updateRecord: ['crm.objects.deals.write'],
   upsertByKey: ['crm.objects.contacts.write', 'tickets'],
   associate: ['crm.objects.deals.write', 'crm.objects.contacts.write', 'crm.objects.companies.write', 'tickets'],

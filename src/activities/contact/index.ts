@@ -18,7 +18,8 @@ import { openReferral, type ReferralInput } from './open-referral.ts';
 import { type ContactNoteInput, noteOnContact, showOnContact, type ShowInput } from './said.ts';
 import { readContact, type ContactReading, type ReadContactInput } from './read.ts';
 import { setStage, type SetStageInput } from './stage.ts';
-import { changeTask, type ContactTaskInput, taskOnContact } from './task.ts';
+import { changeTask } from '../tasks.ts';
+import { type ContactTaskInput, taskOnContact } from './task.ts';
 import { answerTicket, type AnswerTicketInput } from './ticket.ts';
 import { answerContactless, contactlessTickets } from './contactless.ts';
 
@@ -86,11 +87,6 @@ export function createContactActivities(deps: ContactActivityDeps) {
 
     async taskOnContact(task: ContactTaskInput): Promise<void> {
       await taskOnContact(hubspot, policy, rules, await contactPortal(), task);
-    },
-
-    /** What the task was for is over, unless a person has touched it. */
-    async completeTask({ key }: { key: string }): Promise<void> {
-      await changeTask(hubspot, policy, { key, change: 'complete' });
     },
 
     /** The contact has another owner, and with it what the engine asked of the one before. */

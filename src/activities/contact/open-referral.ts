@@ -9,6 +9,7 @@ import { type ReferralForm, referralNote, referralTask } from '../../domain/refe
 import type { HubSpot } from '../../hubspot/client.ts';
 import type { HubSpotRecord } from '../../hubspot/records.ts';
 import { keepRecord } from '../keep.ts';
+import { keepTask } from '../tasks.ts';
 import { openDeal, type OpenedDeal } from './open-deal.ts';
 
 export interface ReferralInput {
@@ -65,18 +66,9 @@ export async function openReferral(
   const on = { object: 'deal', id: opened.dealId } as const;
   const note = { hs_note_body: referralNote(form, isFirst), hs_timestamp: new Date(at).toISOString() };
   await keepRecord(hubspot, policy, { object: 'note', key, properties: note, on });
-  const { subject, body } = referralTask(policy, detail, isFirst);
   const dealOwner = valueOf(deal, owner);
   const assignee = staff.includes(dealOwner) ? dealOwner : (ownerId ?? manager);
-  const task = {
-    hs_task_subject: subject,
-    hs_task_body: body,
-    hs_task_status: 'NOT_STARTED',
-    hs_task_type: 'TODO',
-    hs_timestamp: new Date(dueAt).toISOString(),
-    ...(assignee === undefined ? {} : { hubspot_owner_id: assignee }),
-  };
-  await keepRecord(hubspot, policy, { object: 'task', key, properties: task, on });
+  await keepTask(hubspot, policy, { ...referralTask(policy, detail, isFirst), key, dueAt, ownerId: assignee, on });
   await nameEmployee(hubspot, rule, opened.dealId, form, employees);
   return opened;
 }
