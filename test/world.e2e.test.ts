@@ -147,6 +147,20 @@ describe('a world at work', () => {
     }
   });
 
+  it('two that move the world at the same time move it one after the other', async () => {
+    const id = await newDeal('Grape Clinic');
+    const [first, second] = await Promise.all([advance('P20D'), advance('P15D')]);
+    expect(Date.parse(second.from)).toBeGreaterThanOrEqual(Date.parse(first.now));
+    expect(days(Date.parse(first.from), Date.parse(second.now))).toBeCloseTo(35, 2);
+    const at = stack.world.now();
+    const [, seen] = await Promise.all([
+      stack.world.advanceTo(at + 40 * DAY_MS),
+      stack.world.advanceTo(at + 20 * DAY_MS).then(() => stack.world.now()),
+    ]);
+    expect(seen).toBeGreaterThanOrEqual(at + 40 * DAY_MS);
+    expect(Math.abs((await timeOf(id)) - (await clock()))).toBeLessThan(MINUTE_MS);
+  });
+
   it('a deal that ends on the way ends, and the others go on', async () => {
     const lost = { deal_lost_reason_category: 'timing', deal_lost_reason_details: 'Next year.' };
     const [ending, staying] = [await newDeal('Hazel Clinic', lost), await newDeal('Ilex Clinic')];

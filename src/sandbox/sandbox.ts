@@ -11,6 +11,7 @@ import { controlRoutes } from './controls/routes.ts';
 import type { Env } from './call.ts';
 import { mountRoutes } from './envelope.ts';
 import { Faults } from './faults.ts';
+import { createTurns } from './in-turn.ts';
 import { RateLimiter, type RateLimits } from './limits.ts';
 import { listen } from './listen.ts';
 import { pageRoutes } from './page/app.ts';
@@ -100,6 +101,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     sender.hurry();
   };
 
+  const inTurn = createTurns();
   const app = new Hono<Env>({ strict: false });
   const control = {
     portal,
@@ -109,11 +111,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     access,
     faults,
     limiter,
-    advance: async (toMs: number) => {
-      if (options.advance) await options.advance(new Date(toMs));
-      else moveTo(toMs);
-      await sender.idle();
-    },
+    advance: (targetFrom: (from: number) => number) =>
+      inTurn(async () => {
+        const from = clock.now();
+        const target = targetFrom(from);
+        if (options.advance) await options.advance(new Date(target));
+        else moveTo(target);
+        await sender.idle();
+        return { from, now: clock.now() };
+      }),
     reset: () => {
       portal.reset();
       feed.reset();

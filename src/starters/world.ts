@@ -4,9 +4,10 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { LOOK_AGAIN } from '../domain/wake.ts';
+import { createTurns } from '../sandbox/in-turn.ts';
 import { openStateQuery } from '../workflows/messages.ts';
+import { fastForward } from './fast-forward.ts';
 
 export interface WorldParts {
   client: Client;
@@ -126,33 +127,8 @@ export function createWorld({ client, clock, webhooksIdle, schedule }: WorldPart
 
   /** Skips a workflow's time just past an instant; each has a clock of its own, so the target counts, not the distance. */
   async function bringTo(workflowId: string, target: number): Promise<void> {
-    const instant = target + TIMER_LAG_MS;
-    const handle = client.workflow.getHandle(workflowId);
-    const { status, raw } = await handle.describe();
-    if (status.name !== 'RUNNING') return;
-    const current = raw.workflowExtendedInfo?.timeSkippingInfo?.currentTime;
-    const itsNow = current ? tsToMs(current) : Date.now();
-    if (itsNow >= instant) return;
     skips += 1;
-    const fastForwardId = `world-${Date.now()}-${skips}`;
-    const { namespace } = client.options;
-    await client.workflowService.updateWorkflowExecutionOptions({
-      namespace,
-      workflowExecution: { workflowId },
-      workflowExecutionOptions: {
-        timeSkippingConfig: {
-          enabled: true,
-          maxSessionSkipCount: 100_000,
-          fastForwardConfig: { id: fastForwardId, duration: msToTs(instant - itsNow) },
-        },
-      },
-      updateMask: { paths: ['time_skipping_config'] },
-    });
-    await client.workflowService.pollWorkflowExecutionTimeSkipping({
-      namespace,
-      workflowExecution: { workflowId },
-      fastForwardId,
-    });
+    await fastForward(client, workflowId, target + TIMER_LAG_MS, `world-${Date.now()}-${skips}`);
   }
 
   /** From wake-up to wake-up, so that what happens first in the world also happens first here. */
@@ -178,22 +154,22 @@ export function createWorld({ client, clock, webhooksIdle, schedule }: WorldPart
     clock.moveTo(Math.max(instant, clock.now()));
   }
 
-  return {
-    now: () => clock.now(),
-    settle,
-    async advanceTo(instant) {
+  async function moveTo(instant: number): Promise<void> {
+    await settle();
+    const nextRun = () => schedule?.nextAfter(clock.now()) ?? Infinity;
+    for (let at = nextRun(); at <= instant; at = nextRun()) {
+      await passTo(at);
+      await schedule?.run(at);
       await settle();
-      const nextRun = () => schedule?.nextAfter(clock.now()) ?? Infinity;
-      for (let at = nextRun(); at <= instant; at = nextRun()) {
-        await passTo(at);
-        await schedule?.run(at);
-        await settle();
-      }
-      await passTo(instant);
-      await inBatches(await openWorkflows(), (id) => bringTo(id, instant));
-      await settle();
-    },
-  };
+    }
+    await passTo(instant);
+    await inBatches(await openWorkflows(), (id) => bringTo(id, instant));
+    await settle();
+  }
+
+  // Two that move the world at once would leave workflows behind: each would count on its own clock.
+  const inTurn = createTurns();
+  return { now: () => clock.now(), settle, advanceTo: (instant) => inTurn(() => moveTo(instant)) };
 }
 
 /** Those that only look again before anything becomes due to anybody. */

@@ -92,6 +92,44 @@ describe('the clock', () => {
     }
   });
 
+  test('moves one step after the other: each goes on from where the one before has ended', async () => {
+    const steps: string[] = [];
+    const world = await startTestSandbox({
+      advance: async (to) => {
+        steps.push('begins');
+        await new Promise((resolve) => setImmediate(resolve));
+        world.sandbox.clock.moveTo(to.getTime());
+        steps.push('ends');
+      },
+    });
+    try {
+      const advance = async (by: string) => (await world.control('POST', '/advance', { by })).body;
+      const [first, refused, second] = await Promise.all([advance('P7D'), advance('soon'), advance('P7D')]);
+      expect(steps).toEqual(['begins', 'ends', 'begins', 'ends']);
+      expect(refused).toMatchObject({ error: expect.stringContaining('"soon"') });
+      const times = [first, second].flatMap((each) => [at(each, 'from'), at(each, 'now')]).map(String);
+      expect(times).toEqual(times.toSorted());
+      const [from = '', now = ''] = [times[0], times.at(-1)];
+      expect(Math.round((Date.parse(now) - Date.parse(from)) / 86_400_000)).toBe(14);
+    } finally {
+      await world.sandbox.close();
+    }
+  });
+
+  test('that cannot be moved says why', async () => {
+    const world = await startTestSandbox({
+      advance: () => Promise.reject(new Error('The world does not come to rest: deal-1 still at work.')),
+    });
+    try {
+      expect(await world.control('POST', '/advance', { by: 'P1D' })).toMatchObject({
+        status: 500,
+        body: { error: 'The world does not come to rest: deal-1 still at work.' },
+      });
+    } finally {
+      await world.sandbox.close();
+    }
+  });
+
   test('never goes back', () => {
     hub.sandbox.clock.moveTo(Date.now() + 60_000);
     hub.sandbox.clock.moveTo(Date.now());

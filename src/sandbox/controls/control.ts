@@ -18,8 +18,11 @@ export interface ControlContext {
   access: { token: string };
   faults: Faults;
   limiter: RateLimiter;
-  /** Moves the world, or the sandbox alone, and answers when all is settled. */
-  advance: (toMs: number) => Promise<void>;
+  /**
+   * Moves the world, or the sandbox alone, and answers when all is settled. One after the other: a step goes on from where
+   * the one before has ended. All in milliseconds since 1970.
+   */
+  advance: (targetFrom: (from: number) => number) => Promise<{ from: number; now: number }>;
   reset: () => void;
 }
 

@@ -22,11 +22,10 @@ export const worldControls: readonly Control[] = [
     path: '/advance',
     body: { by: 'P91D' },
     what: 'Moves the clock forward by an ISO-8601 duration, calendar parts in UTC, and answers when all is settled. With `npm run dev` or the demo the whole world moves.',
-    run: async ({ portal, advance }, { body }) => {
-      const from = portal.clock.now();
-      const to = later(from, read(z.object({ by: z.string() }), body).by);
-      await advance(to);
-      return { from: iso(from), now: iso(portal.clock.now()) };
+    run: async ({ advance }, { body }) => {
+      const { by } = read(z.object({ by: z.string() }), body);
+      const { from, now } = await advance((start) => later(start, by));
+      return { from: iso(from), now: iso(now) };
     },
   },
   {

@@ -25,7 +25,7 @@ async function moveWorld(sandbox: string, by: string): Promise<string> {
   });
   const answer = answerSchema.safeParse(await response.json().catch(() => undefined));
   const { now, error } = answer.success ? answer.data : {};
-  if (response.status === 400 && error !== undefined) throw new Error(error);
+  if ((response.status === 400 || response.status === 500) && error !== undefined) throw new Error(error);
   if (response.ok && now !== undefined) return now;
   throw new Error(`There is no sandbox at ${sandbox}: only a world of npm run dev can be moved.`);
 }
