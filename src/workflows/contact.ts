@@ -5,7 +5,7 @@
 import { condition, makeContinueAsNewFunc, setHandler, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import type { ContactCommand } from '../domain/contact/commands.ts';
 import { foldEvents } from '../domain/contact/fold.ts';
-import { heardConsent, inherited, isConsentNews, isInheritance } from '../domain/contact/news.ts';
+import { heardConsent, inheritanceOf, inherited, isConsentNews, isInheritance } from '../domain/contact/news.ts';
 import { PORTAL_PROPERTIES, type ContactPolicy } from '../domain/contact/policy.ts';
 import {
   neverRested,
@@ -200,11 +200,9 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
         state = { ...state, done: { ...state.done, erase: now() } };
         return;
       case 'handOver': {
-        const { done, settled, consent } = state;
-        const handed = { done, ...(settled && { settled }), ...(consent && { consent }) };
-        const args = { ...at, into: command.into, handed };
+        const args = { ...at, into: command.into, handed: inheritanceOf(state) };
         await contacts.handOver.executeWithOptions({ summary: `hand over to contact ${command.into}` }, [args]);
-        state = { ...state, done: { ...done, handOver: now() } };
+        state = { ...state, done: { ...state.done, handOver: now() } };
         return;
       }
     }

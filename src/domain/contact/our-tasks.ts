@@ -7,6 +7,9 @@ import { staffOwner } from './sales-hand-off.ts';
 import type { Situation } from './situation.ts';
 import type { ContactState, OurTask } from './state.ts';
 
+/** Begins the keys of tasks that ask a person to look at what HubSpot refuses. */
+export const ATTENTION = 'attention:';
+
 /** More than a contact ever has open; of more the oldest are left to people. */
 const MAX_TASKS = 30;
 
@@ -18,16 +21,25 @@ const WANTED_AFTER_MOVE: Record<string, (s: Situation) => boolean> = {
   'task:recycle': ({ settled }) => settled.stage === 'recycled',
 };
 
+/** Its occasion is over. */
+export function completion(task: string): Effect {
+  return { key: `completed:${task}`, command: { do: 'completeTask', task } };
+}
+
 /**
  * What is to be done about open tasks. A task that a person touched is left alone, which its activity sees.
- * @param proposed by all rules, done or not
+ * @param state what a person has to look at stands there, and no rule proposes it @param proposed by all rules, done or not
  */
-export function taskEffects(s: Situation, tasks: OurTask[], proposed: Effect[]): Effect[] {
+export function taskEffects(
+  s: Situation,
+  { tasks = [], attention }: Pick<ContactState, 'tasks' | 'attention'>,
+  proposed: Effect[],
+): Effect[] {
   const wanted = new Set(proposed.flatMap(({ key, command }) => (command?.do === 'task' ? [key] : [])));
   const owner = staffOwner(s);
   return tasks.flatMap(({ task, ownerId }): Effect[] => {
-    if (!wanted.has(task) && !isWantedAfterMove(s, task))
-      return [{ key: `completed:${task}`, command: { do: 'completeTask', task } }];
+    const isLookedFor = attention !== undefined && task.startsWith(ATTENTION);
+    if (!wanted.has(task) && !isWantedAfterMove(s, task) && !isLookedFor) return [completion(task)];
     if (owner === undefined || ownerId === undefined || ownerId === owner.value) return [];
     return [{ key: `passed:${task}:${owner.at}`, command: { do: 'passTask', task, ownerId: owner.value } }];
   });

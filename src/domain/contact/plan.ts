@@ -26,7 +26,7 @@ export function planFor(state: ContactState, facts: ContactFacts, policy: Contac
   const settledSituation: Situation = { ...situation, settled: verdict.settled };
   const proposals = rules.map((rule) => rule(settledSituation));
   const proposed = [...verdict.effects, ...proposals.flatMap((one) => one.effects)];
-  const effects = [...proposed, ...taskEffects(settledSituation, state.tasks ?? [], proposed)];
+  const effects = [...proposed, ...taskEffects(settledSituation, state, proposed)];
   const next = [...verdict.wakes, ...proposals.flatMap(({ wakes }) => wakes)].toSorted((a, b) => a.at - b.at)[0];
   const shown: ContactShown = {
     values: Object.fromEntries(proposals.flatMap(({ show }) => Object.entries(show))),

@@ -1,7 +1,7 @@
 /** What becomes of the state when a command was carried out, or refused. Pure. */
 import type { Known } from '../deal/state.ts';
 import type { ContactCommand, Draft, Effect, EffectResult, StageCommand } from './commands.ts';
-import { tasksAfter } from './our-tasks.ts';
+import { ATTENTION, tasksAfter } from './our-tasks.ts';
 import { type Plan, planFor } from './plan.ts';
 import { type ContactPolicy, PORTAL_PROPERTIES } from './policy.ts';
 import type { ContactFacts, ContactShown, ContactState, DealFact } from './state.ts';
@@ -127,9 +127,9 @@ export function wasRefused(
   const held = { ...state.held, [key]: now + policy.refusedRetryMs };
   const known = state.attention;
   const attention = { reason, since: known?.reason === reason ? known.since : now, triedAt: now };
-  const asks = known?.reason === reason || reason === 'notFound' || key.startsWith('attention:');
+  const asks = known?.reason === reason || reason === 'notFound' || key.startsWith(ATTENTION);
   const task: Effect = {
-    key: `attention:${reason}:${now}`,
+    key: `${ATTENTION}${reason}:${now}`,
     command: { do: 'task', about: 'attention', to: 'owner', dueAt: now, detail: { reason } },
   };
   return { ...state, held, attention, pending: asks ? state.pending : [...state.pending, task] };

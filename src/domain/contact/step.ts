@@ -5,6 +5,7 @@
 import { stageKey, PORTAL_PROPERTIES, type ContactPolicy } from './policy.ts';
 import type { ContactCommand, StageCommand } from './commands.ts';
 import { LOOK_AGAIN } from '../wake.ts';
+import { completion } from './our-tasks.ts';
 import { planFor } from './plan.ts';
 import type { LifecycleKey } from '../policy/contact-types.ts';
 import type { LifecycleVerdict, Wake } from './situation.ts';
@@ -18,9 +19,9 @@ export const HELD = { read: 'read', show: 'show', stage: (to: LifecycleKey) => `
  * only tells people something does not need one.
  */
 export function nextStep(state: ContactState, policy: ContactPolicy, now: number): ContactCommand | undefined {
-  if (state.gone !== undefined) return leaving(state);
   const { facts, shown } = state;
   const isHeld = (key: string) => (state.held[key] ?? 0) > now;
+  if (state.gone !== undefined) return leaving(state, isHeld);
   const read = isHeld(HELD.read) ? undefined : ({ do: 'read' } as const);
   if (facts === undefined || state.unsure === true || now >= looksAgainAt(state, policy)) return read;
 
@@ -67,10 +68,14 @@ function recording({ unrecorded }: ContactState): ContactCommand | undefined {
 }
 
 /** The last things of a record that is not there any more. */
-function leaving(state: ContactState): ContactCommand | undefined {
-  const { gone, done } = state;
-  if (gone?.why === 'merged' && gone.into !== undefined && done['handOver'] === undefined)
-    return { do: 'handOver', into: gone.into };
+function leaving(state: ContactState, isHeld: (key: string) => boolean): ContactCommand | undefined {
+  const { gone, done, tasks = [] } = state;
+  if (gone?.why === 'merged' && gone.into !== undefined) {
+    if (done['handOver'] === undefined) return { do: 'handOver', into: gone.into };
+    // They went to the survivor with the merge, which asks for the same again (news.ts).
+    const effect = tasks.map(({ task }) => completion(task)).find(({ key }) => !isHeld(key));
+    if (effect !== undefined) return { do: 'effect', effect };
+  }
   const last = recording(state);
   if (last !== undefined) return last;
   // Last, because it removes what was recorded of the person.

@@ -7,7 +7,8 @@ import type { ReferralRule } from './referral-types.ts';
 import type { Clause } from './types.ts';
 
 /** C-01: the seven stages. `sql` is `lifecycle.SQL`, another thing than a deal's. */
-export type LifecycleKey = 'target' | 'mql' | 'sql' | 'customer' | 'excluded' | 'additional' | 'recycled';
+export const LIFECYCLE_KEYS = ['target', 'mql', 'sql', 'customer', 'excluded', 'additional', 'recycled'] as const;
+export type LifecycleKey = (typeof LIFECYCLE_KEYS)[number];
 
 export interface LifecycleStageRow {
   key: LifecycleKey;

@@ -20,15 +20,35 @@ describe('at the door of a contact', () => {
     { ...consent, at: '1000' },
     { ...consent, at: Number.NaN },
     { ...consent, proof: null },
+    { ...consent, proof: '' },
   ])('[R-03] what is no news of consent is left outside: %j', (forged) => expect(isConsentNews(forged)).toBe(false));
 
   it('[R-10] what a merged contact hands on is let in', () =>
     expect(isInheritance({ key: 'merged:1', done: { 'mail:request:1': 5 } })).toBe(true));
 
-  it.each([undefined, null, {}, { key: 'k' }, { key: 'k', done: null }, { key: 'k', done: { a: 'yesterday' } }])(
-    '[R-03] what is no inheritance is left outside: %j',
-    (forged) => expect(isInheritance(forged)).toBe(false),
-  );
+  const settled = { stage: 'mql', since: 5, by: 'person:7', qualified: true, evidenceFrom: 0 } as const;
+
+  it('[R-10] and its consent and its stage with it', () => {
+    const { key: _, ...fact } = consent;
+    expect(isInheritance({ key: 'merged:1', done: {}, settled, consent: fact })).toBe(true);
+    expect(isInheritance({ key: 'merged:1', done: {}, settled: undefined, consent: undefined })).toBe(true);
+  });
+
+  it.each([
+    undefined,
+    null,
+    {},
+    { key: 'k' },
+    { key: 'k', done: null },
+    { key: 'k', done: { a: 'yesterday' } },
+    { key: 'k', done: {}, consent: null },
+    { key: 'k', done: {}, consent: { state: 'granted', at: 9e15 } },
+    { key: 'k', done: {}, consent: { ...consent, at: 1.5 } },
+    { key: 'k', done: {}, settled: null },
+    { key: 'k', done: {}, settled: {} },
+    { key: 'k', done: {}, settled: { ...settled, stage: 'president' } },
+    { key: 'k', done: {}, settled: { ...settled, since: Number.NaN } },
+  ])('[R-03] what is no inheritance is left outside: %j', (forged) => expect(isInheritance(forged)).toBe(false));
 });
 
 describe('what is heard', () => {
@@ -45,6 +65,14 @@ describe('what is heard', () => {
     );
     expect(survivor.done).toEqual({ 'mail:request:1': 5, 'review:1': 7 });
     expect(survivor.consent?.state).toBe('granted');
+  });
+});
+
+it('[R-10] [L-01] what the lead of a merged contact said last says nothing of the survivor’s own', () => {
+  const own = { ...newContact('2'), done: { 'lead:open:0:WARM:::55': 7 } };
+  expect(inherited(own, { done: { 'lead:open:0:HOT:::66': 9 } }).done).toEqual(own.done);
+  expect(inherited(newContact('3'), { done: { 'lead:open:0:HOT:::66': 9 } }).done).toEqual({
+    'lead:open:0:HOT:::66': 9,
   });
 });
 

@@ -1,5 +1,7 @@
 /** What becomes of the engine's own tasks: nobody is asked for what is done already. */
 import { describe, expect, it } from 'vitest';
+import { inheritanceOf } from '../../../src/domain/contact/news.ts';
+import { wasAbsent } from '../../../src/domain/contact/results.ts';
 import { ContactInMemory, portal } from '../../support/contact-in-memory.ts';
 
 /** By what they are about, in the order in which they were made. */
@@ -101,6 +103,31 @@ describe('a task whose occasion is over is completed, once', () => {
     expect(openTasks(contact)).toEqual(['mailUnknown']);
     expect(openTasks(contact.consents('granted'))).toEqual([]);
   });
+});
+
+it('[R-05] a task to look at what HubSpot refuses stays open as long as it is refused', () => {
+  const contact = anMql();
+  contact.refuses = (command) =>
+    command.do === 'effect' && command.effect.key.startsWith('lead:') ? 'rejected' : undefined;
+  contact.set('qualified_lead_kind', 'ideal_customer').reachOut().engage('call').deliver();
+  expect(openTasks(contact)).toContain('attention');
+  contact.reachOut().deliver().advance(1);
+  expect(openTasks(contact)).toContain('attention');
+  contact.refuses = () => undefined;
+  contact.advance(3);
+  expect(contact.state.attention).toBeUndefined();
+  expect(openTasks(contact)).not.toContain('attention');
+});
+
+it('[R-10] a contact that is merged into another completes what it asked for, and the other asks for it again', () => {
+  const contact = anMql().advance(10);
+  const open = (contact.state.tasks ?? []).map(({ task }) => task);
+  expect(openTasks(contact)).toHaveLength(3);
+  contact.state = wasAbsent(contact.state, '702', contact.policy, contact.now);
+  expect(Object.keys(inheritanceOf(contact.state).done)).not.toEqual(expect.arrayContaining(open));
+  contact.workOff();
+  expect(openTasks(contact)).toEqual([]);
+  expect(contact.state.done['handOver']).toBeDefined();
 });
 
 describe('a contact that gets another owner', () => {
