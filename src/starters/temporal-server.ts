@@ -13,11 +13,16 @@ const HOST = '127.0.0.1';
 const LEASH = fileURLToPath(new URL('../../scripts/leash.mjs', import.meta.url));
 const READY_WITHIN_MS = 30_000;
 
-/** The two parts that production must not have: time skipping, and continue-as-new without a pause of a second. */
+/**
+ * What production must not have: time skipping, continue-as-new without a pause of a second, and timers that ring when they are
+ * due. A server of several hosts sets a timer of the past up to a second ahead, in case their clocks differ; in a world whose time
+ * is skipped every timer is one of the past, and months have hundreds.
+ */
 const DYNAMIC_CONFIG = [
   'frontend.WorkflowTimeSkippingEnabled=true',
   'frontend.WorkflowTimeSkippingMaxSkipPerSession=100000',
   'history.workflowIdReuseMinimalInterval="0s"',
+  'history.timerProcessorMaxTimeShift="10ms"',
 ];
 
 /** What the CLI calls the SDK's types. */
