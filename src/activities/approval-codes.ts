@@ -6,6 +6,8 @@ import type { ApprovalCodes } from '../journal/approval-codes.ts';
 import { hashCode } from '../links.ts';
 import { failing } from './errors.ts';
 
+const HOUR_MS = 3_600_000;
+
 export interface ApprovalCodeDeps {
   policy: Policy;
   codes: Pick<ApprovalCodes, 'redeem'>;
@@ -30,7 +32,8 @@ export function createApprovalCodeActivities({ policy, codes, linkSecrets }: App
     /** Answers the HubSpot owner to whom the code was mailed, or what is wrong with it. */
     async redeemCode({ code, ...occasion }: BroughtCode): Promise<Redeemed> {
       const hashes = hashCode(linkSecrets, readCode(code));
-      return codes.redeem({ ...occasion, hashes, maxTries: policy.backOut?.codeTries ?? 0 });
+      const { codeTries = 0, broughtCodeHours = 0 } = policy.backOut ?? {};
+      return codes.redeem({ ...occasion, hashes, maxTries: codeTries, keptMs: broughtCodeHours * HOUR_MS });
     },
   });
 }

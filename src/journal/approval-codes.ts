@@ -28,6 +28,8 @@ export interface Redemption {
   at: number;
   /** Wrong codes after which a deal's codes are dead. */
   maxTries: number;
+  /** For how long one that was brought in time is kept for whoever brought it, in milliseconds. */
+  keptMs: number;
 }
 
 /** Every method throws `JournalUnavailable` (try again) or `JournalRefused` (do not). */
@@ -35,10 +37,10 @@ export interface ApprovalCodes {
   /** Keeps a code, unless the deal had `max` of them since `since` (ms since 1970). */
   issue(code: IssuedCode, limit: { max: number; since: number }): Promise<'issued' | 'tooMany'>;
   /**
-   * Whether the code would be taken now; one that would is kept for who brought it, however long the redemption takes (a worker
-   * that is down must not let it expire). Counts as no try.
+   * What is wrong with the code; undefined: it would be taken now, and is kept for who brought it while the redemption takes its
+   * time (a worker that is down must not let it expire). Changes nothing else: who types wrong ones voids nobody's code.
    */
-  present(redemption: Omit<Redemption, 'key'>): Promise<boolean>;
+  present(redemption: Omit<Redemption, 'key'>): Promise<CodeProblem | undefined>;
   /** Uses the code up. Of two who bring it at once one is told `usedCode`. A wrong one counts as a try. */
   redeem(redemption: Redemption): Promise<Redeemed>;
   close(): Promise<void>;
@@ -59,26 +61,25 @@ export function openApprovalCodes(place: DatabasePlace): ApprovalCodes {
       return issued.length > 0 ? 'issued' : 'tooMany';
     },
 
-    async present({ hashes, portalId, dealId, at, maxTries }) {
+    async present({ hashes, portalId, dealId, at, maxTries, keptMs }) {
       const live = await query(
         `UPDATE approval_codes SET presented_at = coalesce(presented_at, $4)
          WHERE hash = ANY($1) AND portal_id = $2 AND deal_id = $3 AND ${LIVE}
          RETURNING hash`,
-        [hashes, portalId, dealId, new Date(at), maxTries],
+        [hashes, portalId, dealId, new Date(at), maxTries, new Date(at - keptMs)],
       );
-      return live.length > 0;
+      if (live.length > 0) return undefined;
+      const [row] = await query<Row>(
+        'SELECT deal_id, used_by, wrong_tries FROM approval_codes WHERE hash = ANY($1) AND portal_id = $2',
+        [hashes, portalId],
+      );
+      return row === undefined ? 'wrongCode' : problemOf(row, dealId, maxTries);
     },
 
-    async redeem({ hashes, portalId, dealId, key, at, maxTries }) {
+    async redeem({ hashes, portalId, dealId, key, at, maxTries, keptMs }) {
       const when = new Date(at);
-      const [taken] = await query<{ owner_id: string; at: Date }>(REDEEM, [
-        hashes,
-        portalId,
-        dealId,
-        when,
-        maxTries,
-        key,
-      ]);
+      const live = [hashes, portalId, dealId, when, maxTries, new Date(at - keptMs)];
+      const [taken] = await query<{ owner_id: string; at: Date }>(REDEEM, [...live, key]);
       if (taken !== undefined) return { ok: true, ownerId: taken.owner_id, at: taken.at.getTime() };
       const [row] = await query<Row>(
         `UPDATE approval_codes
@@ -100,12 +101,14 @@ export function openApprovalCodes(place: DatabasePlace): ApprovalCodes {
   };
 }
 
-const LIVE = 'used_at IS NULL AND expires_at > coalesce(presented_at, $4) AND wrong_tries < $5::integer';
+/** Neither a code that was brought in time nor what it decides is worth anything for ever. */
+const LIVE = `used_at IS NULL AND wrong_tries < $5::integer
+  AND expires_at > coalesce(presented_at, $4) AND coalesce(presented_at, $4) > $6`;
 
 /** One statement: of two who bring the code at once the second one waits for the first and finds it used. */
 const REDEEM = `
-  UPDATE approval_codes SET used_at = coalesce(used_at, $4), used_by = $6
-  WHERE hash = ANY($1) AND portal_id = $2 AND deal_id = $3 AND (used_by = $6 OR ${LIVE})
+  UPDATE approval_codes SET used_at = coalesce(used_at, $4), used_by = $7
+  WHERE hash = ANY($1) AND portal_id = $2 AND deal_id = $3 AND (used_by = $7 OR ${LIVE})
   RETURNING owner_id, coalesce(presented_at, used_at) AS at`;
 
 interface Row {

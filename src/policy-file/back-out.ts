@@ -24,6 +24,7 @@ export const backOutRule: z.ZodType<BackOutRule> = z.strictObject({
   codeMinutes: count(1440),
   codeTries: count(100),
   codesPerHour: count(100),
+  broughtCodeHours: count(720),
   refusalsPerDay: count(1000),
   clause: z.string().min(1, 'every row names its source'),
 });

@@ -11,8 +11,7 @@ import { refusalOf } from './refusal.ts';
 interface Where {
   portalId: string;
   dealId: string;
-  /** Owners' actors, by owner's id. */
-  staff: DealPolicy['staff'];
+  policy: DealPolicy;
   /** The latest time that HubSpot told, milliseconds since 1970. */
   hubspotTime: number;
   /** Which one of this run's codes it is: two may come in the same millisecond. */
@@ -22,17 +21,18 @@ interface Where {
 /** Finds out who brought a code, and hears what that person wants. */
 export async function takeCode(brought: BroughtBackOut, where: Where): Promise<DealHappening> {
   const { at, id, way, reason, code } = brought;
-  const { portalId, dealId, staff, hubspotTime, nth } = where;
+  const { portalId, dealId, policy, hubspotTime, nth } = where;
   const occasion = `${effectKey('backOut')}:${at}:${nth}`;
   try {
-    const redeemed: Redeemed =
-      code === ''
-        ? { ok: false, why: 'noCode' }
+    const problem = problemOf(brought, policy);
+    const redeemed: Redeemed | { ok: false; why: 'noReason' } =
+      problem !== undefined
+        ? { ok: false, why: problem }
         : await journal.redeemCode.executeWithOptions({ summary: 'who brought the code' }, [
             { portalId, dealId, code, key: occasion, at: Math.max(at, hubspotTime) },
           ]);
     const who = redeemed.ok
-      ? { by: staff[redeemed.ownerId] ?? 'unknown', at: redeemed.at }
+      ? { by: policy.staff[redeemed.ownerId] ?? 'unknown', at: redeemed.at }
       : { by: 'unknown' as const, at, problem: redeemed.why };
     const key = id ?? `signal-${at}`;
     return { type: 'backOut', request: { key, way, ...(reason === '' ? {} : { reason }), ...who } };
@@ -41,6 +41,12 @@ export async function takeCode(brought: BroughtBackOut, where: Where): Promise<D
     if (refusal === undefined) throw error;
     return { type: 'refused', ...refusal };
   }
+}
+
+/** What is wrong before the code is looked at, which uses it up. */
+function problemOf({ code, problem = 'noCode', reason }: BroughtBackOut, { backOut }: DealPolicy) {
+  if (code === '') return problem;
+  return backOut?.reasons.includes(reason) === true ? undefined : ('noReason' as const);
 }
 
 /** Whether somebody at HubSpot's screen asks for a back-out or decides on it. */

@@ -74,7 +74,7 @@ export async function lookAround(
       return hubspot.lookAtSop.executeWithOptions({ summary: 'look for the S&OP' }, [args]);
     }
     case 'sellerTask': {
-      const key = effectKey(lifecycleTask(state.duties?.backOut?.approved?.key ?? ''));
+      const key = effectKey(lifecycleTask(state.duties?.backOut?.approved?.at ?? 0));
       return hubspot.lookAtTask.executeWithOptions({ summary: "look at the selling rep's task" }, [{ key, at: now }]);
     }
     case 'actionOwner': {

@@ -93,7 +93,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const { policy, hubspotTime = 0 } = deal.state;
     if (policy?.backOut === undefined) return;
     codesTaken += 1;
-    const where = { portalId, dealId, staff: policy.staff, hubspotTime, nth: codesTaken };
+    const where = { portalId, dealId, policy, hubspotTime, nth: codesTaken };
     await deal.perform(await takeCode(message, where), policy);
   }
 

@@ -27,7 +27,7 @@ export function endsAt(state: DealState, policy: DealPolicy): number | undefined
 /** The selling rep has not updated the lifecycle stage yet (B-03). */
 function isBackingOut({ duties }: DealState): boolean {
   const approved = duties?.backOut?.approved;
-  return approved !== undefined && duties?.done[backOutOver(approved.key)] === undefined;
+  return approved !== undefined && duties?.done[backOutOver(approved.at)] === undefined;
 }
 
 /** Through the window of the back-out and a while after, so that who comes too late is told so. */

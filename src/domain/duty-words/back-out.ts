@@ -115,7 +115,7 @@ export const backOutWords: DutyWords = {
       ),
     backOutRefused: (policy, detail) =>
       html(
-        `This deal is not backed out. ${whyWords(policy, detail)}`,
+        `${text(detail, 'why') === 'backedOut' ? '' : 'This deal is not backed out. '}${whyWords(policy, detail)}`,
         `It was tried ${wayWords(text(detail, 'way'))}.`,
       ),
     ticketBackedOut: (policy, detail) =>

@@ -33,7 +33,9 @@ export interface BackOutRule {
   codeMinutes: number;
   codeTries: number;
   codesPerHour: number;
-  /** So many refusals a day are recorded one by one; beyond it somebody is only making noise. */
+  /** A code that was brought in time counts as of then for so long, though no worker gets to it. */
+  broughtCodeHours: number;
+  /** So many refusals a day are recorded one by one for each way; beyond it somebody is only making noise. */
   refusalsPerDay: number;
   clause: Clause;
 }

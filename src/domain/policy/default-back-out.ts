@@ -23,6 +23,8 @@ export const defaultBackOut: BackOutRule = {
   codeMinutes: 30,
   codeTries: 5,
   codesPerHour: 6,
+  // Over a weekend without workers.
+  broughtCodeHours: 72,
   refusalsPerDay: 20,
   clause: 'B-01, "shortly afterwards, the deal is deemed a bad fit for the client or Health Prime"',
 };

@@ -34,7 +34,7 @@ export function backOutPages(policy: Policy, rule: BackOutRule, mail: MailRules)
     noReason: 'Please say for whom the deal is a bad fit.',
     noCode: 'Please enter the code from the mail.',
     notSent: `The code could not be mailed. Please try again, or ask whether you still hold the role ${vp}.`,
-    tooMany: 'So many codes were sent in the last hour that there is no further one now. The ones you have still work.',
+    tooMany: `So many codes were sent in the last hour that there is no further one now. The newest works for ${rule.codeMinutes} minutes after it was sent. You can decide without a code in HubSpot, on the deal.`,
   };
   const problemWords = (problem: BackOutProblem): string =>
     onPage[problem] ?? (isBackOutRefusal(problem) ? refusalWords(policy, problem) : '');
@@ -158,7 +158,11 @@ ${details}</textarea>`;
       ),
 
     refused: (why: BackOutRefusal): Html =>
-      page(mail, 'This deal cannot be backed out', html`<p>${refusalWords(policy, why)}</p>`),
+      page(
+        mail,
+        why === 'backedOut' ? 'This deal is backed out' : 'This deal cannot be backed out',
+        html`<p>${refusalWords(policy, why)}</p>`,
+      ),
 
     unreadable: (): Html =>
       page(

@@ -14,15 +14,17 @@ export interface BackOutDeal {
   name: string;
   /** As HubSpot has it; `''` where there is none. */
   amount: string;
+  /** Names of the rep who sold and of the company; `''` where nobody knows. */
   seller: string;
   company: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; absent for a deal that was not won. */
   signedAt?: number;
+  /** The first instant at which it is too late. */
   endsAt?: number;
   /** What was written with the request. */
   reason: string;
   details: string;
-  /** Why this person cannot back it out. */
+  /** Why this person cannot back it out; absent: HubSpot tells of nothing that is in the way. The workflow has the last word. */
   refusal?: BackOutRefusal;
 }
 

@@ -37,6 +37,7 @@ export interface BackOutDeskDeps {
 }
 
 const LOOK_EVERY_MS = 200;
+const HOUR_MS = 3_600_000;
 
 /** Undefined under a policy that knows no back-out, or names nobody who sends mails. */
 export function openBackOutDesk(deps: BackOutDeskDeps): BackOutDesk | undefined {
@@ -58,6 +59,12 @@ export function openBackOutDesk(deps: BackOutDeskDeps): BackOutDesk | undefined 
     return approved?.key === id ? 'approved' : refused.findLast(({ request }) => request.key === id)?.why;
   }
 
+  const { codeTries: maxTries, broughtCodeHours } = rule;
+  const present = (dealId: string, code: string) => {
+    const hashes = hashCode(linkSecrets, readCode(code));
+    return codes.present({ hashes, portalId, dealId, at: now(), maxTries, keptMs: broughtCodeHours * HOUR_MS });
+  };
+
   return {
     look: (seen) => lookAtBackOut({ hubspot, policy, portal, now }, seen),
 
@@ -68,13 +75,15 @@ export function openBackOutDesk(deps: BackOutDeskDeps): BackOutDesk | undefined 
     },
 
     async decide({ dealId, code, reason, details, way }: BroughtDecision) {
-      const hashes = hashCode(linkSecrets, readCode(code));
-      const isLive = await codes.present({ hashes, portalId, dealId, at: now(), maxTries: rule.codeTries });
+      const problem = code === '' ? 'noCode' : await present(dealId, code);
       // In own words: into HubSpot, where the reading for the closing finds it, and into no payload.
-      if (isLive && details !== '') await hubspot.updateRecord('deal', dealId, { [rule.details]: details });
+      if (problem === undefined && details !== '')
+        await hubspot.updateRecord('deal', dealId, { [rule.details]: details });
       const id = randomUUID();
+      // What is no code is told without it: it is recorded, and uses up nobody's tries.
+      const brought = problem === undefined ? { code } : { problem };
       await client.withDeadline(Date.now() + answerWithinMs, () =>
-        signalDeal(client, { portalId, dealId }, backOutSignal, { code, reason, way, id }),
+        signalDeal(client, { portalId, dealId }, backOutSignal, { ...brought, reason, way, id }),
       );
       for (const giveUpAt = Date.now() + answerWithinMs; Date.now() < giveUpAt; await sleep(LOOK_EVERY_MS)) {
         const answer = await answerTo(dealId, id);

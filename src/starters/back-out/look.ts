@@ -2,7 +2,7 @@
 import type { PortalFacts } from '../../activities/deal.ts';
 import { judgeBackOut } from '../../domain/deal/back-out/judge.ts';
 import { standingOf } from '../../domain/deal/back-out/sale.ts';
-import type { BackOutRefusal, BackOutWay } from '../../domain/deal/back-out/state.ts';
+import type { BackOutWay } from '../../domain/deal/back-out/state.ts';
 import { windowEnd } from '../../domain/deal/back-out/window.ts';
 import type { DealPolicy } from '../../domain/deal/policy.ts';
 import { dealPolicy } from '../../domain/deal/slice.ts';
@@ -10,31 +10,13 @@ import { type DealState, newDeal } from '../../domain/deal/state.ts';
 import { settledAt } from '../../domain/deal/outcome.ts';
 import { verdictOf } from '../../domain/deal/verdict.ts';
 import type { Policy } from '../../domain/policy/types.ts';
+import type { BackOutDeal } from '../../gateway/pages/back-out.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
 import { HubSpotError } from '../../hubspot/error.ts';
 import type { HubSpotRecord } from '../../hubspot/records.ts';
 
-/** What the page and the command line show before anything is decided. */
-export interface DealSeen {
-  name: string;
-  /** As HubSpot has it; `''` where there is none. */
-  amount: string;
-  /** Names of the rep who sold and of the company; `''` where nobody knows. */
-  seller: string;
-  company: string;
-  /** Milliseconds since 1970; absent for a deal that was not won. */
-  signedAt?: number;
-  /** The first instant at which it is too late. */
-  endsAt?: number;
-  /** What somebody wrote with the request. */
-  reason: string;
-  details: string;
-  /** Why this person cannot back it out; absent: nothing is in the way as far as HubSpot tells. The workflow has the last word. */
-  refusal?: BackOutRefusal;
-}
-
 export interface LookDeps {
-  hubspot: Pick<HubSpot, 'readRecord' | 'readRecords' | 'owners'>;
+  hubspot: Pick<HubSpot, 'readRecord' | 'readRecords'>;
   policy: Policy;
   portal: () => Promise<PortalFacts>;
   now(): number;
@@ -44,10 +26,10 @@ export interface LookDeps {
 export async function lookAtBackOut(
   deps: LookDeps,
   { dealId, ownerId, way }: { dealId: string; ownerId: string; way: BackOutWay },
-): Promise<DealSeen | undefined> {
+): Promise<BackOutDeal | undefined> {
   const { hubspot, policy, portal, now } = deps;
   const rule = policy.backOut;
-  const { ids, staff } = await portal();
+  const { ids, staff, names } = await portal();
   const slice = dealPolicy(policy, ids, staff);
   const deal = await readDeal(hubspot, dealId, [...slice.properties, 'dealname', 'amount', rule?.details ?? '']);
   if (deal === undefined) return undefined;
@@ -57,16 +39,13 @@ export async function lookAtBackOut(
   const judged = judgeBackOut({ key: '', way, by, at: now(), reason }, standing, slice, now());
   const sale = standing.is === 'won' ? standing.sale : undefined;
   const [companyId] = deal.associated.company ?? [];
-  const [owners, [company]] = await Promise.all([
-    hubspot.owners(),
-    companyId === undefined ? [] : hubspot.readRecords('company', [companyId], ['name']),
-  ]);
-  const seller = owners.find(({ id }) => id === (sale?.seller ?? deal.values['hubspot_owner_id']?.value));
+  const [company] = companyId === undefined ? [] : await hubspot.readRecords('company', [companyId], ['name']);
+  const seller = sale?.seller ?? deal.values['hubspot_owner_id']?.value ?? '';
   const value = (name: string | undefined) => deal.values[name ?? '']?.value ?? '';
   return {
     name: value('dealname') || `deal ${dealId}`,
     amount: value('amount'),
-    seller: seller === undefined ? '' : `${seller.firstName} ${seller.lastName}`.trim(),
+    seller: names[seller] ?? '',
     company: company?.values['name']?.value ?? '',
     reason: value(rule?.reason),
     details: value(rule?.details),

@@ -6,6 +6,7 @@ import { codeForPeople, readCode } from '../../../src/domain/deal/back-out/code.
 import type { BackOutRefusal, BackOutRequest } from '../../../src/domain/deal/back-out/state.ts';
 import { windowEnd } from '../../../src/domain/deal/back-out/window.ts';
 import { isBackOutRefusal, refusalWords } from '../../../src/domain/duty-words/back-out.ts';
+import { dutyNote } from '../../../src/domain/duty-words/index.ts';
 import { backOutDecisionWords } from '../../../src/domain/duty-words/back-out-decisions.ts';
 import { dealPolicy } from '../../../src/domain/deal/slice.ts';
 import { defaultPolicy } from '../../../src/domain/policy/default.ts';
@@ -50,6 +51,10 @@ const refusals: [string, BackOutRefusal, Case][] = [
     { request: { key: 'k', way: 'signal', by: 'unknown', at: NOW, problem: 'noCode' } },
   ],
   ['a wrong code though the actor claims to be the VP', 'wrongCode', { request: { ...byCode, problem: 'wrongCode' } }],
+  ['a code that was not looked at for want of a reason', 'noReason', { request: nobody('noReason') }],
+  ['who presses twice', 'backedOut', { request: nobody('usedCode'), standing: { is: 'backedOut' } }],
+  ['a wrong code on the 91st day', 'wrongCode', { request: { ...nobody('wrongCode'), at: END }, now: END }],
+  ['no reason on the 91st day', 'tooLate', { request: { ...nobody('noReason'), at: END }, now: END }],
   ['a code of somebody who left since', 'notVP', { request: { ...byCode, by: 'unknown' } }],
   ['a code of the selling rep', 'notVP', { request: { ...byCode, by: 'person:77' } }],
   ['a code of the sales manager', 'notVP', { request: { ...byCode, by: 'person:1' } }],
@@ -114,6 +119,13 @@ it('[B-02] each refusal has words of its own, and the 91st day says churn', () =
   expect(refusalWords(defaultPolicy, 'tooLate')).toMatch(/90 days.*churn/);
 });
 
+it('[B-02] of a deal that is backed out no note says that it is not', () => {
+  const note = (why: BackOutRefusal) => dutyNote(defaultPolicy, 'backOutRefused', { why, by: VP, way: 'page' });
+  expect(note('wrongCode')).toContain('This deal is not backed out.');
+  expect(note('backedOut')).not.toContain('not backed out');
+  expect(note('backedOut')).toContain('backed out already');
+});
+
 describe('the window', () => {
   it.each([
     ['over a change of the clocks', '2026-01-15T23:30:00-05:00', '2026-04-16T00:00:00-04:00'],
@@ -146,6 +158,8 @@ describe('what anybody can send', () => {
       reason: 'us',
       way: 'signal',
     });
+    expect(readBackOutMessage({ problem: 'wrongCode' })).toMatchObject({ code: '', problem: 'wrongCode' });
+    expect(readBackOutMessage({ problem: 'none' })).not.toHaveProperty('problem');
     expect(readBackOutMessage({ code: 'A', reason: 'us', way: 'page', id: 'a-1' })).toMatchObject({
       way: 'page',
       id: 'a-1',

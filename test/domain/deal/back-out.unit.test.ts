@@ -29,6 +29,9 @@ function bring(request: Partial<BackOutRequest> = {}): void {
   deal.tell({ type: 'backOut', request: { key: `code-${at}`, way: 'page', by: VP, reason: 'client', at, ...request } });
   deal.work();
 }
+/** As whoever brought it reads it. */
+const answerTo = (key: string) =>
+  deal.state.duties?.backOut?.refused?.findLast(({ request }) => request.key === key)?.why;
 const follows = () =>
   deal.duties.flatMap((one) => {
     if (one.do === undefined || one.do === 'set') return [];
@@ -125,6 +128,46 @@ describe('a rep', () => {
     expect(kinds().filter((kind) => kind === 'backedOut')).toHaveLength(1);
   });
 
+  it('[B-02] says why later: it is the same request, and nobody is asked twice', () => {
+    deal.set('back_out_requested', 'yes', REP).work().set('back_out_reason', 'client', REP).work();
+    expect(kinds().filter((kind) => kind === 'backOutAsked')).toHaveLength(1);
+    expect(deal.did('task', 'decideBackOut')).toHaveLength(1);
+    expect(deal.did('mail', 'decideBackOut')).toHaveLength(1);
+    expect(deal.did('note', 'backOutAsked')).toHaveLength(1);
+    expect(deal.did('completeTask')).toEqual([]);
+  });
+
+  it('[B-02] asked, and the Sales VP only corrects the reason: that decides nothing', () => {
+    deal.set('back_out_reason', 'us', REP).set('back_out_requested', 'yes', REP).work();
+    deal.set('back_out_reason', 'client', VP).work();
+    expect(deal.stage).toBe('closed_won');
+    deal.set('back_out_requested', 'no', VP).set('back_out_requested', 'yes', VP).work();
+    expect(deal.journal.find(({ kind }) => kind === 'backedOut')).toMatchObject({
+      by: VP,
+      detail: { reason: 'client' },
+    });
+  });
+
+  it('[B-02] asked, and a program fills in the reason: the request stands', () => {
+    deal.set('back_out_requested', 'yes', REP).work().set('back_out_reason', 'client', 'import').work();
+    expect(deal.values['back_out_requested']?.value).toBe('yes');
+    expect(deal.did('completeTask')).toEqual([]);
+    expect(why()).toEqual([]);
+  });
+
+  it.each(['on the page', 'in HubSpot'])(
+    '[B-02] tidies up after a back-out %s: the deal goes on saying so',
+    (where) => {
+      deal.set('back_out_reason', 'us', REP).set('back_out_requested', 'yes', REP).work();
+      if (where === 'on the page') bring();
+      else deal.set('back_out_requested', 'no', VP).set('back_out_requested', 'yes', VP).work();
+      expect(deal.stage).toBe('closed_lost');
+      deal.set('back_out_reason', 'client', REP).work();
+      expect(deal.values['back_out_requested']?.value).toBe('yes');
+      expect(deal.stage).toBe('closed_lost');
+    },
+  );
+
   it('[B-02] takes the request back: the task is over', () => {
     deal.set('back_out_requested', 'yes', REP).work().set('back_out_requested', 'no', REP).work();
     expect(kinds()).toContain('backOutDropped');
@@ -175,10 +218,11 @@ describe('a refusal', () => {
     expect(why()).toEqual(['tooLate']);
   });
 
-  it('[B-02] of a second decision says that it is done already', () => {
+  it('[B-02] of a second decision says that it is done already, also of one with the code of the first', () => {
     bring();
     bring();
-    expect(why()).toEqual(['backedOut']);
+    bring({ by: 'unknown', problem: 'usedCode' });
+    expect(why()).toEqual(['backedOut', 'backedOut']);
     expect(kinds().filter((kind) => kind === 'backedOut')).toHaveLength(1);
   });
 
@@ -208,12 +252,85 @@ describe('a refusal', () => {
     expect(deal.stage).toBe('sql');
   });
 
-  it('[B-02] noise is recorded so many times a day and no more', () => {
-    for (let n = 0; n < 30; n += 1) bring({ by: 'unknown', problem: 'wrongCode' });
-    expect(why()).toHaveLength(deal.policy.backOut?.refusalsPerDay ?? 0);
-    deal.pass(2 * DAY);
+  it('[B-02] noise is recorded so many times a day and no more; who waits for an answer gets one all the same', () => {
+    const perDay = deal.policy.backOut?.refusalsPerDay ?? 0;
+    for (let n = 0; n < perDay + 100; n += 1) {
+      bring({ by: 'unknown', problem: 'wrongCode', key: `try-${n}` });
+      expect(answerTo(`try-${n}`)).toBe('wrongCode');
+    }
+    expect(why()).toHaveLength(perDay);
+    expect(deal.did('note', 'backOutRefused')).toHaveLength(perDay);
+    expect(JSON.stringify(deal.state.duties?.backOut).length).toBeLessThan(20_000);
+    // Nor does it keep those at another door from reading why.
+    deal.set('back_out_requested', 'yes', 'import').work();
+    expect(why()).toHaveLength(perDay + 1);
     bring();
     expect(deal.stage).toBe('closed_lost');
+  });
+
+  it('[B-02] beyond the number of a day, what was asked for in HubSpot goes back, so that it can be asked for again', () => {
+    const perDay = deal.policy.backOut?.refusalsPerDay ?? 0;
+    for (let n = 0; n <= perDay; n += 1) deal.set('back_out_requested', 'yes', 'import').work();
+    expect(why()).toHaveLength(perDay);
+    expect(deal.values['back_out_requested']?.value).toBe('no');
+    deal.set('back_out_requested', 'yes', REP).work();
+    expect(kinds().at(-1)).toBe('backOutAsked');
+  });
+
+  it('[B-02] of who held the role when the deal was last looked at, and does not when the code is brought', () => {
+    deal.work();
+    Object.assign(deal.policy, { roles: { ...deal.policy.roles, 'Sales VP': ['78'] } });
+    bring();
+    expect(why()).toEqual(['notVP']);
+    expect(deal.stage).toBe('closed_won');
+  });
+});
+
+describe('a deal that is won again', () => {
+  /** Back to a stage whose criteria are met anew then; after a back-out without its lost reason. */
+  function winAgain(): void {
+    deal.moveTo('engaged', REP).set('scope_confirmed', 'no', REP).work();
+    deal.set('deal_lost_reason_category', '', REP).set('deal_lost_reason_details', '', REP).work();
+    deal.set('scope_confirmed', 'yes', REP).work();
+    expect(deal.stage).toBe('closed_won');
+  }
+
+  it('[B-01] [B-03] after it was moved back is the sale that it was: neither its window begins anew nor is somebody else its seller', () => {
+    const { sale } = deal.state;
+    deal
+      .pass(85 * DAY)
+      .moveTo('engaged', REP)
+      .set('scope_confirmed', 'no', REP)
+      .work();
+    deal.set('contract_status', 'not_sent', REP).set('contract_status', 'proposal_signed', REP);
+    deal.set('hubspot_owner_id', '78', REP).set('scope_confirmed', 'yes', REP).work();
+    expect(deal.stage).toBe('closed_won');
+    expect(deal.state.sale).toEqual(sale);
+    deal.pass(10 * DAY).wake();
+    bring();
+    expect(why()).toEqual(['tooLate']);
+  });
+
+  it('[B-01] [B-03] after a back-out is another sale, and what is asked for once is asked for again when it is backed out too', () => {
+    bring({ key: 'asked' });
+    deal.around.sellerTask = { isOver: true, at: deal.now, by: REP, readAt: 0 };
+    deal.toNextWake();
+    expect(kinds().at(-1)).toBe('lifecycleUpdated');
+    winAgain();
+    expect(deal.state.sale?.wonAt).toBeGreaterThan(deal.state.duties?.backOut?.approved?.at ?? Infinity);
+    deal.around.sellerTask = { isOver: false, readAt: 0 };
+    bring({ key: 'asked' });
+    expect(deal.stage).toBe('closed_lost');
+    expect(follows().slice(-4)).toEqual([
+      'task updateClientStatus',
+      'closeTicket',
+      'task updateLifecycle',
+      'mail updateLifecycle',
+    ]);
+    expect(kinds().filter((kind) => kind === 'lifecycleUpdated')).toHaveLength(1);
+    deal.toNextWake();
+    expect(deal.did('mail', 'lifecycleReminder')).toHaveLength(1);
+    expect(deal.did('completeTask')).toEqual([]);
   });
 });
 

@@ -11,6 +11,9 @@ import { judgeBackOut } from './judge.ts';
 import { standingOf } from './sale.ts';
 import type { BackOutRefused, BackOutRequest, BackOutState } from './state.ts';
 
+/** Refusals beyond the day's that are kept: whoever waits for an answer does so for less than a minute. */
+const MAX_QUIET = 50;
+
 export interface Heard {
   state: DealState;
   drafts: Draft[];
@@ -62,6 +65,8 @@ function hear(
   const standing = verdict === undefined ? ({ is: 'gone' } as const) : standingOf(state, verdict, policy);
   const judged = judgeBackOut(request, standing, policy, now);
   if (judged.verdict === 'asked') {
+    // What is added to an open request is part of it: the Sales VP was asked.
+    if (backOut.asked !== undefined) return;
     const { key, by, at } = request;
     result.state = withBackOut(state, { ...backOut, asked: { key, by, at } });
     result.drafts.push(asked(state, request, policy));
@@ -69,21 +74,31 @@ function hear(
     // What stands on a deal that was backed out by it: a run that starts later reads it for the first time.
     const isCarriedOut = judged.why === 'backedOut' && request.way === 'hubspot' && request.at <= lostAt(verdict);
     if (isCarriedOut) return;
-    const refusals = backOut.refused ?? [];
-    const today = refusals.filter(({ request: { at } }) => at > now - DAY_MS);
-    if (today.length >= (policy.backOut?.refusalsPerDay ?? 0)) return;
-    const one: BackOutRefused = { request, why: judged.why };
     // Yesterday's are recorded and explained by now.
-    result.state = withBackOut(state, { ...backOut, refused: [...today, one] });
-    result.drafts.push(refused(state, one, policy));
+    const today = (backOut.refused ?? []).filter(({ request: { at } }) => at > now - DAY_MS);
+    const told = today.filter(({ quiet }) => quiet !== true);
+    // Each way has its own: who makes noise at one door silences nobody at another.
+    const isNoise =
+      told.filter((one) => one.request.way === request.way).length >= (policy.backOut?.refusalsPerDay ?? 0);
+    const one: BackOutRefused = { request, why: judged.why, ...(isNoise ? { quiet: true } : {}) };
+    const quiet = today.filter((each) => each.quiet === true).slice(-MAX_QUIET);
+    result.state = withBackOut(state, { ...backOut, refused: [...told, ...quiet, one] });
+    if (!isNoise) result.drafts.push(refused(state, one, policy));
   } else if (verdict !== undefined && verdict.kind === 'inStage') {
     const { key, way, by, at } = request;
     const { reason, sale } = judged;
     const settled = { ...(state.settled ?? settledAt(verdict)), backOut: true as const };
     const approved = { key, way, by, reason, at: Math.min(at, now), sale };
     const { asked: _, ...decided } = backOut;
-    result.state = withBackOut({ ...state, settled }, { ...decided, approved });
+    result.state = withBackOut(withoutSellerTask({ ...state, settled }), { ...decided, approved });
   }
+}
+
+/** The task of an earlier back-out says nothing of this one's. */
+function withoutSellerTask(state: DealState): DealState {
+  const { around, ...duties } = state.duties ?? noDuties;
+  const { sellerTask: _, ...kept } = around;
+  return { ...state, duties: { ...duties, around: kept } };
 }
 
 function lostAt(verdict: Verdict | undefined): number {
@@ -98,13 +113,19 @@ function isRequested(values: Values, { backOut }: DealPolicy): boolean {
   return values[backOut?.requested ?? '']?.value === 'yes';
 }
 
-/** What HubSpot's screen asks for and was not heard: whoever wrote last, of request and reason, asks or decides. */
+/**
+ * What HubSpot's screen asks for and was not heard: of whoever set the request. A reason that somebody else wrote after it is not
+ * that person's, and decides nothing.
+ */
 function inHubSpot(values: Values, heard: string | undefined, policy: DealPolicy): BackOutRequest | undefined {
   const requested = values[policy.backOut?.requested ?? ''];
   const reason = values[policy.backOut?.reason ?? ''];
   if (requested === undefined || !isRequested(values, policy)) return undefined;
-  const last = reason !== undefined && reason.value !== '' && reason.at > requested.at ? reason : requested;
-  const key = `hubspot-${last.at}`;
-  if (last.by === 'us' || key === heard) return undefined;
-  return { key, way: 'hubspot', by: last.by, at: last.at, ...(reason?.value ? { reason: reason.value } : {}) };
+  const { by } = requested;
+  const isLater = reason !== undefined && reason.value !== '' && reason.at > requested.at;
+  const at = isLater ? reason.at : requested.at;
+  const key = `hubspot-${at}`;
+  if (by === 'us' || key === heard) return undefined;
+  const isOthers = isLater && reason.by !== by;
+  return { key, way: 'hubspot', by, at, ...(reason?.value && !isOthers ? { reason: reason.value } : {}) };
 }

@@ -14,8 +14,9 @@ export type BackOutVerdict =
   | { verdict: 'refused'; why: BackOutRefusal };
 
 /**
- * First who it is, then what became of the deal, then whether there is still time, then why. Whoever brings a code decides; who
- * asks in HubSpot's screen only decides as Sales VP. Who brings no code is told what is in the way of anybody, and else that.
+ * First whether it is done already (who presses twice reads that, and not that the code is used), then who it is, then what became
+ * of the deal, then whether there is still time, then why. Whoever brings a code decides; who asks in HubSpot's screen only decides
+ * as Sales VP. Whose code was not looked at is told what is in the way of anybody, and else what is missing.
  * @param now milliseconds since 1970
  */
 export function judgeBackOut(
@@ -27,7 +28,8 @@ export function judgeBackOut(
   const rule = policy.backOut;
   if (rule === undefined) return refuse('elsewhere');
   const { way, by, problem, reason } = request;
-  const isNobody = problem === 'noCode';
+  if (standing.is === 'backedOut') return refuse('backedOut');
+  const isNobody = problem === 'noCode' || problem === 'noReason';
   if (problem !== undefined && !isNobody) return refuse(problem);
   const decides = isApprover(by, policy);
   if (way === 'hubspot') {
@@ -40,7 +42,7 @@ export function judgeBackOut(
   // What was done in time counts, however long its news took; a clock that is ahead does not open the window again.
   const doneAt = Math.min(request.at, now);
   if (doneAt >= windowEnd(sale.signedAt, rule.windowDays, policy.calendar.timeZone)) return refuse('tooLate');
-  if (isNobody) return refuse('noCode');
+  if (isNobody) return refuse(problem);
   const isReason = reason !== undefined && rule.reasons.includes(reason);
   if (way === 'hubspot' && (!decides || !isReason)) return { verdict: 'asked' };
   return isReason ? { verdict: 'approved', sale, reason } : refuse('noReason');

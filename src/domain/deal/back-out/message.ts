@@ -1,9 +1,11 @@
 /** What comes with the `backOut` signal. */
-import { BACK_OUT_WAYS, type BackOutWay } from './state.ts';
+import { BACK_OUT_WAYS, type BackOutWay, CODE_PROBLEMS, type CodeProblem } from './state.ts';
 
 export interface BackOutMessage {
   /** The personal code, as somebody typed it. */
   code: string;
+  /** Why the page or the command line brings none: what was typed there is no code. Whoever claims it claims a refusal. */
+  problem?: CodeProblem;
   /** A value of the policy's choice. */
   reason: string;
   /** Through which of our doors it came; without one it was sent to Temporal directly. */
@@ -26,5 +28,12 @@ export function readBackOutMessage(payload: unknown): BackOutMessage {
   };
   const way = BACK_OUT_WAYS.find((one) => one === text('way') && one !== 'hubspot') ?? 'signal';
   const id = /^[\w-]{1,40}$/.exec(text('id'))?.[0];
-  return { code: text('code'), reason: text('reason'), way, ...(id === undefined ? {} : { id }) };
+  const problem = CODE_PROBLEMS.find((one) => one === text('problem'));
+  return {
+    code: text('code'),
+    reason: text('reason'),
+    way,
+    ...(problem === undefined ? {} : { problem }),
+    ...(id === undefined ? {} : { id }),
+  };
 }

@@ -7,16 +7,16 @@ import type { Sale } from './state.ts';
 
 const OWNER = 'hubspot_owner_id';
 
-/** The state with the win remembered while the deal is signed, and forgotten once it is lost. A new win is a new sale. */
+/**
+ * The state with the win remembered while the deal is signed, and forgotten once it is lost. A deal that was moved back and won
+ * again is the sale that it was: who moves it about does not begin the window anew (B-01).
+ */
 export function withSale(state: DealState, policy: DealPolicy): DealState {
   const { values, settled, sale, ...rest } = state;
   if (policy.backOut === undefined || values === undefined || settled === undefined) return state;
   const kind = policy.rules.flat().find(({ key }) => key === settled.stage)?.kind;
   const kept = { ...rest, values, settled };
-  if (kind === 'won') {
-    const isKnown = sale !== undefined && sale.wonAt === settled.since;
-    return isKnown ? state : { ...kept, sale: saleOf(values, settled.since, policy) };
-  }
+  if (kind === 'won') return sale === undefined ? { ...kept, sale: saleOf(values, settled.since, policy) } : state;
   return settled.signed === true || sale === undefined ? state : kept;
 }
 

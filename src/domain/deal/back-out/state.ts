@@ -19,7 +19,8 @@ export type BackOutWay = (typeof BACK_OUT_WAYS)[number];
  * Why a code did not show who brought it (journal/approval-codes.ts). `noCode`: none was brought. `otherDeal`: it was made for another deal, and is void now,
  * because where it was shown others may read it.
  */
-export type CodeProblem = 'noCode' | 'wrongCode' | 'usedCode' | 'expiredCode' | 'otherDeal' | 'tooManyTries';
+export const CODE_PROBLEMS = ['noCode', 'wrongCode', 'usedCode', 'expiredCode', 'otherDeal', 'tooManyTries'] as const;
+export type CodeProblem = (typeof CODE_PROBLEMS)[number];
 
 /** `ownerId`: to whom the code was mailed; `at`: when it was brought, which may be a while before a workflow got to it (ms since 1970). */
 export type Redeemed = { ok: true; ownerId: string; at: number } | { ok: false; why: CodeProblem };
@@ -31,7 +32,8 @@ export interface BackOutRequest {
   way: BackOutWay;
   /** `unknown` with a `problem`. */
   by: Actor;
-  problem?: CodeProblem;
+  /** `noReason`: the code was not even looked at, because without a reason it decides nothing, and is good for another try. */
+  problem?: CodeProblem | 'noReason';
   /** A value of the policy's choice. */
   reason?: string;
   /** When the person did it; milliseconds since 1970. */
@@ -56,10 +58,13 @@ export type BackOutRefusal =
 export interface BackOutRefused {
   request: BackOutRequest;
   why: BackOutRefusal;
+  /** Beyond the day's: whoever waits for the answer gets it, and it is neither recorded nor explained on the deal. */
+  quiet?: true;
 }
 
 /** The Sales VP's decision. */
 export interface BackOutApproval {
+  /** Of the request: whoever asked finds the answer by it. What follows is named by `at`, because senders choose their names. */
   key: string;
   way: BackOutWay;
   by: Actor;
@@ -68,10 +73,10 @@ export interface BackOutApproval {
   sale: Sale;
 }
 
-/** Under this key a workflow remembers that everything a back-out asks for is done. */
-export const backOutOver = (key: string): string => `backOut:${key}:over`;
+/** Under this key a workflow remembers that everything is done that follows from the approval of this time. */
+export const backOutOver = (approvedAt: number): string => `backOut:${approvedAt}:over`;
 /** Key of the effect that makes the selling rep's task. */
-export const lifecycleTask = (key: string): string => `backOut:${key}:lifecycle`;
+export const lifecycleTask = (approvedAt: number): string => `backOut:${approvedAt}:lifecycle`;
 
 export interface BackOutState {
   /** Brought with a code and not judged yet: that takes a fresh reading. */

@@ -60,14 +60,16 @@ function endOfAsking(situation: DealSituation, open: string | undefined): DealEf
 }
 
 /** A note that says why not; what asked for it in HubSpot's screen goes back, so that it can be asked for again. */
-function explain({ values }: DealSituation, { request, why }: BackOutRefused, rule: Rule): DealEffect[] {
+function explain({ values }: DealSituation, { request, why, quiet }: BackOutRefused, rule: Rule): DealEffect[] {
   const { key, at, by, way } = request;
   const id = `backOut:refused:${key}:${at}`;
   const requested = values[rule.requested];
-  const isSettled = way === 'hubspot' || why === 'tooLate';
+  // On a deal that is backed out it says what was decided.
+  const isSettled = why !== 'backedOut' && (way === 'hubspot' || why === 'tooLate');
   const resets = isSettled && requested?.value === 'yes' && requested.at <= at;
+  const note: DealEffect = { key: id, command: { do: 'note', about: 'backOutRefused', detail: { why, by, way } } };
   return [
-    { key: id, command: { do: 'note', about: 'backOutRefused', detail: { why, by, way } } },
+    ...(quiet === true ? [] : [note]),
     ...(resets ? [{ key: `${id}:reset`, command: { do: 'set' as const, values: { [rule.requested]: 'no' } } }] : []),
   ];
 }
@@ -75,14 +77,14 @@ function explain({ values }: DealSituation, { request, why }: BackOutRefused, ru
 /** What B-03 asks for, in the document's order: implementation, ticket, and the selling rep until it is done. */
 function follow(situation: DealSituation, approved: BackOutApproval, rule: Rule): DealProposal {
   const { policy, duties } = situation;
-  const { key, at, reason, sale } = approved;
-  const id = `backOut:${key}`;
+  const { at, reason, sale } = approved;
+  const id = `backOut:${at}`;
   const seller = sellerOf(policy, sale.seller, rule);
   const detail = { reason, seller: sale.seller ?? '' };
   const dueAt = addBusinessDays(at, rule.dueBusinessDays, policy.calendar);
   const [implementation] = policy.roles[rule.implementationRole] ?? [];
   const lifecycle: DealEffect = {
-    key: lifecycleTask(key),
+    key: lifecycleTask(at),
     command: { do: 'task', about: 'updateLifecycle', to: seller, dueAt, detail },
     decision: draft(situation, 'lifecycleAsked', at, 'B-03'),
   };
@@ -100,7 +102,7 @@ function follow(situation: DealSituation, approved: BackOutApproval, rule: Rule)
     lifecycle,
     ...mail(`${id}:mail`, seller, 'updateLifecycle', detail),
   ];
-  if (duties.done[lifecycle.key] === undefined || duties.done[backOutOver(key)] !== undefined)
+  if (duties.done[lifecycle.key] === undefined || duties.done[backOutOver(at)] !== undefined)
     return { ...nothing, effects };
   const reminding = remind(situation, approved, seller, rule);
   return { ...reminding, effects: [...effects, ...reminding.effects] };
@@ -114,12 +116,12 @@ function remind(
   rule: Rule,
 ): DealProposal {
   const { policy, duties, now } = situation;
-  const { key, at, reason, sale } = approved;
+  const { at, reason, sale } = approved;
   const task = duties.around.sellerTask;
   const looks: DealProposal['looks'] = ['sellerTask'];
   if (task?.isOver === true) {
     const decision = { ...draft(situation, 'lifecycleUpdated', task.at ?? now, 'B-05'), by: task.by ?? 'unknown' };
-    return { ...nothing, looks, effects: [{ key: backOutOver(key), decision }] };
+    return { ...nothing, looks, effects: [{ key: backOutOver(at), decision }] };
   }
   let last = 0;
   let next = addBusinessDays(at, rule.remindEveryBusinessDays, policy.calendar);
@@ -129,14 +131,14 @@ function remind(
   }
   const wakes = [{ at: next, what: 'remind the selling rep of the lifecycle stage' }];
   // Of several that were slept through one is enough, and none without a look whether it is done by now.
-  const isDue = last > 0 && duties.done[reminderKey(key, last)] === undefined;
+  const isDue = last > 0 && duties.done[reminderKey(at, last)] === undefined;
   if (isDue && (task?.readAt ?? 0) < last) return { ...nothing, looks, again: looks, wakes };
   const detail = { reason, seller: sale.seller ?? '' };
-  const effects = isDue ? mail(reminderKey(key, last), seller, 'lifecycleReminder', detail) : [];
+  const effects = isDue ? mail(reminderKey(at, last), seller, 'lifecycleReminder', detail) : [];
   return { ...nothing, looks, effects, wakes };
 }
 
-const reminderKey = (key: string, at: number) => `backOut:${key}:remind:${at}`;
+const reminderKey = (approvedAt: number, at: number) => `backOut:${approvedAt}:remind:${at}`;
 
 /** The rep who sold; whoever manages where that person is not there any more. */
 function sellerOf({ staff, roles }: DealPolicy, seller: string | undefined, rule: Rule): string | undefined {
