@@ -35,7 +35,6 @@ export interface SetOnDeal {
   asOf: number;
   /** What the current details of the Temporal UI say with it. */
   shown: Shown;
-  next?: { at: number; what: string };
 }
 
 export type DealDutyActivities = ReturnType<typeof createDealDutyActivities>;
@@ -43,11 +42,11 @@ export type DealDutyActivities = ReturnType<typeof createDealDutyActivities>;
 export function createDealDutyActivities({ hubspot, policy, portal, slice }: DealDutyDeps) {
   return failing({
     /** Properties of the deal in one write. Answers HubSpot's time of it and the details for the UI. */
-    async setOnDeal({ dealId: id, values, asOf, shown, next }: SetOnDeal): Promise<{ at: number; details: string }> {
+    async setOnDeal({ dealId: id, values, asOf, shown }: SetOnDeal): Promise<{ at: number; details: string }> {
       const properties = async () => (await slice()).properties;
       await refuseOutdated(hubspot, { object: 'deal', id, asOf, properties, begun: () => false });
       const { updatedAt } = await hubspot.updateRecord('deal', id, values);
-      return { at: updatedAt, details: dealDetails(policy, shown, next) };
+      return { at: updatedAt, details: dealDetails(policy, shown) };
     },
 
     /** A note on the deal, once per key. */

@@ -50,6 +50,10 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
       return `the only open deal of its company again; no longer: ${otherDeals(decision)}`;
     case 'gone':
       return decision.detail?.['why'] === 'merged' ? 'merged into another deal' : 'deleted in HubSpot';
+    case 'touched':
+      return `${String(decision.detail?.['touches'])} touches since the last answer, ${String(decision.detail?.['voicemails'])} voicemails among them: ${recordsOf(decision)}`;
+    case 'answered':
+      return `answered with ${recordsOf(decision)}`;
     case 'touchesWarned':
       return 'nobody answered; the owner was warned that the deal will be lost';
     case 'touchesAnswered':

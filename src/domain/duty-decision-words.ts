@@ -1,4 +1,4 @@
-/** The journal's sentences about approvals, the S&OP note and the hand-off (D-07, D-10, D-18). */
+/** The journal's sentences about approvals, the S&OP note and the hand-off (D-07, D-10, D-18), and about mails to our people. */
 import type { Decision } from './decision.ts';
 import type { Policy } from './policy/types.ts';
 import { criterionById } from './words.ts';
@@ -28,6 +28,8 @@ export function dutyDecisionWords(policy: Policy, decision: Decision, by: string
       return `nobody takes the deal over; the manager was told of ${ticket}`;
     case 'handOffAccepted':
       return `handed off: ${by} moved ${ticket} on, and the selling rep's work is complete`;
+    case 'notMailed':
+      return `a mail to one of us reached nobody (${String(decision.detail?.['why'])}); the task or note about it stands`;
     case 'ticketGone':
       return `${ticket} was deleted before anybody took the deal over`;
     default:

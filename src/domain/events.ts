@@ -64,13 +64,21 @@ export const FILLED = '*';
 /** Ours have 12 characters; the last few hundred are kept. */
 const MAX_KEY = 100;
 
+const EARLIEST = Date.UTC(2006, 0);
+const LATEST = Date.UTC(2100, 0);
+
+/** Whether it is a time that a webhook of HubSpot can have: from its founding to this century's end, in whole milliseconds. */
+export function isWebhookTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= EARLIEST && value <= LATEST;
+}
+
 /** Guards the workflow's door: anybody with access to Temporal can signal anything, and no signal may break an entity. */
 export function isRecordEvent(value: unknown): value is RecordEvent {
   if (typeof value !== 'object' || value === null) return false;
   if (!('key' in value && 'by' in value && 'occurredAt' in value && 'kind' in value)) return false;
   const { key, occurredAt, by, kind } = value;
   if (typeof key !== 'string' || key.length > MAX_KEY || typeof by !== 'string') return false;
-  if (!Number.isSafeInteger(occurredAt)) return false;
+  if (!isWebhookTime(occurredAt)) return false;
   switch (kind) {
     case 'created':
     case 'deleted':

@@ -128,7 +128,7 @@ function letStandLabel(policy: Policy): string {
 const strong = (text: string): string => `<strong>${escapeHtml(text)}</strong>`;
 
 /** What the Temporal UI shows as current details: where the deal is, what is missing, what happens next (Markdown). */
-export function dealDetails(policy: Policy, shown: Shown, coming?: { at: number; what: string }): string {
+export function dealDetails(policy: Policy, shown: Shown): string {
   const rows = stageRows(policy, shown);
   if (rows === undefined)
     return 'This deal stands in a pipeline or stage that the policy does not know. The engine leaves it alone.';
@@ -140,7 +140,6 @@ export function dealDetails(policy: Policy, shown: Shown, coming?: { at: number;
     ...(missing.length > 0 ? ['Missing:', '', ...missing.map((it) => `- [ ] ${it}`), ''] : []),
     ...checklistDetails(policy, shown),
     `Next: ${nextWords(policy, rows, shown)}`,
-    ...(coming === undefined ? [] : [`By itself: ${coming.what}, ${localMinute(coming.at, timeZone)} ${timeZone}`]),
     '',
     `Policy ${policy.id}@${policy.version}, clause ${rows.stage.clause}`,
   ].join('\n');
@@ -157,10 +156,16 @@ export function nextWords(policy: Policy, { stage, next }: StageWords, shown: Sh
     const when = localMinute(shown.putBack.at, policy.calendar.timeZone);
     return `unless these are filled in, the deal goes back to ${stageLabel(policy, shown.pipeline, shown.putBack.stage)} at ${when}.`;
   }
+  if (shown.lostFor) return `nothing; the deal is closed: ${lostWords(policy, shown.lostFor)}.`;
   if (stage.kind !== 'open') return 'nothing; the deal is closed.';
   if (shown.resting) return 'nothing until one of the fields of this stage changes or somebody moves the deal on.';
   if (next === undefined) return 'a person moves the deal on.';
   return `as soon as nothing is missing, the deal moves on to ${next.label} by itself.`;
+}
+
+function lostWords(policy: Policy, category: string): string {
+  const options = findProperty(policy, 'deal', policy.lost.category)?.options ?? [];
+  return options.find(({ value }) => value === category)?.label ?? category;
 }
 
 /** What a person has to look at, in one sentence. */

@@ -3,6 +3,7 @@
  * Fields we do not know are kept, change types we do not know are understood as `other`.
  */
 import { z } from 'zod';
+import { isWebhookTime } from '../domain/events.ts';
 
 /** HubSpot's numbers of object types, for events in the `object.*` format (reference `hubspot.md` §4.4). */
 const OBJECT_TYPES: Record<string, string> = {
@@ -38,7 +39,7 @@ const common = z.looseObject({
   eventId: z.int().nonnegative(),
   portalId: id,
   /** Milliseconds since 1970. */
-  occurredAt: z.int().min(Date.UTC(2006, 0)).max(Date.UTC(2100, 0)),
+  occurredAt: z.int().refine(isWebhookTime),
   changeSource: optionalText,
   sourceId: optionalText,
 });

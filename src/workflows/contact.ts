@@ -110,7 +110,7 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
 
     const wake = nextWake(state, policy, now());
     // Not the next look at the record: that moves with every look, and each upsert is an action that is billed.
-    view.refresh(state, nextAction(state, policy, now())?.at);
+    view.refresh(state, nextAction(state, policy, now()));
     if (shouldContinueAsNew()) await continueAsNew();
     await waitFor(wake.at, wake.what);
     if (deadline.rang()) {

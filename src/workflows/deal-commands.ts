@@ -87,6 +87,11 @@ export async function carryOut(command: DealCommand, where: Where): Promise<Deal
       ]);
       return { type: 'twins', ...found };
     }
+    case 'endTasks':
+      for (const task of command.tasks) {
+        await hubspot.completeTask.executeWithOptions({ summary: 'the task is over' }, [{ key: effectKey(task) }]);
+      }
+      return undefined;
     case 'record': {
       const summary = `journal: ${command.decisions.map(({ kind }) => kind).join(', ')}`;
       await journal.recordDecisions.executeWithOptions({ summary }, [

@@ -17,43 +17,46 @@ interface Where {
   now: number;
 }
 
-/** All but `set`, after which the gate has to look (deal.ts). */
+/**
+ * All but `set`, after which the gate has to look (deal.ts). Answers why a mail went to nobody, if so: another attempt would not
+ * help.
+ */
 export async function carryOutDuty(
   key: string,
   command: Exclude<DealEffectCommand, { do: 'set' }>,
   { portalId, dealId, now }: Where,
-): Promise<void> {
+): Promise<string | undefined> {
   switch (command.do) {
     case 'note': {
       const { about, detail } = command;
       const args = { dealId, key, about, detail, at: now };
       await hubspot.dutyNote.executeWithOptions({ summary: `note: ${about}` }, [args]);
-      return;
+      return undefined;
     }
     case 'sopNote':
       await hubspot.writeSopNote.executeWithOptions({ summary: 'the S&OP note' }, [{ dealId, key, at: now }]);
-      return;
+      return undefined;
     case 'task': {
       const { about, detail, to, dueAt } = command;
       const args = { dealId, key, about, detail, dueAt, ...(to === undefined ? {} : { to }) };
       await hubspot.dutyTask.executeWithOptions({ summary: `task: ${about}` }, [args]);
-      return;
+      return undefined;
     }
     case 'completeTask':
       await hubspot.completeTask.executeWithOptions({ summary: 'the task is over' }, [
         { key: effectKey(command.task) },
       ]);
-      return;
+      return undefined;
     case 'closeTicket': {
       const args = { dealId, key: effectKey('onboarding'), noteKey: key, detail: command.detail, at: now };
       await hubspot.closeTicket.executeWithOptions({ summary: 'close the onboarding ticket' }, [args]);
-      return;
+      return undefined;
     }
     case 'mail': {
       const { about, detail, to } = command;
       const args = { portalId, dealId, key, about, detail, to, at: now };
-      await staffMail.mailToStaff.executeWithOptions({ summary: `mail: ${about}` }, [args]);
-      return;
+      const mailed = await staffMail.mailToStaff.executeWithOptions({ summary: `mail: ${about}` }, [args]);
+      return mailed.outcome === 'refused' ? mailed.reason : undefined;
     }
   }
 }

@@ -83,7 +83,11 @@ export function dealRun({ portalId, dealId, state: begun, describe }: Begin): De
   async function perform(happening: DealHappening, policy: DealPolicy): Promise<void> {
     const outcome = decide(state, happening, policy, now());
     state = outcome.state;
-    for (const command of outcome.commands) {
+    await carry(outcome.commands, policy);
+  }
+
+  async function carry(commands: DealCommand[], policy: DealPolicy): Promise<void> {
+    for (const command of commands) {
       const result = await attempt(command);
       if (result !== undefined) await perform(result, policy);
     }
@@ -110,9 +114,11 @@ export function dealRun({ portalId, dealId, state: begun, describe }: Begin): De
 
   /** What the rules want done now, one step after the other. What is heard meanwhile comes first. */
   async function workOff(policy: DealPolicy, isHeard: () => boolean): Promise<void> {
-    for (let steps = 0; steps < MAX_DUTIES && !isHeard(); steps += 1) {
+    for (let steps = 0; !isHeard(); steps += 1) {
       const step = nextDuty(state, policy, now());
       if (step === undefined) return;
+      // Something undoes what is done, over and over: the deal is left alone for a while, and a person has to look.
+      if (steps === MAX_DUTIES) return perform({ type: 'refused', reason: 'fuse' }, policy);
       if (step.do === 'read') await perform({ type: 'woke' }, policy);
       else await attemptDuty(step, policy);
     }
@@ -124,41 +130,38 @@ export function dealRun({ portalId, dealId, state: begun, describe }: Begin): De
         const found = await lookAround(step, { portalId, dealId, now: now(), state, policy });
         state = lookedAround(state, step.at, found);
       } else if (step.do === 'show') {
-        const at = await write(step.values, policy);
+        const at = await write(step.values);
         state = shownOnDeal(state, step.values);
         await perform({ type: 'set', values: step.values, at }, policy);
       } else {
         const { command, key } = step.effect;
-        const set =
-          command?.do === 'set' ? { values: command.values, at: await write(command.values, policy) } : undefined;
-        if (command !== undefined && command.do !== 'set') {
-          await carryOutDuty(effectKey(key), command, { portalId, dealId, now: now() });
-        }
-        const { state: after, commands } = dutyDone(state, step.effect, now());
+        const set = command?.do === 'set' ? { values: command.values, at: await write(command.values) } : undefined;
+        const refused =
+          command !== undefined && command.do !== 'set'
+            ? await carryOutDuty(effectKey(key), command, { portalId, dealId, now: now() })
+            : undefined;
+        const { state: after, commands } = dutyDone(state, step.effect, now(), refused);
         state = after;
-        for (const recording of commands) await attempt(recording);
+        await carry(commands, policy);
         // The gate looks whether they open it only when it is recorded why they were set.
         if (set !== undefined) await perform({ type: 'set', ...set }, policy);
       }
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
-      state = dutyRefused(state, step, policy, now());
+      // A record that changed meanwhile is read again at once; what is refused waits.
+      if (refusal.reason !== 'outdated') state = dutyRefused(state, step, policy, now());
       const isMoot = refusal.reason === 'outdated' || (refusal.reason === 'notFound' && step.do !== 'look');
       await perform(isMoot ? { type: 'woke' } : { type: 'refused', ...refusal }, policy);
     }
   }
 
   /** Properties of the deal in one write. Answers HubSpot's time of it. */
-  async function write(
-    values: Extract<DealEffectCommand, { do: 'set' }>['values'],
-    policy: DealPolicy,
-  ): Promise<number> {
+  async function write(values: Extract<DealEffectCommand, { do: 'set' }>['values']): Promise<number> {
     const { shown } = state;
     if (shown === undefined) throw new Error('the rules of a deal come after its gate');
-    const next = nextHappening(policy);
     const summary = `set ${Object.keys(values).join(', ')}`;
-    const args = { dealId, values, asOf: state.hubspotTime ?? 0, shown, ...(next === undefined ? {} : { next }) };
+    const args = { dealId, values, asOf: state.hubspotTime ?? 0, shown };
     const written = await hubspot.setOnDeal.executeWithOptions({ summary }, [args]);
     describe(written.details);
     return written.at;

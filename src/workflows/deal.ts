@@ -21,7 +21,7 @@ import {
 } from './messages.ts';
 import { handedOn } from './handed-on.ts';
 import { rememberSeen } from './seen.ts';
-import { dealView } from './view.ts';
+import { comingOf, dealView } from './view.ts';
 
 /** How long a deal waits for a policy that HubSpot refuses to help load. The policy that says such things is not there yet. */
 const POLICY_RETRY_MS = 3_600_000;
@@ -38,8 +38,14 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   const queue: RecordEvent[] = [...(carried?.queue ?? [])];
   const brought: BroughtBackOut[] = [...(carried?.brought ?? [])];
   const isHeard = () => queue.length + brought.length > 0;
-  const view = dealView(carried?.state, carried?.details);
-  const deal = dealRun({ portalId, dealId, state: carried?.state ?? newDeal(dealId), describe: view.describe });
+  const deal = dealRun({
+    portalId,
+    dealId,
+    state: carried?.state ?? newDeal(dealId),
+    describe: (it) => view.describe(it),
+  });
+  const carriedPolicy = carried?.state.policy;
+  const view = dealView(carried?.state, carriedPolicy && deal.nextHappening(carriedPolicy), carried?.details);
   let reloadPolicy = deal.state.policy === undefined;
   let codesTaken = 0;
 
@@ -60,23 +66,25 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
 
   for (;;) {
     if (reloadPolicy) await loadPolicy();
-    const { policy } = deal.state;
-    if (policy === undefined) {
+    const known = deal.state.policy;
+    if (known === undefined) {
       await waitForPolicy();
       continue;
     }
     const events = queue.splice(0);
-    // Who may decide on a back-out is asked anew: somebody may have left since the policy was loaded.
-    if (isAboutBackOut(events, policy) || brought.length > 0) await loadPolicy();
+    // Who may decide on a back-out is asked anew, because somebody may have left; a sleeper takes up what changed meanwhile.
+    const isToLoad =
+      isAboutBackOut(events, known) || brought.length > 0 || deal.now() >= looksAgainAt(deal.state, known);
+    if (isToLoad) await loadPolicy();
+    const { policy = known } = deal.state;
     if (events.length > 0) await deal.perform({ type: 'events', events }, policy);
     for (const message of brought.splice(0)) await takeBackOut(message);
-    if (deal.now() >= looksAgainAt(deal.state, policy)) await loadPolicy(); // and read again: a sleeper takes up what changed meanwhile
     const due = nextDeadline(deal.state, policy);
     if (due !== undefined && due.at !== endsAt(deal.state, policy) && deal.now() >= due.at)
       await deal.perform({ type: 'woke' }, policy);
     await deal.workOff(policy, isHeard);
     const next = deal.nextHappening(policy);
-    view.refresh(deal.state, next?.at);
+    view.refresh(deal.state, comingOf(next, policy));
     if (reloadPolicy) continue;
     if (isHeard() && workflowInfo().historyLength < 2 * MAX_RUN_EVENTS) continue;
 
@@ -105,9 +113,9 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   /** Nothing can be decided yet: the next event tries again, or the next hour. */
   async function waitForPolicy(): Promise<void> {
     view.refresh(deal.state, undefined);
-    const heard = queue.length;
+    const heard = queue.length + brought.length;
     deadline.arm(deal.now() + POLICY_RETRY_MS, 'load the policy again');
-    await condition(() => queue.length > heard || reloadPolicy || deadline.rang());
+    await condition(() => queue.length + brought.length > heard || reloadPolicy || deadline.rang());
     reloadPolicy = true;
   }
 

@@ -3,9 +3,17 @@ import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { searchAttributes } from './ids.ts';
 
+/** What a record does next by itself. */
+export interface Coming {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** For people; absent where the details say it already. */
+  words?: string;
+}
+
 export interface RecordView<State> {
-  /** Brings the search attributes up to date: one upsert, and only when something changed. */
-  refresh(state: State, nextActionAt: number | undefined): void;
+  /** Brings the search attributes up to date, with one upsert and only when something changed, and the details. */
+  refresh(state: State, next: Coming | undefined): void;
   /** Sets the current details (Markdown, made by an activity from the current policy). */
   describe(markdown: string): void;
   /** What `describe` was last told; carried on, because current details end with the run. */
@@ -20,17 +28,21 @@ export function recordView<State>(
 ): RecordView<State> {
   let written = wordsOf(carried);
   let details = carriedDetails;
-  setCurrentDetails(details);
+  let coming: string | undefined;
+  const show = () => setCurrentDetails(coming === undefined ? details : `${details}\n\n${coming}`);
+  show();
   return {
-    refresh(state, nextActionAt) {
-      const pairs = attributesOf(state, nextActionAt);
-      const next = wordsOf(pairs);
-      if (written !== next) upsertSearchAttributes(pairs);
-      written = next;
+    refresh(state, next) {
+      const pairs = attributesOf(state, next?.at);
+      const words = wordsOf(pairs);
+      if (written !== words) upsertSearchAttributes(pairs);
+      written = words;
+      coming = next?.words;
+      show();
     },
     describe(markdown) {
       details = markdown;
-      setCurrentDetails(details);
+      show();
     },
     details: () => details,
   };

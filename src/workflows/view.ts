@@ -1,16 +1,27 @@
 /** What operations see of a deal in the Temporal UI: its search attributes. */
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
-import { nextDeadline } from '../domain/deal/deadlines.ts';
+import type { DealPolicy } from '../domain/deal/policy.ts';
+import type { DealWake } from '../domain/deal/rules/rule.ts';
 import type { DealState } from '../domain/deal/state.ts';
+import { localMinute } from '../domain/time.ts';
 import { searchAttributes } from './ids.ts';
-import { common, type RecordView, recordView } from './record-view.ts';
+import { type Coming, common, type RecordView, recordView } from './record-view.ts';
 
-/** @param carried what a former run handed on */
-export function dealView(carried: DealState | undefined, carriedDetails = ''): RecordView<DealState> {
-  const { policy } = carried ?? {};
-  const written =
-    carried === undefined || policy === undefined ? [] : attributesOf(carried, nextDeadline(carried, policy)?.at);
+/** @param carried what a former run handed on, with what it had said of the next thing to happen */
+export function dealView(
+  carried: DealState | undefined,
+  next: DealWake | undefined,
+  carriedDetails = '',
+): RecordView<DealState> {
+  const written = carried === undefined ? [] : attributesOf(carried, next?.at);
   return recordView(attributesOf, written, carriedDetails);
+}
+
+/** What happens next by itself, for people. */
+export function comingOf(next: DealWake | undefined, { calendar: { timeZone } }: DealPolicy): Coming | undefined {
+  if (next === undefined) return undefined;
+  const { at, what } = next;
+  return { at, words: `By itself: ${what}, ${localMinute(at, timeZone)} ${timeZone}` };
 }
 
 function attributesOf(state: DealState, nextActionAt: number | undefined): SearchAttributeUpdatePair[] {

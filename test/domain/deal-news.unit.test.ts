@@ -5,6 +5,8 @@ import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { smallPolicy } from '../../src/domain/policy/small.ts';
 import { newDeal } from '../../src/domain/deal/state.ts';
 import { DealInMemory } from '../support/deals.ts';
+import { noDuties } from '../../src/domain/deal/duty-state.ts';
+import { DealWithDuties } from '../support/deal-duties.ts';
 
 const DAY = 86_400_000;
 const KEY = 'sop_open_deal_key';
@@ -196,6 +198,19 @@ describe('the one open deal of a company', () => {
     const merged = { kind: 'related', object: 'company', otherId: '901' } as const;
     deal.deliver([{ ...merged, key: 'merge', occurredAt: deal.now, by: 'person:7' }]);
     expect(checks(deal).at(-1)).toMatchObject({ do: 'checkTwins', company: '901' });
+  });
+
+  it('[R-10] the tasks of a deal that was merged are over, because the one that goes on asks for its own', () => {
+    const deal = new DealWithDuties().set('hubspot_owner_id', '77').work();
+    const tasks = ['nextAction:empty:1'];
+    deal.state = { ...deal.state, duties: { ...(deal.state.duties ?? noDuties), tasks } };
+    deal.tell({ type: 'absent', into: '502' });
+    expect(deal.ended).toEqual(tasks);
+    expect(deal.state.duties?.tasks).toEqual([]);
+    const deleted = new DealWithDuties().set('hubspot_owner_id', '77').work();
+    deleted.state = { ...deleted.state, duties: { ...(deleted.state.duties ?? noDuties), tasks } };
+    deleted.tell({ type: 'absent' });
+    expect(deleted.ended).toEqual([]);
   });
 
   it('[C-10] [R-10] so it is when this one is deleted, or was flagged by the other one', () => {

@@ -71,6 +71,8 @@ export class DealInMemory {
   readonly news: (TellContactsCommand | CheckTwinsCommand)[] = [];
   /** Writes with which the company's key was given back. */
   gaveBack = 0;
+  /** Tasks of its rules that were ended because it went away. */
+  readonly ended: string[] = [];
   /** HubSpot says no to every write. */
   refuses = false;
   state: DealState = newDeal('501');
@@ -243,6 +245,9 @@ export class DealInMemory {
         return undefined;
       case 'onboard':
         this.effects.push({ kind: 'ticket', stage: undefined, missing: [] });
+        return undefined;
+      case 'endTasks':
+        this.ended.push(...command.tasks);
         return undefined;
       case 'tellContacts':
         this.effects.push({ kind: 'tell', stage: undefined, missing: [] });

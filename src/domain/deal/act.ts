@@ -24,7 +24,8 @@ export function act(
   if (next.do === 'backOut') {
     const settled = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now };
     drafts.push(backedOut(state, verdict, next.to.key, policy));
-    const shown = toShow(verdictOf(inStage(values, next.to.id, now), settled, policy), policy, now);
+    const lost = toShow(verdictOf(inStage(values, next.to.id, now), settled, policy), policy, now);
+    const shown = { ...lost, lostFor: policy.backOut?.lostCategory ?? '' };
     const reason = state.duties?.backOut?.approved?.reason ?? '';
     const write: WriteCommand = {
       do: 'write',

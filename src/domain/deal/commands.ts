@@ -76,5 +76,7 @@ export type DealCommand =
   | { do: 'onboard' }
   | TellContactsCommand
   | CheckTwinsCommand
+  /** Tasks of the deal's rules, by their effects' keys: there is nothing to do about this deal any more. */
+  | { do: 'endTasks'; tasks: string[] }
   /** Decisions for the journal (R-05). */
   | { do: 'record'; decisions: Decision[] };

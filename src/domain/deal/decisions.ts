@@ -1,6 +1,7 @@
 /** The decisions a deal's workflow records: what changed, from, to, when, who caused it, by which clause, on what evidence. */
 import type { Decision, Evidence } from '../decision.ts';
 import type { DealPolicy } from './policy.ts';
+import type { DealEffect } from './rules/rule.ts';
 import type { DealState } from './state.ts';
 import type { Because, InStage, Next, Verdict } from './verdict.ts';
 import type { Known, Settled } from './state.ts';
@@ -115,6 +116,19 @@ export function handedOff(state: DealState, ticketId: string, policy: DealPolicy
     evidence: [evidenceOf(state, 'dealstage', state.values?.['dealstage']?.at), { object: 'ticket', id: ticketId }],
     policyVersion: policy.version,
     clause: 'D-17',
+  };
+}
+
+/** A mail to one of our people reached nobody: they are no owner any more, or have no address that takes it. */
+export function notMailed(state: DealState, { key, decision }: DealEffect, why: string, now: number): Draft {
+  return {
+    kind: 'notMailed',
+    happenedAt: now,
+    by: 'us',
+    evidence: [evidenceOf(state)],
+    policyVersion: state.policy?.version ?? '',
+    clause: decision?.clause ?? 'R-05',
+    detail: { why, mail: key },
   };
 }
 

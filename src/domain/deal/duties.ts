@@ -3,6 +3,7 @@
  * the workflow carries it out and tells the result to `dutyDone`, `lookedAround` or `dutyRefused`. Pure.
  */
 import { FILLED, type RecordEvent } from '../events.ts';
+import { notMailed } from './decisions.ts';
 import { type Outcome, record } from './outcome.ts';
 import { type Around, type Duties, noDuties } from './duty-state.ts';
 import type { DealPolicy } from './policy.ts';
@@ -41,7 +42,8 @@ export function nextDuty(state: DealState, policy: DealPolicy, now: number): Dut
   if (look !== undefined) return { do: 'look', at: look, ...(again.includes(look) ? { whole: true } : {}) };
   const effect = wanted(proposals, policy).find(({ key }) => done[key] === undefined && !isHeld(key));
   if (effect !== undefined) {
-    if (state.fresh === true) return { do: 'effect', effect };
+    // What is only recorded tells of what was seen, and changes nothing.
+    if (state.fresh === true || effect.command === undefined) return { do: 'effect', effect };
     // Where HubSpot refuses to be read, the next look at the record tries again (deadlines.ts), and not at once.
     return state.attention === undefined ? { do: 'read' } : undefined;
   }
@@ -64,14 +66,26 @@ export function nextDutyWake(state: DealState, policy: DealPolicy, now: number):
   return [...wakes, ...again].filter(({ at }) => at > now).toSorted((a, b) => a.at - b.at)[0];
 }
 
-/** An effect was carried out, or none was needed but its decision. */
-export function dutyDone(state: DealState, effect: DealEffect, now: number): Outcome {
+/**
+ * An effect was carried out, or none was needed but its decision.
+ * @param unmailed why its mail went to nobody
+ */
+export function dutyDone(state: DealState, effect: DealEffect, now: number, unmailed?: string): Outcome {
   const { held, ...duties } = state.duties ?? noDuties;
   const entries = Object.entries({ ...duties.done, [effect.key]: now });
   const kept = entries.length <= MAX_DONE ? entries : entries.toSorted((a, b) => a[1] - b[1]).slice(-MAX_DONE);
   const { [effect.key]: _, ...stillHeld } = held;
-  const after = { ...state, duties: { ...duties, held: stillHeld, done: Object.fromEntries(kept) } };
-  return record(after, effect.decision === undefined ? [] : [effect.decision]);
+  const tasks = tasksAfter(duties.tasks, effect);
+  const after = { ...state, duties: { ...duties, tasks, held: stillHeld, done: Object.fromEntries(kept) } };
+  return record(after, [
+    ...(effect.decision === undefined ? [] : [effect.decision]),
+    ...(unmailed === undefined ? [] : [notMailed(state, effect, unmailed, now)]),
+  ]);
+}
+
+function tasksAfter(tasks: string[], { key, command }: DealEffect): string[] {
+  if (command?.do === 'task') return [...tasks, key];
+  return command?.do === 'completeTask' ? tasks.filter((task) => task !== command.task) : tasks;
 }
 
 /** A section was read. */
@@ -139,12 +153,12 @@ function staleBy(duties: Duties, events: RecordEvent[]): (keyof Around)[] {
 
 /** Undefined while the gate has something to do first, or there is nothing to go by. */
 function situationOf(state: DealState, policy: DealPolicy, now: number): DealSituation | undefined {
-  const { dealId, values, settled, shown, circle, duties = noDuties } = state;
+  const { dealId, values, settled, shown, duties = noDuties } = state;
   const isAbsent = state.gone !== undefined || state.unsure === true;
   if (isAbsent || values === undefined || settled === undefined || shown === undefined) return undefined;
   const verdict = verdictOf(values, settled, policy);
   if (verdict.kind === 'elsewhere' || verdict.next.do !== 'wait') return undefined;
-  return { dealId, values, verdict, settled, duties, policy, now, ...(circle === undefined ? {} : { circle }) };
+  return { dealId, values, verdict, settled, duties, policy, now };
 }
 
 /** Engine properties that differ from what the rules want. */

@@ -8,6 +8,8 @@ import type { SeenTouches } from './touches/seen.ts';
 export interface Duties {
   /** Effects carried out and when, by key. */
   done: Record<string, number>;
+  /** Keys of the effects that made the tasks whose occasion is not over. */
+  tasks: string[];
   /** What HubSpot or the mail server refused, by key: not tried again before this time. */
   held: Record<string, number>;
   /** Records around the deal as last read. A section that is absent or stale is read when a rule asks for it. */
@@ -20,7 +22,7 @@ export interface Duties {
   backOut?: BackOutState;
 }
 
-/** What rules look at beyond the deal itself, each section read by its own activity (activities/look-around.ts). */
+/** What rules look at beyond the deal itself, each section read by its own activity. */
 export interface Around {
   /** The onboarding ticket of this win (D-18). */
   ticket: SeenTicket;
@@ -34,4 +36,4 @@ export interface Around {
   sellerTask: { isOver: boolean; at?: number; by?: string; readAt: number };
 }
 
-export const noDuties: Duties = { done: {}, held: {}, around: {}, stale: [] };
+export const noDuties: Duties = { done: {}, tasks: [], held: {}, around: {}, stale: [] };

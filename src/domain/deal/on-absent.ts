@@ -23,7 +23,18 @@ function wentAway(before: DealState, into: string | undefined, policy: DealPolic
   if (state.gone !== undefined) return { state: { ...state, readAt: now }, commands: [] };
   const gone: DealState['gone'] = into === undefined ? { why: 'deleted' } : { why: 'merged', into };
   const taken = { ...state, gone, readAt: now, closedAt: state.closedAt ?? now };
-  return withGoneNews(record(taken, [decisions.gone(state, gone, policy, now)]), policy, now);
+  const said = withGoneNews(record(taken, [decisions.gone(state, gone, policy, now)]), policy, now);
+  return into === undefined ? said : withoutTasks(said);
+}
+
+/** Its tasks are on the deal that goes on, which asks for what it needs itself. Those of a deleted deal come back with it. */
+function withoutTasks({ state, commands }: Outcome): Outcome {
+  const { duties } = state;
+  if (duties === undefined || duties.tasks.length === 0) return { state, commands };
+  return {
+    state: { ...state, duties: { ...duties, tasks: [] } },
+    commands: [...commands, { do: 'endTasks', tasks: duties.tasks }],
+  };
 }
 
 /** Who brings a code for a deal that is not there any more is told so. */

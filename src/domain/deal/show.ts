@@ -5,9 +5,15 @@ import type { Verdict } from './verdict.ts';
 
 export function toShow(verdict: Verdict, policy: DealPolicy, now: number): Shown {
   if (verdict.kind === 'elsewhere') return { since: now, missing: [], resting: false };
-  const { pipeline, stage, stageFact, missing, advice, resting, next } = verdict;
+  const { pipeline, stage, stageFact, missing, advice, resting, lostFor, next } = verdict;
   const place = { pipeline: pipeline.key, stage: stage.key, since: stageFact.at };
-  const shown: Shown = { ...place, missing, resting, ...(advice.length === 0 ? {} : { advice }) };
+  const shown: Shown = {
+    ...place,
+    missing,
+    resting,
+    ...(advice.length === 0 ? {} : { advice }),
+    ...(lostFor === undefined ? {} : { lostFor }),
+  };
   if (next.do !== 'bypass' || policy.bypass.mode === 'warn') return shown;
   return { ...shown, putBack: { stage: next.to.stage, at: stageFact.at + policy.bypass.graceMs } };
 }

@@ -113,6 +113,8 @@ export interface Shown {
   advice?: string[];
   /** A person moved the deal back and nothing changed since (D-14). */
   resting: boolean;
+  /** The lost reason's category. */
+  lostFor?: string;
   /** The deal was moved ahead: where it belongs, and when it will be put back if nothing changes. */
   putBack?: { stage: string; at: number };
 }

@@ -30,6 +30,8 @@ export interface InStage {
   advice: string[];
   /** A person moved the deal back and none of the criteria changed since (D-14). */
   resting: boolean;
+  /** Why it was lost, by the policy's category; absent where it is not, or where nobody said. */
+  lostFor?: string;
   /** It stands open although it was won; lost reasons do not close it (docs/decisions/0009). */
   signed: boolean;
   next: Next;
@@ -74,7 +76,9 @@ export function verdictOf(known: Values, settled: Settled | undefined, policy: D
   const advice = missingOf(stage.checklist ?? [], values);
   const wasWon = isSigned(pipeline, stageFact, settled, policy);
   const signed = wasWon && stage.kind === 'open';
-  const place = { kind: 'inStage', pipeline, stage, stageFact, advice, signed } as const;
+  const category = values[policy.lost.category]?.value;
+  const lostFor = stage.kind === 'lost' && category ? { lostFor: category } : {};
+  const place = { kind: 'inStage', pipeline, stage, stageFact, advice, signed, ...lostFor } as const;
 
   const lostStage = pipeline.stages.find(({ kind }) => kind === 'lost');
   if (stage.kind === 'open' && !signed && isLost && lostStage !== undefined && !unchangedSince(lostFacts)) {

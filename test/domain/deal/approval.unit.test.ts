@@ -17,6 +17,7 @@ beforeEach(() => {
 });
 
 const status = () => deal.values['deal_approval_status']?.value;
+const openTasks = () => deal.state.duties?.tasks ?? [];
 const decided = () =>
   deal.journal.map(({ kind }) => kind).filter((kind) => kind.startsWith('approval') || kind === 'approved');
 
@@ -51,6 +52,33 @@ it('[D-07] somebody else than the owner approves: the deal moves on and the task
   deal.set('deal_meeting_required', 'yes').work().set('deal_approval_status', 'approved', `person:${APPROVER}`).work();
   expect(deal.stage).toBe('partner_of_choice');
   expect(status()).toBe('approved');
+  expect(openTasks()).toEqual([]);
+});
+
+it.each([
+  ['is lost', () => deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'No budget.')],
+  ['needs no meeting after all', () => deal.set('deal_meeting_required', '')],
+  ['was moved back', () => deal.moveTo('engaged')],
+])('[D-07] who was asked has nothing to do any more when the deal %s', (_, happens) => {
+  deal.set('deal_meeting_required', 'yes').work();
+  expect(openTasks()).toHaveLength(1);
+  happens();
+  deal.work();
+  expect(openTasks()).toEqual([]);
+});
+
+it('[D-07] who approved a deal may own it later', () => {
+  deal.set('contract_status', '').set('deal_meeting_required', 'yes').set('hubspot_owner_id', '77').work();
+  deal.pass(60_000).set('deal_approval_status', 'approved', `person:${APPROVER}`).work();
+  deal.pass(60_000).set('hubspot_owner_id', APPROVER).work();
+  expect(status()).toBe('approved');
+  expect(decided()).toEqual(['approvalAsked']);
+});
+
+it('[D-07] when the one who was asked becomes the owner, somebody else is asked', () => {
+  deal.set('deal_meeting_required', 'yes').work().pass(60_000).set('hubspot_owner_id', APPROVER).work();
+  expect(openTasks()).toHaveLength(1);
+  expect(deal.duties.findLast((one) => one.do === 'task')).not.toMatchObject({ to: APPROVER });
 });
 
 it('[D-07] the owner does not approve the own deal: put back with a note, and the deal stays', () => {
@@ -89,6 +117,9 @@ it('[D-07] from no to yes afterwards the automatic approval is withdrawn, and so
   expect(status()).toBe('pending');
   expect(deal.values['sop_approval_reason']?.value).toBe('');
   expect(decided()).toEqual(['approved', 'approvalWithdrawn', 'approvalAsked']);
+  const { at, by } = deal.values['deal_meeting_required'] ?? {};
+  expect(deal.journal.find(({ kind }) => kind === 'approvalWithdrawn')).toMatchObject({ happenedAt: at, by });
+  expect(by).not.toBe('us');
 });
 
 it('[D-07] from no to yes afterwards a person’s approval stands', () => {

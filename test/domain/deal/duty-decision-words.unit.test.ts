@@ -30,6 +30,7 @@ it.each([
   ['sopNoteFound', 'the note 701 was written by Derek Song'],
   ['handOffEscalated', 'the manager was told of onboarding ticket 801'],
   ['handOffAccepted', "Derek Song moved onboarding ticket 801 on, and the selling rep's work is complete"],
+  ['notMailed', 'a mail to one of us reached nobody'],
   ['ticketGone', 'onboarding ticket 801 was deleted'],
 ])('[R-05] %s is told in a sentence', (kind, words) => {
   expect(told(kind)).toContain(words);

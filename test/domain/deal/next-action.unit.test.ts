@@ -94,6 +94,24 @@ describe('a next action', () => {
     expect(tasks()).toMatchObject([{ detail: { empty: [property] } }]);
   });
 
+  it('[D-20] stays flagged, with one open task, while any of it is empty', () => {
+    plan('2026-01-30');
+    deal.pass(DAY).set('next_action_owner', '').work();
+    until('2026-01-14 10:00');
+    expect(tasks()).toHaveLength(1);
+    deal.pass(DAY).set('next_action_date', '').work();
+    expect(flag()).toBe('empty');
+    deal.pass(DAY).set('next_action_date', '2026-01-30').work();
+    expect(flag()).toBe('empty');
+    expect(deal.state.duties?.tasks).toHaveLength(1);
+    deal.set('next_action_owner', REP).work();
+    expect(deal.state.duties?.tasks).toEqual([]);
+    expect(tasks()).toHaveLength(1);
+    deal.pass(DAY).set('next_action', '').work().toNextWake();
+    expect(deal.state.duties?.tasks).toHaveLength(1);
+    expect(tasks()).toHaveLength(2);
+  });
+
   it('[D-20] is overdue when its day is over where we work, not before', () => {
     plan('2026-01-15');
     until('2026-01-16 00:00');

@@ -93,6 +93,16 @@ it('[D-10] a deal let past the gate with blanks has them named to its owner, onc
   expect(decided()).toEqual(['sopBlanksNamed', 'sopNoteWritten']);
 });
 
+it('[D-10] nobody is asked for blanks of a deal that is lost', () => {
+  deal.around.sop = { blank: ['division'] };
+  deal.set('hubspot_owner_id', '77').set('let_stand_reason', 'The board insists.', 'person:1').work();
+  deal.moveTo('partner_of_choice').work();
+  expect(deal.state.duties?.tasks).toEqual(['sop:blanks']);
+  deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'No budget.').work();
+  expect(deal.stage).toBe('closed_lost');
+  expect(deal.state.duties?.tasks).toEqual([]);
+});
+
 it('[D-10] a deal that is lost has no use for the note', () => {
   deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'No budget.');
   fillIn().work();

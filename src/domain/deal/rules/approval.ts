@@ -21,21 +21,20 @@ export function approvalCounts(values: Values, { approval, staff }: DealPolicy):
 export const approval: DealRule = (situation) => {
   const { values, verdict, policy } = situation;
   const rule = policy.approval;
-  if (rule === undefined || verdict.stage.kind !== 'open') return nothing;
+  if (rule === undefined) return nothing;
+  const over = { ...nothing, effects: endOfAsking(situation) };
+  if (verdict.stage.kind !== 'open') return over;
   const required = values[rule.required];
   const status = values[rule.status];
   const isUndecided = !status?.value || status.value === rule.pending;
-  if (required?.value === 'no') {
-    const ended = endOfAsking(situation);
-    if (!isUndecided) return { ...nothing, effects: ended };
-    return { ...nothing, effects: [...ended, approve(situation, required, rule)] };
+  if (required?.value === 'no' && isUndecided) {
+    return { ...over, effects: [...over.effects, approve(situation, required, rule)] };
   }
-  if (required?.value !== 'yes') return nothing;
+  if (required?.value !== 'yes') return over;
   if (status !== undefined && !approvalCounts(values, policy)) {
-    return { ...nothing, effects: takeBack(situation, status, rule) };
+    return { ...nothing, effects: takeBack(situation, required, status, rule) };
   }
-  if (!isUndecided) return { ...nothing, effects: endOfAsking(situation) };
-  return ask(situation, required, rule);
+  return isUndecided && rule.stages.includes(verdict.stage.key) ? ask(situation, required, rule) : over;
 };
 
 type Rule = NonNullable<DealPolicy['approval']>;
@@ -47,11 +46,13 @@ function approve(situation: DealSituation, required: Known, rule: Rule): DealEff
 }
 
 /** The owner's own approval, with a note that says why; or ours, when a meeting is required after all. */
-function takeBack(situation: DealSituation, status: Known, rule: Rule): DealEffect[] {
+function takeBack(situation: DealSituation, required: Known, status: Known, rule: Rule): DealEffect[] {
   const { values, policy } = situation;
   const byOwner = isOwners(status, values, policy.staff);
   const key = `approval:${byOwner ? 'own' : 'withdrawn'}:${status.at}`;
-  const decision = draft(situation, byOwner ? 'approvalRefused' : 'approvalWithdrawn', status, rule.status);
+  const decision = byOwner
+    ? draft(situation, 'approvalRefused', status, rule.status)
+    : draft(situation, 'approvalWithdrawn', required, rule.required);
   const note: DealEffect = { key: `${key}:note`, command: { do: 'note', about: 'ownApproval', detail: {} } };
   return [
     ...(byOwner ? [note] : []),
@@ -63,12 +64,11 @@ function takeBack(situation: DealSituation, status: Known, rule: Rule): DealEffe
 function ask(situation: DealSituation, required: Known, rule: Rule) {
   const { values, verdict, policy, now } = situation;
   const approver = policy.roles[rule.role]?.find((id) => id !== values[OWNER]?.value);
-  if (!rule.stages.includes(verdict.stage.key)) return nothing;
   const status = values[rule.status];
   // Somebody took a decision back: that is another occasion. That we put one back is none.
   const reopened = status !== undefined && status.by !== 'us' && (status.previous ?? rule.pending) !== rule.pending;
   const since = Math.max(required.at, verdict.stageFact.at, reopened && status.previous !== '' ? status.at : 0);
-  const key = askKey(since);
+  const key = `${ASKED}${since}:${approver ?? ''}`;
   const detail = { approver: approver ?? '' };
   const due = addBusinessDays(since, rule.remindAfterBusinessDays, policy.calendar);
   const reminders = Array.from({ length: rule.reminders }, (_, index) =>
@@ -81,6 +81,7 @@ function ask(situation: DealSituation, required: Known, rule: Rule) {
   return {
     ...nothing,
     effects: [
+      ...endOfAsking(situation, key),
       {
         key,
         command: { do: 'task' as const, about: 'approve', to: approver, dueAt: due, detail },
@@ -95,15 +96,16 @@ function ask(situation: DealSituation, required: Known, rule: Rule) {
 }
 
 const ASKED = 'approval:ask:';
-const askKey = (since: number) => `${ASKED}${since}`;
 
-/** Decided: who was asked has nothing to do any more. */
-function endOfAsking(situation: DealSituation): DealEffect[] {
-  return tasksOver(situation, (key) => /^approval:ask:\d+$/.test(key));
+/** Decided, of another occasion or not asked any more: whoever was asked has nothing to do. */
+function endOfAsking(situation: DealSituation, current?: string): DealEffect[] {
+  return tasksOver(situation, (key) => key.startsWith(ASKED) && key !== current);
 }
 
+/** Whether whoever owned the deal when it was approved approved it; a later owner is another matter. */
 function isOwners(status: Known, values: Values, staff: DealPolicy['staff']): boolean {
-  const owner = values[OWNER]?.value;
+  const fact = values[OWNER];
+  const owner = fact !== undefined && fact.at > status.at ? fact.previous : fact?.value;
   return owner !== undefined && staff[owner] === status.by;
 }
 

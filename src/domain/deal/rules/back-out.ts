@@ -55,8 +55,7 @@ function ask(
 
 /** Decided or taken back: the Sales VP has nothing to do any more. */
 function endOfAsking(situation: DealSituation, open: string | undefined): DealEffect[] {
-  const isTask = (key: string) => key.startsWith(ASKED) && !key.slice(ASKED.length).includes(':');
-  return tasksOver(situation, (key) => isTask(key) && key !== `${ASKED}${open ?? ''}`);
+  return tasksOver(situation, (key) => key.startsWith(ASKED) && key !== `${ASKED}${open ?? ''}`);
 }
 
 /** A note that says why not; what asked for it in HubSpot's screen goes back, so that it can be asked for again. */

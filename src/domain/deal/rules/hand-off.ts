@@ -30,7 +30,8 @@ export const handOff: DealRule = (situation) => {
   const isOurs = verdict.stageFact.at >= policy.bypass.since;
   if (ticket === undefined) return isOurs ? { ...nothing, looks: LOOKS } : nothing;
   const { id } = ticket;
-  if (id === undefined || duties.done[`${KEY}${id}:accepted`] !== undefined) return nothing;
+  if (id === undefined) return nothing;
+  if (duties.done[`${KEY}${id}:accepted`] !== undefined) return { ...nothing, effects: endOfTasks(situation, TASKS) };
   const looking = { ...nothing, looks: LOOKS };
   if (ticket.gone === true) return { ...looking, effects: [sayGone(situation, id, rule)] };
   const isBack = endOfTasks(situation, ['goneTask']);
@@ -77,6 +78,9 @@ function remind(situation: DealSituation, ticket: SeenTicket, id: string, rule: 
   return { ...nothing, effects, wakes };
 }
 
+/** A deal that was opened again and won once more is handed off once more. */
+const occasion = ({ verdict }: DealSituation, id: string) => `${KEY}${id}:${verdict.stageFact.at}`;
+
 /** One task, and a mail each time. @param nth 0 where only the task is wanted any more */
 function remindOnboarding(
   situation: DealSituation,
@@ -91,11 +95,11 @@ function remindOnboarding(
   const to = ticket.owner !== undefined && policy.staff[ticket.owner] !== undefined ? ticket.owner : holder;
   const detail: Detail = { ticket: id };
   const task: DealEffect = {
-    key: `${KEY}${id}:task`,
+    key: `${occasion(situation, id)}:task`,
     command: { do: 'task', about: 'acceptHandOff', to, dueAt, detail },
   };
   if (nth === 0) return [task];
-  const key = `${KEY}${id}:reminder:${nth}`;
+  const key = `${occasion(situation, id)}:reminder:${nth}`;
   const decision = {
     ...draft(situation, 'handOffReminded', { id, at: situation.now, by: 'us' }, rule),
     detail: { times: nth },
@@ -111,11 +115,11 @@ function tellManager(situation: DealSituation, id: string, dueAt: number, rule: 
   const mail: DealEffect[] =
     to === undefined
       ? []
-      : [{ key: `${KEY}${id}:managerMail`, command: { do: 'mail', about: 'handOffStuck', to, detail } }];
+      : [{ key: `${occasion(situation, id)}:managerMail`, command: { do: 'mail', about: 'handOffStuck', to, detail } }];
   return [
     ...mail,
     {
-      key: `${KEY}${id}:managerTask`,
+      key: `${occasion(situation, id)}:managerTask`,
       command: { do: 'task', about: 'handOffStuck', to, dueAt, detail },
       decision: draft(situation, 'handOffEscalated', { id, at: situation.now, by: 'us' }, rule),
     },

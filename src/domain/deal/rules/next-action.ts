@@ -75,8 +75,8 @@ function flawsOf({ values, verdict, duties, policy }: DealSituation, rule: Rule)
   }
   const empty = emptyOnes(values, rule);
   if (empty.length > 0) {
-    const since = Math.max(begun, ...empty.map((name) => values[name]?.at ?? 0));
-    flaws.push({ kind: 'empty', since, from: calm(since) });
+    const since = Math.max(begun, Math.min(...empty.map((name) => values[name]?.at ?? 0)));
+    flaws.push(sameOccasion('empty', duties.tasks) ?? { kind: 'empty', since, from: calm(since) });
   }
   const date = values[rule.date];
   if (date?.value) {
@@ -87,11 +87,16 @@ function flawsOf({ values, verdict, duties, policy }: DealSituation, rule: Rule)
   return flaws;
 }
 
+/** What was flagged stays one occasion until it is over, whichever of its fields are filled or emptied meanwhile. */
+function sameOccasion(kind: FlawKind, tasks: string[]): Flaw | undefined {
+  const since = tasks.flatMap((key) => (key.startsWith(`nextAction:${kind}:`) ? [Number(key.split(':')[2])] : []))[0];
+  return since === undefined ? undefined : { kind, since, from: since };
+}
+
 function emptyOnes(values: DealSituation['values'], { action, owner, date }: Rule): string[] {
   return [action, owner, date].filter((name) => !values[name]?.value);
 }
 
-const TASK = /^nextAction:[a-z_]+:\d+$/;
 const keyOf = ({ kind, since }: Flaw) => `nextAction:${kind}:${since}`;
 
 /** One for each occasion. The flag stays for all to see; who did nothing about it is asked in the weekly meeting (G-11). */
@@ -113,7 +118,10 @@ function task(situation: DealSituation, rule: Rule, flaw: Flaw): DealEffect {
 /** Of the tasks that were given only one still has to be done, or none. */
 function ended(situation: DealSituation, rule: Rule, current: string | undefined): DealEffect[] {
   const decision = draft(situation, rule, 'nextActionTaskOver');
-  return tasksOver(situation, (key) => TASK.test(key) && key !== current).map((one) => ({ ...one, decision }));
+  return tasksOver(situation, (key) => key.startsWith('nextAction:') && key !== current).map((one) => ({
+    ...one,
+    decision,
+  }));
 }
 
 function draft(situation: DealSituation, { action, owner, date, clause }: Rule, kind: string): Draft {

@@ -5,7 +5,6 @@
  * keeps no memory of its own (design, decision 3).
  */
 import type { Evidence } from '../../decision.ts';
-import type { Circle } from '../circle.ts';
 import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
 import type { Around, Duties } from '../duty-state.ts';
@@ -18,7 +17,6 @@ export interface DealSituation {
   /** The deal was accepted where it stands: its `next` is to wait. */
   verdict: InStage;
   settled: Settled;
-  circle?: Circle;
   duties: Duties;
   policy: DealPolicy;
   /** Milliseconds since 1970. */
@@ -92,8 +90,7 @@ export function ruleDecision(
   };
 }
 
-/** Completes those of the tasks that the rules made whose occasion is over. @param isOver asked by the key of the task's effect */
+/** Completes those of the rules' open tasks whose occasion is over. @param isOver asked by the key of the task's effect */
 export function tasksOver({ duties }: DealSituation, isOver: (key: string) => boolean): DealEffect[] {
-  const over = Object.keys(duties.done).filter(isOver);
-  return over.map((task) => ({ key: `${task}:over`, command: { do: 'completeTask', task } }));
+  return duties.tasks.filter(isOver).map((task) => ({ key: `${task}:over`, command: { do: 'completeTask', task } }));
 }

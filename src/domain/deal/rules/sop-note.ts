@@ -13,7 +13,9 @@ const BLANKS = 'sop:blanks';
 export const sopNote: DealRule = (situation) => {
   const { values, verdict, policy, duties } = situation;
   const rule = policy.sopNote;
-  if (rule === undefined || duties.done[NOTE] !== undefined || !isTime(situation, rule)) return nothing;
+  if (rule === undefined) return nothing;
+  const over = { ...nothing, effects: tasksOver(situation, (key) => key === BLANKS) };
+  if (duties.done[NOTE] !== undefined || !isTime(situation, rule)) return over;
   const ofDeal = rule.deal.filter((name) => !values[name]?.value).map((name) => `deal.${name}`);
   const isAsked = rule.stages.includes(verdict.stage.key);
   if (isAsked && (ofDeal.length > 0 || !knowsCompany(values, policy))) return nothing;
@@ -22,7 +24,7 @@ export const sopNote: DealRule = (situation) => {
   if (seen === undefined) return looking;
   const blank = [...ofDeal, ...seen.blank.map((name) => `company.${name}`)];
   if (blank.length > 0) return { ...looking, effects: isAsked ? [] : [nameBlanks(situation, blank, rule)] };
-  return { ...looking, effects: [...tasksOver(situation, (key) => key === BLANKS), note(situation, seen, rule)] };
+  return { ...looking, effects: [...over.effects, note(situation, seen, rule)] };
 };
 
 /** From the stage on that asks for the fields. Deals won before the policy came into force are let be. */

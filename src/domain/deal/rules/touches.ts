@@ -1,6 +1,7 @@
 /** S: how often we tried since the last answer, on the record; the owner is warned, and the deal is lost when nobody answers. */
 import type { Entry } from '../touches/entry.ts';
 import { reopenedAt } from '../touches/reopened.ts';
+import { refKey } from '../touches/ledger.ts';
 import { deadlinesOf, type Standing, standingOf, type Touch } from '../touches/standing.ts';
 import { detailsWords, summaryWords } from '../touches/words.ts';
 import type { Draft } from '../decisions.ts';
@@ -33,7 +34,7 @@ export const touches: DealRule = (situation) => {
   const { last } = standing;
   const show = shown(standing, situation, rules);
   const upcoming = standing.next === undefined ? [] : [{ at: standing.next, what: 'a touch that is dated ahead' }];
-  const reports = standing.unknown.map((call) => report(situation, call));
+  const reports = [...recorded(situation, standing), ...standing.unknown.map((call) => report(situation, call))];
   const isOld = readAt + policy.maxSleepMs <= now || (reopenedAt(verdict) ?? 0) > ledger.since;
   const again = isOld ? { again: looks } : {};
   if (last === undefined) {
@@ -71,7 +72,8 @@ const LOOK: DealProposal = { ...nothing, looks: ['touches'] };
 /** A deal is heard of within seconds; an hour covers an outage of the webhooks. */
 const NEW_MS = 3_600_000;
 
-const warningKey = (last: Touch) => `touches:warn:${last.at}`;
+const WARNING = 'touches:warn:';
+const warningKey = (last: Touch) => `${WARNING}${last.at}`;
 
 function warn(situation: DealSituation, last: Touch, closesAt: number): DealEffect {
   return {
@@ -105,11 +107,30 @@ function close(situation: DealSituation, standing: Standing, last: Touch, rules:
 function warningsOver(situation: DealSituation, last?: Touch): DealEffect[] {
   const answer = situation.duties.around.touches?.ledger.answer;
   const warnedAt = (key: string) => Number(/^touches:warn:(\d+)/.exec(key)?.[1]);
-  const isOver = (key: string) => /^touches:warn:\d+$/.test(key) && (last === undefined || key !== warningKey(last));
+  const isOver = (key: string) => key.startsWith(WARNING) && (last === undefined || key !== warningKey(last));
   return tasksOver(situation, isOver).map((over) => {
     const isAnswered = answer !== undefined && answer.at >= warnedAt(over.key);
     return isAnswered ? { ...over, decision: draft(situation, 'touchesAnswered', [answer]) } : over;
   });
+}
+
+/** The journal has each answer, and each change of the count with the records that make it (R-05, S-03). */
+function recorded(situation: DealSituation, { touches: made, voicemails }: Standing): DealEffect[] {
+  const answer = situation.duties.around.touches?.ledger.answer;
+  const last = made.at(-1);
+  return [
+    ...(answer === undefined
+      ? []
+      : [{ key: `touches:answer:${refKey(answer)}`, decision: draft(situation, 'answered', [answer]) }]),
+    ...(last === undefined
+      ? []
+      : [
+          {
+            key: `touches:count:${made.length}:${voicemails}:${refKey(last)}`,
+            decision: { ...draft(situation, 'touched', made), detail: { touches: made.length, voicemails } },
+          },
+        ]),
+  ];
 }
 
 /** S-06: never guessed, so somebody has to say what it means. */
@@ -135,8 +156,10 @@ function shown(standing: Standing, { values, duties, policy }: DealSituation, ru
   };
 }
 
+const CLAUSES: Record<string, string> = { touched: 'S-02', answered: 'S-03', touchesAnswered: 'S-03' };
+
 function draft(situation: DealSituation, kind: string, entries: Entry[]): Draft {
-  const clause = kind === 'touchesAnswered' ? 'S-03' : 'S-05';
+  const clause = CLAUSES[kind] ?? 'S-05';
   const evidence = entries.map(({ object, id, at }) => ({ object, id, at }));
   return ruleDecision(situation, { kind, happenedAt: situation.now, by: 'us', clause }, {}, evidence);
 }

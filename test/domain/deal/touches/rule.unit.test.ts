@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WriteCommand } from '../../../../src/domain/deal/commands.ts';
 import { nextDutyWake } from '../../../../src/domain/deal/duties.ts';
+import type { Values } from '../../../../src/domain/deal/state.ts';
 import { heardAnswer, silenceBehind } from '../../../../src/domain/deal/touches/silence.ts';
 import { localMinute } from '../../../../src/domain/time.ts';
 import { at, call, DAY, mail, MINUTE, OUTCOMES, reply, seven, TouchedDeal } from './support.ts';
@@ -72,6 +73,21 @@ describe('what a rep reads', () => {
     });
     deal.log({ ...unknown, outcome: OUTCOMES.voicemail }).work();
     expect(deal.shown).toMatchObject({ touches: '1', voicemails: '1' });
+  });
+
+  it('[S-02] [S-03] [R-05] is in the journal: each change of the count with its records, and each answer, once', () => {
+    const made = seven(LAST);
+    deal.to(LAST);
+    for (const upTo of [1, 2, 2, 3]) deal.log(...made.slice(upTo - 1, upTo)).work();
+    deal.log(reply({ at: LAST + MINUTE, id: '900' })).work();
+    const counted = deal.journal.filter(({ kind }) => kind === 'touched' || kind === 'answered');
+    expect(counted.map(({ kind, evidence, detail }) => [kind, evidence.length - 1, detail])).toEqual([
+      ['touched', 1, { touches: 1, voicemails: 1 }],
+      ['touched', 2, { touches: 2, voicemails: 1 }],
+      ['touched', 3, { touches: 3, voicemails: 1 }],
+      ['answered', 1, undefined],
+    ]);
+    expect(counted.at(-1)?.evidence.at(-1)).toMatchObject({ object: 'email', id: '900' });
   });
 
   it('says nothing of a deal that nobody has touched, and writes nothing', () => {
@@ -341,14 +357,25 @@ describe('an answer between the lost reason and the closing write', () => {
     touched().to(WARNED);
     const lost = { stage: 'closed_lost', since: 0, missing: [], resting: false };
     const write: WriteCommand = { do: 'write', stageId: '1', shown: lost, decisions: [] };
-    const because = (by: string, value = 'no_response', written = write) => {
-      const category = { deal_lost_reason_category: { value, at: CLOSED, by } };
+    const because = (by: string, value = 'no_response', written = write, more: Values = {}) => {
+      const reason = {
+        deal_lost_reason_category: { value, at: CLOSED, by },
+        deal_lost_reason_details: { value: '*', at: CLOSED, by },
+      };
       const { state, policy } = deal;
-      return silenceBehind({ ...state, policy, values: { ...deal.values, ...category } }, written, CLOSED);
+      return silenceBehind({ ...state, policy, values: { ...deal.values, ...reason, ...more } }, written, CLOSED);
     };
     expect(because('us')).toMatchObject({ now: CLOSED });
     expect(because('us', 'no_response', { ...write, shown: { ...lost, stage: 'engaged' } })).toBeUndefined();
     expect(because('person:77')).toBeUndefined();
     expect(because('us', 'budget')).toBeUndefined();
+    // Lost by silence, opened again, and a rep says why it is lost now; or the Sales VP backs out what was won since.
+    const byRep = { deal_lost_reason_details: { value: '*', at: CLOSED, by: 'person:77' } };
+    expect(because('us', 'no_response', write, byRep)).toBeUndefined();
+    const stage = deal.values['dealstage']?.value ?? '';
+    const previous = deal.idsOfPortal.pipelines['new_business']?.stages['closed_lost'] ?? '';
+    const reopened = { dealstage: { value: stage, previous, at: CLOSED + 1, by: 'person:77' } };
+    expect(because('us', 'no_response', write, reopened)).toBeUndefined();
+    expect(because('us', 'no_response', { ...write, backOut: { reason: 'client' } })).toBeUndefined();
   });
 });

@@ -118,7 +118,7 @@ export class TouchedDeal extends DealWithDuties {
   }
 
   kinds(): string[] {
-    return this.journal.map(({ kind }) => kind).filter((kind) => /touch|noResponse|unknown|closed/.test(kind));
+    return this.journal.map(({ kind }) => kind).filter((kind) => /^touches|noResponse|unknown|closed/.test(kind));
   }
 
   protected override look(section: keyof Around): Around[typeof section] {
