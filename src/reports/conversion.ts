@@ -4,6 +4,7 @@ import { type Given, owes, registerRows, registerSource } from './given.ts';
 import {
   type Conversion,
   type Conversions,
+  type GrowthReport,
   isUnknown,
   type Known,
   type Rate,
@@ -65,11 +66,15 @@ function qualifiedIn({ rows }: Given, span: Span): QualifiedFacts[] {
 }
 
 /** G-09, for the present month and for the fiscal year. */
-export function requiredLeads(given: Given): { month: RequiredLeads; year: RequiredLeads } {
+export function requiredLeads(given: Given): GrowthReport['required'] {
   const year = wholeYear(given.asOf, given.growth, given.policy.calendar);
   const month = given.today.slice(0, 7);
-  const { closedRate } = conversion(given, given.spans.trailing12Months, 'warm');
-  return { month: requiredFor(given, [month], closedRate), year: requiredFor(given, year, closedRate) };
+  const { delivered, closed, closedRate } = conversion(given, given.spans.trailing12Months, 'warm');
+  return {
+    trailing: { delivered, closed },
+    month: requiredFor(given, [month], closedRate),
+    year: requiredFor(given, year, closedRate),
+  };
 }
 
 function requiredFor(given: Given, months: string[], rate: Known<Rate>): RequiredLeads {

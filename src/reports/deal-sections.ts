@@ -1,5 +1,5 @@
 /** Sections of the growth report about deals: both Top Fives, the pipeline, wins, conversion, whitespace. */
-import type { Action, Count, Known, Money, Rate, Sum, TextRef } from './figure.ts';
+import type { Action, Count, Known, Money, Rate, Source, Sum, TextRef } from './figure.ts';
 
 /** What is to be known of an opportunity or of a client's whitespace (G-04, G-06), in the document's order. Days as `YYYY-MM-DD`. */
 export interface Outlook {
@@ -32,6 +32,14 @@ export interface DealRow extends Outlook {
   status: { pipeline: string; stage: string; since: string };
   /** 0 … 1 as decimal text; one that HubSpot holds on the deal wins over the stage's (G-02). */
   probability: { value: string; from: 'deal' | 'stage' };
+  totalContractValue: Known<ContractValue>;
+}
+
+/** `annualizedRevenue` for the months of the term, and what does not recur. */
+export interface ContractValue extends Money {
+  termMonths: number;
+  /** As in `Money.amount`; `0.00` where the deal has none. */
+  nonRecurring: string;
 }
 
 export interface PersonDeals {
@@ -89,6 +97,8 @@ export interface WhitespaceRow extends Outlook {
   nextSolution: Known<{ label: string }>;
   /** Labels of approved solutions that the client lacks and no open deal covers. */
   lacking: string[];
+  /** The row of the register whitespace, which says all that follows. */
+  plan: Known<Source>;
 }
 
 export interface PersonWhitespace {

@@ -1,18 +1,20 @@
 /** G-07: leads delivered to Sales, by temperature and source, with what the sources cost. */
 import { DAY_MS, localDate } from '../domain/time.ts';
 import type { DeliveryFacts } from '../journal/report-rows.ts';
-import { byText, type Given, owes, registerRows } from './given.ts';
+import { byText, type Given, owes, registerRows, registerSource } from './given.ts';
 import {
   type DeliveredLeads,
   isUnknown,
   type Known,
   type Money,
+  type Source,
   type SourceLeads,
+  type Sum,
   type Unknown,
 } from './growth-report.ts';
-import { divide } from './money.ts';
+import { divide, parseAmount } from './money.ts';
 import { type Span, within } from './periods.ts';
-import { countOf, leadSource, money } from './sums.ts';
+import { countOf, leadSource, money, sumOf, sumOfParts } from './sums.ts';
 import { registerCents } from './wins.ts';
 
 /** Warm and cold leads of a period. A source's cost is shared out between them by their numbers. */
@@ -24,7 +26,8 @@ export function deliveredLeads(given: Given, span: Span): { warm: DeliveredLeads
     const [warm, cold] = ['warm', 'cold'].map((temperature) =>
       leads.filter((lead) => lead.source === source && lead.temperature === temperature),
     );
-    return shareOf(given, source, warm ?? [], cold ?? [], isUnknown(costs) ? costs : (costs.get(source) ?? 0n));
+    const spent = isUnknown(costs) ? costs : (costs.get(source) ?? sumOf(given.growth.currency, []));
+    return shareOf(given, source, warm ?? [], cold ?? [], spent);
   });
   return {
     warm: totalOf(
@@ -47,16 +50,19 @@ function shareOf(
   source: string,
   warm: DeliveryFacts[],
   cold: DeliveryFacts[],
-  cost: bigint | Unknown,
+  spent: Known<Sum>,
 ): { warm: Shared[]; cold: Shared[] } {
-  const of = (leads: DeliveryFacts[], share: bigint | Unknown): Shared => {
-    const count = countOf(leads.map(leadSource));
-    if (typeof share !== 'bigint') return { source, leads: count, cost: share, costPerLead: share, cents: undefined };
-    return { source, leads: count, ...priced(given, share, count.count), cents: share };
+  const of = (own: DeliveryFacts[], share: bigint | Unknown): Shared => {
+    const leads = countOf(own.map(leadSource));
+    const others = countOf((own === warm ? cold : warm).map(leadSource));
+    const row = { source, leads, others, spent };
+    if (typeof share !== 'bigint') return { ...row, cost: share, costPerLead: share, cents: undefined };
+    return { ...row, ...priced(given, share, leads.count), cents: share };
   };
-  if (typeof cost !== 'bigint') {
-    return { warm: warm.length > 0 ? [of(warm, cost)] : [], cold: cold.length > 0 ? [of(cold, cost)] : [] };
+  if (isUnknown(spent)) {
+    return { warm: warm.length > 0 ? [of(warm, spent)] : [], cold: cold.length > 0 ? [of(cold, spent)] : [] };
   }
+  const cost = parseAmount(spent.total.amount) ?? 0n;
   const all = BigInt(warm.length + cold.length);
   const ofCold = all === 0n ? 0n : divide(cost * BigInt(cold.length), all);
   return {
@@ -90,10 +96,10 @@ export function priced({ growth }: Given, cents: bigint, leads: number): { cost:
 }
 
 /**
- * Cents by source. A month counts by its days that are in the period: the day on which the period begins belongs to the one before
+ * By source. A month counts by its days that are in the period: the day on which the period begins belongs to the one before
  * it. A month that is not in the register at all makes the cost unknown; a source that is not in it cost nothing.
  */
-function costBySource(given: Given, span: Span): Map<string, bigint> | Unknown {
+function costBySource(given: Given, span: Span): Map<string, Sum> | Unknown {
   const rows = registerRows(given, 'lead-costs');
   if (isUnknown(rows)) return rows;
   const days = daysByMonth(span, given.policy.calendar.timeZone);
@@ -101,30 +107,23 @@ function costBySource(given: Given, span: Span): Map<string, bigint> | Unknown {
   if (lacking.length > 0) {
     return { unknown: `the register lead-costs lacks ${lacking.join(', ')}${owes(given, 'lead-costs')}` };
   }
-  const shares = new Map<string, Fraction[]>();
-  for (const { month, source, amount, currency } of rows) {
+  const parts = new Map<string, Part[]>();
+  for (const row of rows) {
+    const { month, source, amount, currency } = row;
     const counted = days.get(month);
     const cents = registerCents(given, amount, currency);
     if (counted === undefined) continue;
     if (cents === undefined) return { unknown: `costs of ${source} in ${month} are in ${currency ?? 'no currency'}` };
-    const share = { of: cents * BigInt(counted), per: BigInt(daysOf(month)) };
-    shares.set(source, [...(shares.get(source) ?? []), share]);
+    const part = { source: registerSource('lead-costs', row), cents, part: { of: counted, per: daysOf(month) } };
+    parts.set(source, [...(parts.get(source) ?? []), part]);
   }
-  return new Map([...shares].map(([source, fractions]) => [source, roundedSum(fractions)]));
+  return new Map([...parts].map(([source, own]) => [source, sumOfParts(given.growth.currency, own)]));
 }
 
-interface Fraction {
-  of: bigint;
-  per: bigint;
-}
-
-/** Added first, rounded once. */
-function roundedSum(fractions: Fraction[]): bigint {
-  const sum = fractions.reduce((a, b) => ({ of: a.of * b.per + b.of * a.per, per: a.per * b.per }), {
-    of: 0n,
-    per: 1n,
-  });
-  return divide(sum.of, sum.per);
+interface Part {
+  source: Source;
+  cents: bigint;
+  part: { of: number; per: number };
 }
 
 function daysByMonth({ from, to }: Span, timeZone: string): Map<string, number> {

@@ -27,6 +27,10 @@ export interface Source {
   seq?: number;
   /** What it adds to a sum, as in `Money.amount`. Absent in counts: each source is one. */
   adds?: string;
+  /** Only so much of it counts: `of` of the `per` days of a month. */
+  part?: { of: number; per: number };
+  /** What is to be read on it where a figure is no sum: whole minutes, an amount. */
+  says?: string;
 }
 
 /** `count` is the number of its sources. */
@@ -35,7 +39,7 @@ export interface Count {
   sources: Source[];
 }
 
-/** `total` is the sum of what its sources add. */
+/** `total` is the sum of what its sources add; where parts of it count, rounded once. */
 export interface Sum {
   total: Money;
   sources: Source[];

@@ -6,14 +6,14 @@
 
 import type { Conversions, PersonDeals, PersonWhitespace, StageTotal, Wins } from './deal-sections.ts';
 import type { Known, Period, PeriodKey, Unknown } from './figure.ts';
-import type { Exec, Marketing, Promises, RequiredLeads } from './growth-sections.ts';
+import type { Exec, Marketing, Promises, RequiredLeads, TrailingMonths } from './growth-sections.ts';
 
 export * from './figure.ts';
 export type * from './deal-sections.ts';
 export type * from './growth-sections.ts';
 
 export interface GrowthReport {
-  schema: 1;
+  schema: 2;
   portalId: string;
   /** ISO instant: nothing that happened later is in it. */
   asOf: string;
@@ -32,6 +32,6 @@ export interface GrowthReport {
   whitespace: Known<{ people: PersonWhitespace[]; missing: Unknown[] }>;
   marketing: Marketing;
   exec: Exec;
-  required: { month: RequiredLeads; year: RequiredLeads };
+  required: { trailing: TrailingMonths; month: RequiredLeads; year: RequiredLeads };
   promises: Promises;
 }

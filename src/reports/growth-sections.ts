@@ -6,6 +6,10 @@ export interface SourceLeads {
   /** HubSpot's value of the source; `''`: none was known at delivery. */
   source: string;
   leads: Count;
+  /** Its leads of the other temperature. */
+  others: Count;
+  /** What it cost in the period, for both: `cost` is what these leads have of it. */
+  spent: Known<Sum>;
   cost: Known<Money>;
   costPerLead: Known<Money>;
 }
@@ -101,6 +105,12 @@ export interface RequiredLeads {
   gap: Known<{ leads: number }>;
 }
 
+/** What the rate of required leads was counted from: the trailing months, warm leads only. */
+export interface TrailingMonths {
+  delivered: Count;
+  closed: Count;
+}
+
 /** G-12. */
 export interface Promises {
   /** Of marketing: each month of the fiscal year so far. */
@@ -114,7 +124,7 @@ export interface Promises {
   unanswered: Count;
   /** Of Sales: leads with an outreach, and the time from delivery to it in whole minutes; 0 where it came before. */
   outreachMade: Count;
-  minutesToOutreach: Known<{ median: number; longest: number }>;
+  minutesToOutreach: Known<{ median: number; longest: number; sources: Source[] }>;
   noOutreachYet: Count;
   outreachMissed: Count;
   feedback: Known<{ rows: FeedbackRow[] }>;

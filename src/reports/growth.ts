@@ -35,7 +35,7 @@ export function figures(given: Given): GrowthReport {
   const { policy, growth, portalId, asOf, spans, staff } = given;
   const wins = { monthToDate: winsIn(given, spans.monthToDate), yearToDate: winsIn(given, spans.yearToDate) };
   return {
-    schema: 1,
+    schema: 2,
     portalId,
     asOf: new Date(asOf).toISOString(),
     policyVersion: policy.version,

@@ -2,8 +2,8 @@
 import type { DealFacts, Fact } from '../journal/report-rows.ts';
 import { ACTION, ACTIONS } from '../domain/growth-facts.ts';
 import { type Given, dayOf, labelsOf } from './given.ts';
-import type { DealRow, Known, NextActionOwner, Outlook, TextRef } from './growth-report.ts';
-import { divide, formatShare, parseAmount, parseDecimal, parseShare } from './money.ts';
+import type { ContractValue, DealRow, Known, NextActionOwner, Outlook, TextRef } from './growth-report.ts';
+import { divide, formatAmount, formatShare, parseAmount, parseDecimal, parseShare } from './money.ts';
 import { money } from './sums.ts';
 
 const OWED = "; the deal's owner owes it";
@@ -26,7 +26,7 @@ export function dealRow(given: Given, deal: DealFacts): DealRow {
   };
 }
 
-function outlook(given: Given, deal: DealFacts): Outlook {
+function outlook(given: Given, deal: DealFacts): Outlook & Pick<DealRow, 'totalContractValue'> {
   const { properties } = given.growth;
   const day = (name: keyof typeof properties, what: string): Known<{ day: string }> => {
     const value = deal.facts[properties[name]]?.value;
@@ -37,7 +37,6 @@ function outlook(given: Given, deal: DealFacts): Outlook {
   const action = newestAction(deal);
   const [object = '', id = ''] = action?.value.split('/') ?? [];
   const annualized = annualizedCents(given, deal);
-  const value = contractCents(given, deal);
   const { currency } = given.growth;
   return {
     mostRecentAction:
@@ -54,7 +53,7 @@ function outlook(given: Given, deal: DealFacts): Outlook {
       typeof annualized === 'string'
         ? { unknown: annualized }
         : { ...money(currency, annualized.cents), from: annualized.from },
-    totalContractValue: typeof value === 'string' ? { unknown: value } : money(currency, value),
+    totalContractValue: contractValue(given, deal),
     blockers: textRef('deal', deal.id, properties.blockers, deal.texts, 'none is written down'),
   };
 }
@@ -91,13 +90,18 @@ export function annualizedCents(given: Given, deal: DealFacts): { cents: bigint;
   return `neither annualized revenue nor amount is on the deal${OWED}`;
 }
 
-/** Cents of the whole term: annualized revenue for its months, and what does not recur; else why it is not known. */
-export function contractCents(given: Given, deal: DealFacts): bigint | string {
+/** What the whole term brings: annualized revenue for its months, and what does not recur. */
+export function contractValue(given: Given, deal: DealFacts): Known<ContractValue> {
   const annualized = annualizedCents(given, deal);
-  if (typeof annualized === 'string') return annualized;
+  if (typeof annualized === 'string') return { unknown: annualized };
   const months = parseDecimal(deal.facts[given.growth.properties.termMonths]?.value ?? '', 0);
-  if (months === undefined || months <= 0n) return `no term is on the deal${OWED}`;
-  return divide(annualized.cents * months, MONTHS_OF_YEAR) + nonRecurringCents(given, deal);
+  if (months === undefined || months <= 0n) return { unknown: `no term is on the deal${OWED}` };
+  const nonRecurring = nonRecurringCents(given, deal);
+  return {
+    ...money(given.growth.currency, divide(annualized.cents * months, MONTHS_OF_YEAR) + nonRecurring),
+    termMonths: Number(months),
+    nonRecurring: formatAmount(nonRecurring),
+  };
 }
 
 /** Cents that a win brings: a year's revenue and what does not recur; undefined: no amount in the report's currency. */

@@ -1,7 +1,7 @@
 /** G-12: what marketing promised and delivered, and what Sales did with it. */
 import { deliveredIn } from './conversion.ts';
 import { byText, type Given, owes, registerRows, registerSource } from './given.ts';
-import { isUnknown, type Known, type PromisedMonth, type Promises } from './growth-report.ts';
+import { isUnknown, type Known, type PromisedMonth, type Promises, type Source } from './growth-report.ts';
 import { divide } from './money.ts';
 import { shortWindow } from './marketing.ts';
 import { textRef } from './outlook.ts';
@@ -38,7 +38,7 @@ export function promiseFigures(given: Given): Promises {
     })),
     unanswered: countOf(delivered.filter(({ answer }) => answer === null).map(leadSource)),
     outreachMade: countOf(reached.map(leadSource)),
-    minutesToOutreach: spread(reached.map((lead) => lead.minutes)),
+    minutesToOutreach: spread(reached),
     noOutreachYet: countOf(delivered.filter(({ outreach_seq }) => outreach_seq === null).map(leadSource)),
     outreachMissed: countOf(missed.map(leadSource)),
     feedback: feedback(given),
@@ -75,15 +75,22 @@ function minutes(delivered: number, made: number): bigint {
 }
 
 /** The median of an even number lies between the two in the middle. */
-function spread(all: bigint[]): Promises['minutesToOutreach'] {
-  const sorted = all.toSorted((a, b) => Number(a - b));
+function spread(reached: Reached[]): Promises['minutesToOutreach'] {
+  const sorted = reached.map((lead) => lead.minutes).toSorted((a, b) => Number(a - b));
   const middle = sorted.length / 2;
   const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   const longest = sorted.at(-1);
   if (low === undefined || high === undefined || longest === undefined) {
     return { unknown: 'no lead of the period had an outreach yet' };
   }
-  return { median: Number(divide(low + high, 2n)), longest: Number(longest) };
+  const sources = reached.map((lead): Source => ({ ...leadSource(lead), says: String(lead.minutes) }));
+  return { median: Number(divide(low + high, 2n)), longest: Number(longest), sources };
+}
+
+interface Reached {
+  contact_id: string;
+  seq: number;
+  minutes: bigint;
 }
 
 function feedback(given: Given): Known<{ rows: Extract<Promises['feedback'], { rows: unknown }>['rows'] }> {

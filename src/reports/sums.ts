@@ -1,7 +1,7 @@
 /** Figures with what stands behind them: a count is the number of its sources, a sum what they add up to. */
 import type { LeadRef } from '../journal/report-rows.ts';
 import type { Count, Known, Money, Rate, Source, Sum } from './growth-report.ts';
-import { formatAmount, rateText } from './money.ts';
+import { divide, formatAmount, rateText } from './money.ts';
 
 export function countOf(sources: Source[]): Count {
   return { count: sources.length, sources };
@@ -21,6 +21,26 @@ export function sumOf(currency: string, items: { source: Source; cents: bigint |
     sources.push({ ...source, adds: formatAmount(cents) });
   }
   return { total: money(currency, total), sources, without };
+}
+
+/** Added first, rounded once. @param items cents, of which only a part counts */
+export function sumOfParts(
+  currency: string,
+  items: { source: Source; cents: bigint; part: { of: number; per: number } }[],
+): Sum {
+  const sum = items.reduce(
+    (all, { cents, part }) => ({
+      of: all.of * BigInt(part.per) + cents * BigInt(part.of) * all.per,
+      per: all.per * BigInt(part.per),
+    }),
+    { of: 0n, per: 1n },
+  );
+  const sources = items.map(({ source, cents, part }) => ({
+    ...source,
+    adds: formatAmount(cents),
+    ...(part.of === part.per ? {} : { part }),
+  }));
+  return { total: money(currency, divide(sum.of, sum.per)), sources, without: [] };
 }
 
 export function money(currency: string, cents: bigint): Money {

@@ -2,9 +2,9 @@
 import type { TopRule } from '../domain/policy/growth-types.ts';
 import type { DealFacts } from '../journal/report-rows.ts';
 import { byText, type Given, holdersOf } from './given.ts';
-import type { PersonDeals, Source, StageTotal } from './growth-report.ts';
-import { parseShare } from './money.ts';
-import { annualizedCents, contractCents, dealRow, probability } from './outlook.ts';
+import { isUnknown, type PersonDeals, type Source, type StageTotal } from './growth-report.ts';
+import { parseAmount, parseShare } from './money.ts';
+import { annualizedCents, dealRow, probability } from './outlook.ts';
 import { countOf, sumOf } from './sums.ts';
 
 /** A list for each member of the Sales Team, also an empty one, and for whoever else owns such deals. */
@@ -71,11 +71,10 @@ interface Rank {
 
 function rankOf(given: Given, deal: DealFacts): Rank {
   const annualized = annualizedCents(given, deal);
-  const contract = contractCents(given, deal);
-  const { closesOn } = dealRow(given, deal);
+  const { closesOn, totalContractValue } = dealRow(given, deal);
   return {
     annualized: typeof annualized === 'string' ? undefined : annualized.cents,
-    contract: typeof contract === 'string' ? undefined : contract,
+    contract: isUnknown(totalContractValue) ? undefined : parseAmount(totalContractValue.amount),
     closesOn: 'day' in closesOn ? closesOn.day : undefined,
     id: deal.id,
   };

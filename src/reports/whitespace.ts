@@ -1,7 +1,7 @@
 /** G-06: per client, what it could still buy from us, and the plan for it. */
 import type { RegisterKind, RegisterRow } from '../domain/registers/registers.ts';
 import { COMPANY } from '../domain/growth-facts.ts';
-import { byText, type Given, holdersOf, labelsOf, owes, registerRows } from './given.ts';
+import { byText, type Given, holdersOf, labelsOf, owes, registerRows, registerSource } from './given.ts';
 import {
   isUnknown,
   type GrowthReport,
@@ -60,6 +60,7 @@ function clientRow(given: Given, companyId: string): WhitespaceRow {
     client: textRef('company', companyId, 'name', texts, 'the company is not in HubSpot'),
     nextSolution: nextSolution(given, lacking, plan, property),
     lacking: lacking.flatMap((value) => labelsOf(policy, property, value)),
+    plan: plan === undefined ? notPlanned(given) : registerSource('whitespace', plan),
     ...outlookOf(given, plan),
   };
 }

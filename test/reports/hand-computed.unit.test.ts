@@ -64,7 +64,8 @@ describe('a report against one that was worked out by hand', () => {
     for (const names of columns) expect(names).toEqual(['dealId', ...FOURTEEN]);
     if (isUnknown(report.whitespace)) throw new Error(report.whitespace.unknown);
     const clients = report.whitespace.people.flatMap(({ rows }) => rows).map(Object.keys);
-    for (const names of clients) expect(names).toEqual(['companyId', 'client', 'nextSolution', 'lacking', ...TEN]);
+    for (const names of clients)
+      expect(names).toEqual(['companyId', 'client', 'nextSolution', 'lacking', 'plan', ...TEN]);
   });
 
   it('[R-10] holds no name and no text that people typed on a record', () => {

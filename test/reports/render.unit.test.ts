@@ -1,7 +1,8 @@
 /** One frozen report in every form: the same figures everywhere, nothing that a name could break, the same bytes again. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'csv-parse/sync';
-import { behind, type Cell, type Table } from '../../src/reports/render/document.ts';
+import type { Cell, Table } from '../../src/reports/render/document.ts';
+import { type DrillList, drillLists } from '../../src/reports/render/drill-lists.ts';
 import type { RenderedReport } from '../../src/reports/render/rendered.ts';
 import { escapeHtml } from '../../src/domain/words.ts';
 import { PORTAL } from './support/desk.ts';
@@ -42,7 +43,8 @@ describe('a rendered report', () => {
     expect(JSON.parse(report.json())).toMatchObject({
       version: 1,
       report: JSON.parse(company.frozen.body),
-      document: JSON.parse(JSON.stringify(report.document)),
+      document: JSON.parse(JSON.stringify(report.document, (name, value) => (name === 'drill' ? undefined : value))),
+      drills: Object.fromEntries(drillLists(report.document).lists.map(({ id, cell: { value } }) => [id, { value }])),
     });
   });
 
@@ -60,26 +62,27 @@ describe('a rendered report', () => {
 
   it('[G-01] opens behind each number the records that it counts, each in HubSpot and Temporal', async () => {
     const page = await report.page();
-    const lists = new Map(
-      [...page.matchAll(/<div id="(r-[^"]+)">.*?<ul>(.*?)<\/ul>/gs)].map(([, id = '', items = '']) => [
+    const items = new Map(
+      [...page.matchAll(/<div id="(r-[^"]+)">(.*?)<\/div>/gs)].map(([, id = '', list = '']) => [
         id,
-        items.split('<li>').slice(1),
+        list.split('<li>').length - 1,
       ]),
     );
-    const asked = tables.flatMap(({ key, rows }) =>
-      rows.flatMap((row, at) => row.flatMap((cell, column) => ({ cell, id: `r-${key}-${at}-${column}` }))),
-    );
-    const opened = asked.filter(({ cell }) => behind(cell).length > 0);
-    expect(opened.length).toBeGreaterThan(50);
-    for (const { cell, id } of opened) {
-      expect(page).toContain(`href="#${id}"`);
-      expect(lists.get(id)).toHaveLength(behind(cell).length);
-    }
-    expect(lists.size).toBe(opened.length);
+    const { lists } = drillLists(report.document);
+    const behind = ({ cell: { drill }, inputs }: DrillList) =>
+      'inputs' in drill ? inputs.length : drill.sources.length + drill.without.length;
+    expect(lists.length).toBeGreaterThan(250);
+    expect(items).toEqual(new Map(lists.map((list) => [list.id, behind(list)])));
     expect(page).toContain('<a href="https://hubspot.example/deal/21">');
     expect(page).toContain('<a href="https://temporal.example/deal-21">workflow</a>');
-    const records = csvOf('records');
-    expect(records.length - 1).toBe(opened.reduce((sum, { cell }) => sum + behind(cell).length, 0));
+    const records = csvOf('records').slice(1);
+    expect(records).toHaveLength(lists.reduce((sum, list) => sum + behind(list), 0));
+    const ids = new Set(lists.map(({ id }) => id));
+    // Table, row, column, input, figure, its id, object, id of the record or of another figure.
+    for (const [, , , , , id, object, record] of records) {
+      expect(ids).toContain(id);
+      if (object === 'figure') expect(ids).toContain(record);
+    }
   });
 
   it('[G-04] [G-06] has the fourteen columns of both Top Fives, and the twelve of a client', () => {

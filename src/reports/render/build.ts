@@ -4,11 +4,13 @@ import { localDate, localMinute } from '../../domain/time.ts';
 import type { FrozenReport } from '../../journal/report-store.ts';
 import type { GrowthReport } from '../growth-report.ts';
 import type { Words } from './cells.ts';
-import { pipelineSection, topSections, whitespaceSection } from './deal-sections.ts';
+import { pipelineSection, topSections } from './deal-sections.ts';
 import type { ReportDocument } from './document.ts';
 import { marketingSection } from './marketing-sections.ts';
 import type { Names } from './names.ts';
-import { conversionSection, execSection, promiseSection, requiredSection, winsSection } from './sales-sections.ts';
+import { promiseSection } from './promise-sections.ts';
+import { conversionSection, execSection, requiredSection, winsSection } from './sales-sections.ts';
+import { whitespaceSection } from './whitespace-section.ts';
 
 /** @param policy for labels; its figures are in the report already */
 export function reportDocument(

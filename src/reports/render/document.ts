@@ -2,21 +2,28 @@
  * A growth report in words, before it is laid out: mail, page, text, CSV and JSON all say what stands here, so that none of them
  * can show a figure that another one lacks (G-13).
  */
-import type { Source } from '../figure.ts';
+import type { Drill } from './drill.ts';
 
-export interface Cell {
+export type Cell = WordCell | NumberCell;
+
+export interface WordCell {
   /** For people, plain text. */
   text: string;
-  /** For machines where it differs: `1234.50` for `1,234.50 USD`, `0.2500` for `25.00 %`. */
+  /** For machines where it differs. */
   value?: string;
   /** `unknown`: why there is no figure. `warning`: something that must not be so (G-11). */
-  is: 'text' | 'number' | 'unknown' | 'warning';
-  /** What stands behind a number. */
-  sources?: Source[];
-  /** Records that belong to it and add nothing, because they have no amount in the report's currency. */
-  without?: Source[];
+  is: 'text' | 'unknown' | 'warning';
   /** The record that the cell names. */
   record?: RecordName;
+}
+
+export interface NumberCell {
+  /** With separators and units: `1,234.50 USD`, `25.00 %`. */
+  text: string;
+  /** For machines: `1234.50`, `0.2500`. */
+  value: string;
+  is: 'number';
+  drill: Drill;
 }
 
 export interface RecordName {
@@ -61,9 +68,4 @@ export interface ReportDocument {
 export interface Places {
   record(name: RecordName): string | undefined;
   workflow(name: RecordName): string | undefined;
-}
-
-/** All that stands behind a cell's number. */
-export function behind({ sources = [], without = [] }: Cell): Source[] {
-  return [...sources, ...without];
 }

@@ -1,7 +1,8 @@
 /** The report for spreadsheets and programs: one CSV file for each table, or JSON. */
 import { csvText } from '../../domain/registers/csv-text.ts';
 import type { FrozenReport } from '../../journal/report-store.ts';
-import { behind, type Places, type ReportDocument } from './document.ts';
+import type { NumberCell, Places, ReportDocument } from './document.ts';
+import { type DrillList, type DrillLists, isFromNumbers } from './drill-lists.ts';
 import type { Names } from './names.ts';
 
 export interface ReportFile {
@@ -10,7 +11,7 @@ export interface ReportFile {
 }
 
 /** Numbers without thousands' separators and signs; what stands behind them is in `records.csv`. */
-export function reportCsv(document: ReportDocument, names: Names, places: Places): ReportFile[] {
+export function reportCsv(document: ReportDocument, { lists }: DrillLists, names: Names, places: Places): ReportFile[] {
   const tables = document.sections.flatMap((section) => section.tables);
   const files = tables.map(({ key, columns, rows, empty }) => ({
     name: `${key}.csv`,
@@ -24,7 +25,10 @@ export function reportCsv(document: ReportDocument, names: Names, places: Places
   const about = [['Title', document.title], ...document.facts.map(({ label, text }) => [label, text])];
   const changed = document.changed.map((path) => ['Differs from the version before', path]);
   const report = { name: 'report.csv', text: csvText([['Fact', 'Value'], ...about, ...changed]) };
-  const records = { name: 'records.csv', text: csvText([RECORD_COLUMNS, ...recordRows(document, names, places)]) };
+  const records = {
+    name: 'records.csv',
+    text: csvText([RECORD_COLUMNS, ...lists.flatMap((list) => recordRows(list, names, places))]),
+  };
   return [report, ...files, records];
 }
 
@@ -32,43 +36,65 @@ const RECORD_COLUMNS = [
   'Table',
   'Row',
   'Column',
+  'Input',
   'Figure',
+  'Figure id',
   'Object',
   'Id',
   'Name',
   'Decision',
   'Adds',
+  'Part',
+  'Says',
   'HubSpot',
   'Workflow',
+  'Register',
 ];
 
-function recordRows({ sections }: ReportDocument, names: Names, places: Places): (string | number)[][] {
-  return sections
-    .flatMap(({ tables }) => tables)
-    .flatMap(({ key, rows, columns }) =>
-      rows.flatMap((row, index) =>
-        row.flatMap((cell, column) =>
-          behind(cell).map((source) => [
-            key,
-            index + 1,
-            columns[column] ?? '',
-            cell.value ?? cell.text,
-            source.object,
-            source.id,
-            names.record(source.object, source.id),
-            source.seq ?? '',
-            source.adds ?? '',
-            places.record(source) ?? '',
-            places.workflow(source) ?? '',
-          ]),
-        ),
-      ),
-    );
+/** A line for each record; of a computed number a line for each of its inputs, an object `figure` with the id of its own lines. */
+function recordRows({ id, table, row, column, input, cell, inputs }: DrillList, names: Names, places: Places) {
+  const place = [table, row, column, input, cell.value, id];
+  if (isFromNumbers(cell.drill)) {
+    return inputs.map((one) => [...place, 'figure', one.id, one.label, '', '', '', one.cell.value, '', '', '']);
+  }
+  const { sources, without } = cell.drill;
+  return [...sources, ...without].map((source) => [
+    ...place,
+    source.object,
+    source.id,
+    names.record(source.object, source.id),
+    source.seq ?? '',
+    source.adds ?? '',
+    source.part === undefined ? '' : `${source.part.of} of ${source.part.per} days`,
+    source.says ?? '',
+    places.record(source) ?? '',
+    places.workflow(source) ?? '',
+    names.origin(source.object, source.id) ?? '',
+  ]);
 }
 
-/** The frozen figures as they are, and beside them what people read. */
-export function reportJson(frozen: FrozenReport, document: ReportDocument): string {
+/** The frozen figures as they are, beside them what people read, and by the id of each number what it opens. */
+export function reportJson(frozen: FrozenReport, document: ReportDocument, { lists, idOf }: DrillLists): string {
   const { version, changed, body } = frozen;
   const report: unknown = JSON.parse(body);
-  return `${JSON.stringify({ version, changed, report, document }, null, 2)}\n`;
+  const drills = Object.fromEntries(
+    lists.map(({ id, title, cell: { drill, text, value }, inputs }) => [
+      id,
+      {
+        title,
+        text,
+        value,
+        ...(isFromNumbers(drill)
+          ? { by: drill.by, inputs: inputs.map(({ label, id: of }) => ({ label, drill: of })) }
+          : drill),
+      },
+    ]),
+  );
+  const withIds = (_: string, value: unknown) => (isNumber(value) ? { ...value, drill: idOf(value) } : value);
+  const words: unknown = JSON.parse(JSON.stringify(document, withIds));
+  return `${JSON.stringify({ version, changed, report, document: words, drills }, null, 2)}\n`;
+}
+
+function isNumber(value: unknown): value is NumberCell {
+  return typeof value === 'object' && value !== null && 'is' in value && value.is === 'number';
 }

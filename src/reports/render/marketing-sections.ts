@@ -1,10 +1,11 @@
 /** Marketing's figures as tables (G-07). */
-import { sourceOptions } from '../../domain/registers/value.ts';
-import { type GrowthReport, isUnknown, type Known } from '../growth-report.ts';
-import type { DeliveredLeads } from '../growth-sections.ts';
+import { type GrowthReport, isUnknown, type Known, type Money, type Source } from '../growth-report.ts';
 import * as as from './cells.ts';
 import type { Words } from './cells.ts';
 import type { Cell, Section, Table } from './document.ts';
+import type { Input } from './drill.ts';
+import { leadTable, sourceLabel } from './lead-tables.ts';
+import * as number from './numbers.ts';
 
 export function marketingSection(words: Words, { marketing }: GrowthReport): Section {
   const { warm, cold, weeks } = marketing;
@@ -15,11 +16,11 @@ export function marketingSection(words: Words, { marketing }: GrowthReport): Sec
     speaker: 'the head of Marketing',
     chart: 'deliveries',
     tables: [
-      leadTable(words, 'warm-leads', 'Warm leads delivered', [
+      leadTable(words, 'warm', 'Warm leads delivered', [
         [short, warm.rolling30],
         [long, warm.rolling90],
       ]),
-      leadTable(words, 'cold-leads', 'Cold leads delivered', [
+      leadTable(words, 'cold', 'Cold leads delivered', [
         ['since the last meeting', cold.sinceLastMeeting],
         [short, cold.rolling30],
         [long, cold.rolling90],
@@ -30,8 +31,8 @@ export function marketingSection(words: Words, { marketing }: GrowthReport): Sec
         columns: ['Week until', 'Warm', 'Cold'],
         rows: weeks.map((week) => [
           as.text(as.dayOfInstant(words, week.period.to)),
-          as.count(week.warm),
-          as.count(week.cold),
+          number.count(week.warm),
+          number.count(week.cold),
         ]),
         layout: 'table',
         empty: '',
@@ -43,13 +44,15 @@ export function marketingSection(words: Words, { marketing }: GrowthReport): Sec
         ['Event', 'When', 'Projected warm leads', 'Cost', 'Cost per lead'],
         marketing.events,
         ({ rows }) =>
-          rows.map((row) => [
-            as.text(row.name),
-            as.text(row.from === row.to ? row.from : `${row.from} to ${row.to}`),
-            as.whole(row.projectedLeads, [row.register]),
-            as.known(row.cost, as.money),
-            as.known(row.costPerLead, as.money),
-          ]),
+          rows.map((row) => {
+            const leads = number.wholeSaid(row.projectedLeads, row.register, 'projected leads');
+            return [
+              as.text(row.name),
+              as.text(row.from === row.to ? row.from : `${row.from} to ${row.to}`),
+              leads,
+              ...costCells(row.cost, row.costPerLead, row.register, 'cost', number.input('Projected leads', leads)),
+            ];
+          }),
       ),
       listed(
         'collateral',
@@ -70,33 +73,10 @@ export function marketingSection(words: Words, { marketing }: GrowthReport): Sec
           as.text(row.name),
           as.text(row.from),
           as.text(row.to),
-          as.known(row.cost, (cost) => ({ ...as.money(cost), sources: [row.register] })),
+          as.known(row.cost, (cost) => number.moneySaid(cost, row.register, 'cost')),
         ]),
       ),
     ],
-  };
-}
-
-function leadTable(words: Words, key: string, title: string, periods: [string, DeliveredLeads][]): Table {
-  return {
-    key,
-    title,
-    columns: ['Time', 'Source', 'Leads', 'Cost', 'Cost per lead'],
-    rows: periods.flatMap(([period, { leads, cost, costPerLead, bySource }]) => {
-      const cells = (source: string, one: Pick<DeliveredLeads, 'leads' | 'cost' | 'costPerLead'>): Cell[] => [
-        as.text(period),
-        as.text(source),
-        as.count(one.leads),
-        as.known(one.cost, as.money),
-        as.known(one.costPerLead, as.money),
-      ];
-      return [
-        cells('All', { leads, cost, costPerLead }),
-        ...bySource.map((one) => cells(sourceLabel(words, one.source), one)),
-      ];
-    }),
-    layout: 'table',
-    empty: '',
   };
 }
 
@@ -107,23 +87,45 @@ function campaigns(words: Words, known: GrowthReport['marketing']['campaigns']):
     ['Source', 'Campaign', 'From', 'To', 'Expected warm leads', 'Cost', 'Expected cost per lead', 'Delivered so far'],
     known,
     ({ rows }) =>
-      rows.map((row) => [
-        as.text(sourceLabel(words, row.source)),
-        as.text(row.name),
-        as.text(row.from),
-        as.text(row.to),
-        as.whole(row.expectedWarmLeads, [row.register]),
-        as.known(row.cost, as.money),
-        as.known(row.expectedCostPerWarmLead, as.money),
-        as.count(row.delivered),
-      ]),
+      rows.map((row) => {
+        const leads = number.wholeSaid(row.expectedWarmLeads, row.register, 'expected warm leads');
+        const expected = number.input('Expected warm leads', leads);
+        return [
+          as.text(sourceLabel(words, row.source)),
+          as.text(row.name),
+          as.text(row.from),
+          as.text(row.to),
+          leads,
+          ...costCells(row.cost, row.expectedCostPerWarmLead, row.register, 'budget', expected),
+          number.count(row.delivered),
+        ];
+      }),
   );
   if (isUnknown(known) || known.rows.length === 0) return { ...table, layout: 'cards' };
-  const sources = known.rows.map(({ register }) => register);
+  const sources = known.rows.map(({ register, expectedWarmLeads }) => ({
+    ...register,
+    adds: String(expectedWarmLeads),
+  }));
   const blank = as.text('');
-  const expected = as.whole(known.expectedWarmLeads, sources);
+  const expected = number.wholeSum(known.expectedWarmLeads, sources);
   const total = [as.text('All'), as.text('All campaigns'), blank, blank, expected, blank, blank, blank];
   return { ...table, layout: 'cards', rows: [...table.rows, total] };
+}
+
+/** A cost that a register says, and what it is for each lead. */
+function costCells(
+  cost: Known<Money>,
+  costPerLead: Known<Money>,
+  register: Source,
+  where: string,
+  leads: Input,
+): [cost: Cell, perLead: Cell] {
+  if (isUnknown(cost)) return [as.unknown(cost.unknown), as.known(costPerLead, () => as.text(''))];
+  const whole = number.moneySaid(cost, register, where);
+  return [
+    whole,
+    as.known(costPerLead, (each) => number.moneyFrom(each, 'quotient', number.input('Cost', whole), leads)),
+  ];
 }
 
 function listed<T extends object>(
@@ -141,9 +143,4 @@ function listed<T extends object>(
     layout: 'table',
     empty: isUnknown(known) ? known.unknown : 'None at present.',
   };
-}
-
-function sourceLabel({ policy }: Words, source: string): string {
-  if (source === '') return 'not known at delivery';
-  return sourceOptions(policy).find(({ value }) => value === source)?.label ?? source;
 }

@@ -1,20 +1,29 @@
 /** Names and texts that a frozen report only refers to, read when it is rendered (R-10). */
+import type { Policy } from '../../domain/policy/types.ts';
 import type { RecordFacts, TextPlace } from '../../journal/report-facts.ts';
+import type { Registers } from '../../journal/registers.ts';
 import type { GrowthReport, Known, TextRef } from '../growth-report.ts';
 import { isUnknown } from '../growth-report.ts';
+import { readRegisterRows } from './register-rows.ts';
 
 export interface Names {
-  /** Of an owner, a deal or a company; the object's word and the id where there is none. */
+  /** Of an owner, a deal, a company or a register's row; the object's word and the id where there is none. */
   record(object: string, id: string): string;
+  /** Where a register's row is found, who owes it, of when it is; undefined: it is no such row. */
+  origin(object: string, id: string): string | undefined;
   /** The text meant; undefined: it was forgotten since. */
   text(ref: TextRef): string | undefined;
 }
 
+export interface NameSources {
+  facts: Pick<RecordFacts, 'texts' | 'newestTexts'>;
+  registers: Pick<Registers, 'read'>;
+  /** For labels. */
+  policy: Policy;
+}
+
 /** As they were at the time of the report. @throws JournalUnavailable, JournalRefused */
-export async function readNames(
-  facts: Pick<RecordFacts, 'texts' | 'newestTexts'>,
-  report: GrowthReport,
-): Promise<Names> {
+export async function readNames({ facts, registers, policy }: NameSources, report: GrowthReport): Promise<Names> {
   const { portalId } = report;
   const asOf = Date.parse(report.asOf);
   const newest = (object: string, property: string) => facts.newestTexts(portalId, object, property, asOf);
@@ -23,11 +32,14 @@ export async function readNames(
     ['deal', await newest('deal', 'dealname')],
     ['company', await newest('company', 'name')],
   ]);
+  const rows = await readRegisterRows(registers, report, policy);
   const refs = textRefs(report);
   const found = await facts.texts(portalId, refs);
   const texts = new Map(refs.map((ref, index) => [placeKey(ref), found[index]]));
   return {
-    record: (object, id) => byObject.get(object)?.get(id) ?? `${object} ${id}`,
+    record: (object, id) =>
+      object === 'register' ? (rows.get(id)?.name ?? id) : (byObject.get(object)?.get(id) ?? `${object} ${id}`),
+    origin: (object, id) => (object === 'register' ? rows.get(id)?.origin : undefined),
     text: (ref) => texts.get(placeKey(ref)),
   };
 }

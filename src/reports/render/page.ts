@@ -6,15 +6,9 @@ import { createHash } from 'node:crypto';
 import { escapeHtml } from '../../domain/words.ts';
 import type { Source } from '../figure.ts';
 import type { Chart } from './charts.ts';
-import {
-  behind,
-  type Cell,
-  type Places,
-  type RecordName,
-  type ReportDocument,
-  type Section,
-  type Table,
-} from './document.ts';
+import type { Cell, Places, RecordName, ReportDocument, Section, Table } from './document.ts';
+import { formula, sourceWords } from './drill.ts';
+import { type DrillList, type DrillLists, isFromNumbers } from './drill-lists.ts';
 import type { Names } from './names.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
@@ -23,6 +17,7 @@ export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('
 
 interface Look {
   charts: Chart[];
+  drills: DrillLists;
   names: Names;
   places: Places;
 }
@@ -38,7 +33,7 @@ export function reportPage({ title, facts, changed, sections }: ReportDocument, 
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${PAGE_STYLE}</style></head>
 <body><header><h1>${escapeHtml(title)}</h1><p class="quiet">${factList}</p>${corrected}<nav aria-label="Sections"><ul>${links}</ul></nav></header>
 <main>${sections.map((section) => sectionHtml(section, look)).join('\n')}
-<section class="records" id="records"><h2>Records behind the figures</h2>${sections.flatMap(({ tables }) => tables.flatMap((table) => recordLists(table, look))).join('\n')}</section></main></body></html>
+<section class="records" id="records"><h2>What stands behind the figures</h2>${look.drills.lists.map((list) => drillHtml(list, look)).join('\n')}</section></main></body></html>
 `;
 }
 
@@ -57,7 +52,7 @@ function tableHtml(table: Table, look: Look): string {
     rows.length === 0
       ? `<p class="unknown">${escapeHtml(empty)}</p>`
       : layout === 'cards'
-        ? `<div class="cards">${rows.map((row, index) => rowCard(table, row, index, look)).join('')}</div>`
+        ? `<div class="cards">${rows.map((row) => rowCard(table, row, look)).join('')}</div>`
         : grid(table, look);
   const below = note === undefined ? '' : `<p class="quiet">${escapeHtml(note)}</p>`;
   return `<h3>${escapeHtml(title)}</h3>${content}${below}`;
@@ -69,50 +64,54 @@ function grid(table: Table, look: Look): string {
   const kind = (index: number) => (rows.some((row) => row[index]?.is === 'number') ? ' class="number"' : '');
   const head = columns.map((name, index) => `<th scope="col"${kind(index)}>${escapeHtml(name)}</th>`).join('');
   const body = rows
-    .map(
-      (row, at) =>
-        `<tr>${row.map((cell, index) => `<td${kind(index)}>${cellHtml(table, cell, at, index, look)}</td>`).join('')}</tr>`,
-    )
+    .map((row) => `<tr>${row.map((cell, index) => `<td${kind(index)}>${cellHtml(cell, look)}</td>`).join('')}</tr>`)
     .join('');
   return `<div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(title)}, table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-function rowCard(table: Table, [who, name, ...row]: Cell[], at: number, look: Look): string {
-  const heading = name === undefined ? '' : cellHtml(table, name, at, 1, look);
+function rowCard(table: Table, [who, name, ...row]: Cell[], look: Look): string {
+  const heading = name === undefined ? '' : cellHtml(name, look);
   const fields = row
     .map((cell, index) =>
-      cell.text === ''
-        ? ''
-        : `<dt>${escapeHtml(table.columns[index + 2] ?? '')}</dt><dd>${cellHtml(table, cell, at, index + 2, look)}</dd>`,
+      cell.text === '' ? '' : `<dt>${escapeHtml(table.columns[index + 2] ?? '')}</dt><dd>${cellHtml(cell, look)}</dd>`,
     )
     .join('');
   return `<div><h4>${heading}</h4><p class="quiet">${escapeHtml(who?.text ?? '')}</p><dl>${fields}</dl></div>`;
 }
 
-function cellHtml(table: Table, cell: Cell, row: number, column: number, { places }: Look): string {
+function cellHtml(cell: Cell, { places, drills }: Look): string {
   const words = escapeHtml(cell.text).replaceAll(/\r?\n/g, '<br>');
-  if (behind(cell).length > 0) return `<a href="#${anchor(table, row, column)}">${words}</a>`;
+  if (cell.is === 'number') return linked(words, `#${drills.idOf(cell)}`);
   if (cell.record !== undefined)
     return `${linked(words, places.record(cell.record))}${workflowLink(cell.record, places)}`;
-  return cell.is === 'unknown' || cell.is === 'warning' ? `<span class="${cell.is}">${words}</span>` : words;
+  return cell.is === 'text' ? words : `<span class="${cell.is}">${words}</span>`;
 }
 
-function recordLists(table: Table, { names, places }: Look): string[] {
-  return table.rows.flatMap((row, at) =>
-    row.flatMap((cell, column) => {
-      if (behind(cell).length === 0) return [];
-      const what = [table.title, row[0]?.is === 'text' ? row[0].text : '', table.columns[column] ?? ''].filter(
-        (one) => one !== '',
-      );
-      const item = (source: Source, adds: string) =>
-        `<li>${linked(escapeHtml(names.record(source.object, source.id)), places.record(source))}${adds}${workflowLink(source, places)}</li>`;
-      const items = [
-        ...(cell.sources ?? []).map((one) => item(one, one.adds === undefined ? '' : ` adds ${escapeHtml(one.adds)}`)),
-        ...(cell.without ?? []).map((one) => item(one, ' has no amount in this currency')),
-      ];
-      return `<div id="${anchor(table, at, column)}"><h3>${escapeHtml(what.join(', '))}: ${escapeHtml(cell.text)}</h3><ul>${items.join('')}</ul></div>`;
-    }),
-  );
+/** What a number opens: its records, or the numbers it was computed from, which open theirs. */
+function drillHtml({ id, title, cell, inputs }: DrillList, look: Look): string {
+  const { drill } = cell;
+  const heading = `<h3>${escapeHtml(title)}: ${escapeHtml(cell.text)}</h3>`;
+  if (isFromNumbers(drill)) {
+    const items = inputs.map(
+      (one) => `<li>${escapeHtml(one.label)}: ${linked(escapeHtml(one.cell.text), `#${one.id}`)}</li>`,
+    );
+    return `<div id="${id}">${heading}<p>${escapeHtml(formula(drill))}</p><ul>${items.join('')}</ul></div>`;
+  }
+  const where = drill.where === undefined ? '' : `<p>${escapeHtml(drill.where)}</p>`;
+  const items = [
+    ...drill.sources.map((one) => sourceHtml(one, sourceWords(one), look)),
+    ...drill.without.map((one) => sourceHtml(one, 'has no amount in this currency', look)),
+  ];
+  const list = items.length === 0 ? '<p>No record belongs to it.</p>' : `<ul>${items.join('')}</ul>`;
+  return `<div id="${id}">${heading}${where}${list}</div>`;
+}
+
+function sourceHtml(source: Source, says: string, { names, places }: Look): string {
+  const { object, id } = source;
+  const record = linked(escapeHtml(names.record(object, id)), places.record(source));
+  const origin = names.origin(object, id);
+  const found = origin === undefined ? '' : ` (${escapeHtml(origin)})`;
+  return `<li>${record}${says === '' ? '' : ` ${escapeHtml(says)}`}${workflowLink(source, places)}${found}</li>`;
 }
 
 function workflowLink(name: RecordName, places: Places): string {
@@ -122,8 +121,4 @@ function workflowLink(name: RecordName, places: Places): string {
 
 function linked(words: string, url: string | undefined): string {
   return url === undefined ? words : `<a href="${escapeHtml(url)}">${words}</a>`;
-}
-
-function anchor({ key }: Table, row: number, column: number): string {
-  return `r-${key}-${row}-${column}`;
 }

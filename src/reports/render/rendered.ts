@@ -1,22 +1,18 @@
 /** A frozen report, ready to be shown in every form. */
-import type { Policy } from '../../domain/policy/types.ts';
 import type { FrozenReport } from '../../journal/report-store.ts';
-import type { RecordFacts } from '../../journal/report-facts.ts';
 import type { GrowthReport } from '../growth-report.ts';
 import { reportDocument } from './build.ts';
 import { chartData } from './chart-data.ts';
 import { type Chart, drawCharts } from './charts.ts';
 import type { Places, ReportDocument } from './document.ts';
+import { drillLists } from './drill-lists.ts';
 import { type ReportFile, reportCsv, reportJson } from './files.ts';
 import { type MailFrame, type ReportMail, reportMail } from './mail.ts';
-import { readNames } from './names.ts';
+import { type NameSources, readNames } from './names.ts';
 import { reportPage } from './page.ts';
 import { reportText } from './text.ts';
 
-export interface RenderParts {
-  facts: Pick<RecordFacts, 'texts' | 'newestTexts'>;
-  /** For labels. */
-  policy: Policy;
+export interface RenderParts extends NameSources {
   places: Places;
 }
 
@@ -31,29 +27,34 @@ export interface RenderedReport {
 
 /** Reads the names and texts that the report refers to. @throws JournalUnavailable, JournalRefused */
 export async function renderReport(parts: RenderParts, frozen: FrozenReport): Promise<RenderedReport> {
-  const { facts, policy, places } = parts;
+  const { policy, places } = parts;
   const report = frozenFigures(frozen);
-  const names = await readNames(facts, report);
+  const names = await readNames(parts, report);
   const document = reportDocument(frozen, report, names, policy);
+  const drills = drillLists(document);
   let drawn: Promise<Chart[]> | undefined;
   const charts = () => (drawn ??= drawCharts(chartData({ policy, names, timeZone: report.timeZone }, report)));
   return {
     document,
     text: () => reportText(document),
-    csv: () => reportCsv(document, names, places),
-    json: () => reportJson(frozen, document),
-    page: async () => reportPage(document, { charts: await charts(), names, places }),
+    csv: () => reportCsv(document, drills, names, places),
+    json: () => reportJson(frozen, document, drills),
+    page: async () => reportPage(document, { charts: await charts(), drills, names, places }),
     mail: async (frame) => reportMail(document, await charts(), frame),
   };
 }
 
 function frozenFigures({ body }: FrozenReport): GrowthReport {
   const report: unknown = JSON.parse(body);
-  if (!isReport(report)) throw new Error('The report was frozen by a version that writes it in another form.');
+  if (!isReport(report)) {
+    throw new Error(
+      'The report was frozen by a version that wrote it in another form; report --correct makes it again.',
+    );
+  }
   return report;
 }
 
 /** Nobody but `freeze` writes reports, so its number tells the form. */
 function isReport(body: unknown): body is GrowthReport {
-  return typeof body === 'object' && body !== null && 'schema' in body && body.schema === 1;
+  return typeof body === 'object' && body !== null && 'schema' in body && body.schema === 2;
 }

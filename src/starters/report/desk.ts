@@ -53,7 +53,7 @@ export function openReportDesk({ config, namespace, policy, hubspot }: ReportDes
   const parts = { reader, registers, store, policy, portalId };
   const places = placesOf(config, namespace);
 
-  const render = (report: FrozenReport) => renderReport({ facts, policy, places }, report);
+  const render = (report: FrozenReport) => renderReport({ facts, registers, policy, places }, report);
 
   const link: ReportDesk['link'] = ({ ownerId, asOf, version, from }) => {
     const { timeZone } = policy.calendar;

@@ -8,11 +8,15 @@ interface Source {
   id: string;
   seq?: number;
   adds?: string;
+  part?: { of: number; per: number };
+  says?: string;
 }
 
-/** `deal 21#2`, with what it adds. */
-function sourceWords({ object, id, seq, adds }: Source): string {
-  return `${object} ${id}${seq === undefined ? '' : `#${seq}`}${adds === undefined ? '' : ` ${adds}`}`;
+/** `deal 21#2`, with what it adds, and which part of that counts, or with what it says. */
+function sourceWords({ object, id, seq, adds, part, says }: Source): string {
+  const decision = seq === undefined ? '' : `#${seq}`;
+  const words = [adds, part === undefined ? undefined : `× ${part.of} ÷ ${part.per}`, says].filter(Boolean);
+  return [`${object} ${id}${decision}`, ...words].join(' ');
 }
 
 const list = (sources: unknown) => (sources as Source[]).map(sourceWords).join(', ');
@@ -28,6 +32,11 @@ export function flat(value: unknown, path = ''): [string, string][] {
   }
   if ('rate' in value && 'per' in value) {
     return [[path, `${String(value['of'])} ÷ ${String(value['per'])} = ${String(value['rate'])}`]];
+  }
+  if ('termMonths' in value) {
+    const { amount, currency, termMonths, nonRecurring } = value;
+    const words = `${String(amount)} ${String(currency)} of ${String(termMonths)} months and ${String(nonRecurring)}`;
+    return [[path, words]];
   }
   if ('amount' in value) return [[path, [value['amount'], value['currency'], value['from']].filter(Boolean).join(' ')]];
   if ('property' in value) {

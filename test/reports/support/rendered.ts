@@ -14,7 +14,7 @@ export async function openRenderedCompany() {
   const database = await serveEmbedded();
   const desk = await openDesk(database.url);
   await writeCompany(desk);
-  const parts = { facts: desk.facts, policy: companyPolicy, places };
+  const parts = { facts: desk.facts, registers: desk.registers, policy: companyPolicy, places };
   const frozen = await desk.freeze(MEETING, companyPolicy);
   return {
     desk,
