@@ -65,6 +65,11 @@ export function splitName(fileName: string): { name: string; extension: string }
   return { name: fileName.slice(0, dot), extension: fileName.slice(dot + 1).toLowerCase() };
 }
 
-export function pathOf({ folder, name, extension }: PortalFile): string {
-  return `${folder === '/' ? '' : folder}/${name}${extension === '' ? '' : `.${extension}`}`;
+/** In one part again, as a person reads it. */
+export function fileNameOf({ name, extension }: PortalFile): string {
+  return extension === '' ? name : `${name}.${extension}`;
+}
+
+export function pathOf(file: PortalFile): string {
+  return `${file.folder === '/' ? '' : file.folder}/${fileNameOf(file)}`;
 }

@@ -129,6 +129,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       limiter.limits = options.limits;
     },
   };
+  // Whoever moves the world, for example, is told why it could not be moved.
+  app.onError((error, c) => {
+    console.error(error);
+    return c.json({ error: error.message }, 500);
+  });
   app.route(
     '/',
     pageRoutes(control, (path, init) => app.request(path, init)),

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { controls } from '../../src/sandbox/controls/all.ts';
 import { owners } from '../../src/sandbox/catalog/owners.ts';
 import { at, idOf, startTestSandbox, type TestSandbox } from './support.ts';
@@ -117,6 +117,7 @@ describe('the clock', () => {
   });
 
   test('that cannot be moved says why', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
     const world = await startTestSandbox({
       advance: () => Promise.reject(new Error('The world does not come to rest: deal-1 still at work.')),
     });
@@ -125,7 +126,9 @@ describe('the clock', () => {
         status: 500,
         body: { error: 'The world does not come to rest: deal-1 still at work.' },
       });
+      expect(logged).toHaveBeenCalledTimes(1);
     } finally {
+      logged.mockRestore();
       await world.sandbox.close();
     }
   });

@@ -1,4 +1,5 @@
 /** What the sandbox's page does without a browser: hostile bodies, lines that name properties, who may send a form. */
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { owners } from '../../src/sandbox/catalog/owners.ts';
 import { missingIn, names } from '../../src/sandbox/page/missing.ts';
@@ -32,9 +33,21 @@ describe('the body of a note', () => {
     ['tags left open', '<ul><li>a', '<ul><li>a</li></ul>'],
     ['closing tags of the page', '</div></main></p>t', '<br>t'],
     ['headings', '<h1>t</h1>', '<p>t</p>'],
+    [
+      'an entry of no list, which would end that of the page',
+      'a<li>b</li><ul><li>c</li></ul><li>d',
+      'ab<ul><li>c</li></ul>d',
+    ],
   ])('%s', async (_, source, shown) => {
     expect((await richText(source)).toString()).toBe(shown);
   });
+});
+
+test.each(['<a', '<a x="', "<a '", 'a', '<a "'])('60,000 letters of %j are read in no time', async (part) => {
+  const source = `<${part.repeat(60_000 / part.length)}`;
+  const start = performance.now();
+  await richText(source);
+  expect(performance.now() - start).toBeLessThan(500);
 });
 
 test.each([
@@ -86,6 +99,25 @@ describe('by HTTP', () => {
     expect(at((await hub.call('GET', `/crm/v3/objects/deals/${deal}`)).body, 'properties', 'dealname')).toBe(
       'Lakeside',
     );
+  });
+
+  test.each<[string, Record<string, string>, number]>([
+    ['a name that was made to lead here', { host: 'evil.example:4010', origin: 'http://evil.example:4010' }, 403],
+    ['such a name in a browser that says so', { host: 'evil.example', 'sec-fetch-site': 'same-origin' }, 403],
+    ['another site, in an old browser', { origin: 'https://evil.example' }, 403],
+    ['no site at all', { origin: 'null' }, 403],
+    ['this page by its other name', { host: 'localhost:4010', origin: 'http://localhost:4010' }, 200],
+    ['this page behind a proxy with TLS', { origin: 'https://a.example', 'sec-fetch-site': 'same-origin' }, 200],
+    ['curl', {}, 200],
+  ])('a request from %s', async (_, headers, expected) => {
+    const { host, port } = new URL(hub.sandbox.url);
+    const status = await new Promise((resolve, reject) => {
+      const options = { port, path: '/__sandbox/advance', method: 'POST', headers: { host, ...headers } };
+      request('http://127.0.0.1', options, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end('{"by":"PT1S"}');
+    });
+    expect(status).toBe(expected);
   });
 
   test('everything is done by the chosen person, with a token that was rotated, too', async () => {

@@ -157,6 +157,7 @@ test('a file is uploaded with a note, and the record points at it', async () => 
   await form
     .getByLabel('Attach files')
     .setInputFiles([{ name: 'calculator.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('sample') }]);
+  await form.getByText('The sandbox keeps their names and sizes only.').waitFor();
   await form.getByRole('button', { name: 'Log note' }).click();
   await page.locator('.entry.notes').getByText('calculator.xlsx').waitFor();
   const notes = await scene.asApp('GET', '/crm/v3/objects/notes?properties=hs_attachment_ids');

@@ -17,7 +17,7 @@ export function controlsPage(screen: Screen, { portal, sender, requests }: Contr
       </p>
       <p>HubSpot's API is on this address, too. ${CALLERS_HELP} Each control also takes and answers JSON.</p>
     </section>
-    <section class="panel controls" aria-label="All controls">${controls.map((control) => one(control))}</section>`;
+    <section class="panel" aria-label="All controls">${controls.map((control) => one(control))}</section>`;
   return frame(screen, { title: 'Controls', here: `${CONTROL_PATH}/`, body });
 }
 

@@ -26,9 +26,7 @@ async function run(c: Context, control: Control, context: ControlContext): Promi
   } catch (error) {
     if (error instanceof ControlError) return c.json({ error: error.message }, error.status);
     if (error instanceof HubSpotProblem) return c.json({ error: error.message }, 400);
-    console.error(error);
-    // Whoever moves the world is told why it could not be moved.
-    return c.json({ error: error instanceof Error ? error.message : String(error) }, 500);
+    throw error;
   }
 }
 

@@ -7,15 +7,15 @@ import { associationsOf } from '../links.ts';
 import type { Portal } from '../portal.ts';
 import { valueOf, type CrmRecord } from '../records.ts';
 import { Refused, type AsPerson } from './as-person.ts';
-import { placeProperties } from './board.ts';
 import type { CreateForm } from './create.ts';
 import { meant } from './find-record.ts';
 import type { Screen } from './layout.ts';
 import { nameOf, objectWords, recordPath } from './names.ts';
+import { placeProperties } from './pipelines.ts';
 import { fromForm, showValue } from './values.ts';
 
 /** With the portal's rules for writes, as in HubSpot's screen. */
-const OBJECTS = '/crm/objects/2026-09';
+export const OBJECTS = '/crm/objects/2026-09';
 
 export interface Work extends Screen {
   call: AsPerson;

@@ -4,7 +4,7 @@ import type { ObjectTypeName } from '../catalog/object-types.ts';
 import { associationsOf } from '../links.ts';
 import type { Portal } from '../portal.ts';
 import type { CrmRecord } from '../records.ts';
-import { field } from './fields.ts';
+import { liveField } from './fields.ts';
 import { UI_PATH, type Screen } from './layout.ts';
 import { nameOf, objectWords, recordPath } from './names.ts';
 import type { Html } from './rich-text.ts';
@@ -94,7 +94,7 @@ function logForm({ portal, me }: Screen, record: CrmRecord, { type, label, field
     hidden
   >
     ${known.map((definition) =>
-      field({ portal, type, definition, id: `${type}-${definition.name}`, value: value(definition.name) }),
+      liveField({ portal, type, definition, id: `${type}-${definition.name}`, value: value(definition.name) }),
     )}
     <div class="field">
       <label for="${type}-when">${isPlan ? 'Due' : 'When'}</label>
@@ -104,7 +104,11 @@ function logForm({ portal, me }: Screen, record: CrmRecord, { type, label, field
     </div>
     <div class="field">
       <label for="${type}-files">Attach files</label>
-      <input type="file" id="${type}-files" name="files" multiple />
+      <input type="file" id="${type}-files" name="files" multiple aria-describedby="${type}-files-hint" />
+      <p class="hint" id="${type}-files-hint">
+        ${type === 'notes' ? 'Files alone will do: HubSpot hangs them on a note without words. ' : ''}The sandbox keeps
+        their names and sizes only.
+      </p>
     </div>
     ${alsoOn(portal, record, type)}
     <button class="primary">${isPlan ? 'Create task' : `Log ${label.toLowerCase()}`}</button>

@@ -13,8 +13,9 @@ import { boardPage } from './board.ts';
 import { createForms, createPage } from './create.ts';
 import { hubspotPaths } from './hubspot-paths.ts';
 import { UI_PATH, type Screen } from './layout.ts';
-import { hasStages, listPage, searchPage } from './list.ts';
+import { listPage, searchPage } from './list.ts';
 import { recordPath } from './names.ts';
+import { fullestPipeline, hasStages } from './pipelines.ts';
 import { recordPage } from './record.ts';
 import type { Html } from './rich-text.ts';
 import { meOf, recordOf, typeOf } from './visit.ts';
@@ -32,6 +33,7 @@ const HEADERS = {
 const ASSETS: Record<string, string> = {
   'style.css': 'text/css',
   'client/main.js': 'text/javascript',
+  'client/controls.js': 'text/javascript',
   'client/forms.js': 'text/javascript',
   'client/live.js': 'text/javascript',
   'client/board.js': 'text/javascript',
@@ -49,12 +51,15 @@ export function pageRoutes(context: ControlContext, callApi: CallApi): Hono {
   };
 
   app.get('/', (c) => c.redirect('/boards/deals', 302));
-  app.get('/boards/:objectType', (c) =>
-    show(c, (screen) => {
-      const type = typeOf(c);
-      return type && hasStages(type) ? boardPage(screen, type, c.req.query('pipeline')) : undefined;
-    }),
-  );
+  app.get('/boards/:objectType', (c) => {
+    const type = typeOf(c);
+    if (!type || !hasStages(type)) return c.notFound();
+    const pipeline = portal.pipelines.find(type, c.req.query('pipeline') ?? '');
+    if (pipeline) return show(c, (screen) => boardPage(screen, type, pipeline));
+    // An open board stays what it is while another pipeline becomes the fullest.
+    const fullest = fullestPipeline(portal, type);
+    return fullest ? c.redirect(`/boards/${type}?pipeline=${fullest.id}`, 302) : c.notFound();
+  });
   app.get('/lists/:objectType', (c) =>
     show(c, (screen) => {
       const type = typeOf(c);
@@ -85,6 +90,8 @@ export function pageRoutes(context: ControlContext, callApi: CallApi): Hono {
   app.get(`${UI_PATH}/version`, (c) => {
     const { clock } = portal;
     const state = [
+      // Who is at work may have been chosen in another tab.
+      meOf(c).id,
       clock.mark,
       requests.count,
       sender.pendingCount,

@@ -35,7 +35,13 @@ function one(portal: Portal, record: CrmRecord, other: ObjectTypeName): Html {
             ${labels.map((label) => html`<span class="tag">${label}</span> `)}
             <form method="post" action="${UI_PATH}${recordPath(record)}/dissociate">
               <input type="hidden" name="type" value="${other}" /><input type="hidden" name="id" value="${there.id}" />
-              <button class="quiet" aria-label="Remove the association with ${nameOf(there)}">Remove</button>
+              <button
+                id="remove-${other}-${there.id}"
+                class="quiet"
+                aria-label="Remove the association with ${nameOf(there)}"
+              >
+                Remove
+              </button>
             </form>
           </li>`,
       )}

@@ -1,23 +1,19 @@
 /** A pipeline as a board: a column for each stage, a card for each record. */
 import { html } from 'hono/html';
 import type { Pipeline } from '../catalog/pipelines.ts';
-import { findObjectType, type ObjectTypeName } from '../catalog/object-types.ts';
+import type { ObjectTypeName } from '../catalog/object-types.ts';
 import { associationsOf } from '../links.ts';
 import type { Portal } from '../portal.ts';
 import { valueOf, type CrmRecord } from '../records.ts';
 import { frame, UI_PATH, type Screen } from './layout.ts';
 import { missingText } from './missing.ts';
 import { nameOf, objectWords, ownerNameOf, recordPath, showDay, showMoney } from './names.ts';
+import { placeProperties, recordsIn } from './pipelines.ts';
 import type { Html } from './rich-text.ts';
 import { inOrder } from './values.ts';
 
 /** More cards than anybody reads. The list has all of them. */
 const MAX_CARDS = 60;
-
-/** The properties that place a record on the board; contacts have one pipeline, of their lifecycle stages. */
-export function placeProperties(type: ObjectTypeName): { pipeline?: string; stage: string } {
-  return findObjectType(type).pipeline ?? { stage: 'lifecyclestage' };
-}
 
 interface Column {
   id: string;
@@ -25,26 +21,22 @@ interface Column {
   records: CrmRecord[];
 }
 
-/** `asked`: the id of a pipeline; without it the one that has the most records. */
-export function boardPage(screen: Screen, type: ObjectTypeName, asked: string | undefined): Html {
+export function boardPage(screen: Screen, type: ObjectTypeName, pipeline: Pipeline): Html {
   const { portal } = screen;
   const pipelines = inOrder(portal.pipelines.list(type));
-  const size = (each: Pipeline) => recordsIn(portal, type, each).length;
-  const fullest = pipelines.toSorted((a, b) => size(b) - size(a))[0];
-  const pipeline = pipelines.find(({ id }) => id === asked) ?? fullest;
   const { one, many } = objectWords[type];
   const body = html`<div class="bar">
       <h1>${many}</h1>
       <div class="buttons">
-        <a class="button primary" href="/new/${type}?pipeline=${pipeline?.id ?? ''}">New ${one.toLowerCase()}</a>
+        <a class="button primary" href="/new/${type}?pipeline=${pipeline.id}">New ${one.toLowerCase()}</a>
         <a class="button" href="/lists/${type}">List</a>
       </div>
     </div>
-    ${pipelines.length > 1 ? tabs(type, pipelines, pipeline) : ''} ${pipeline ? board(portal, type, pipeline) : ''}`;
-  return frame(screen, { title: pipeline?.label ?? many, here: `/boards/${type}`, body });
+    ${pipelines.length > 1 ? tabs(type, pipelines, pipeline) : ''} ${board(portal, type, pipeline)}`;
+  return frame(screen, { title: pipeline.label, here: `/boards/${type}`, body });
 }
 
-function tabs(type: ObjectTypeName, pipelines: Pipeline[], shown: Pipeline | undefined): Html {
+function tabs(type: ObjectTypeName, pipelines: Pipeline[], shown: Pipeline): Html {
   return html`<nav class="tabs" aria-label="Pipelines">
     ${pipelines.map(
       (each) =>
@@ -95,12 +87,6 @@ function columnsOf(portal: Portal, type: ObjectTypeName, pipeline: Pipeline): Co
   return homeless.length === 0 ? columns : [{ id: '', label: 'No stage', records: homeless }, ...columns];
 }
 
-function recordsIn(portal: Portal, type: ObjectTypeName, { id }: Pipeline): CrmRecord[] {
-  const { pipeline } = placeProperties(type);
-  const all = portal.records.list(type);
-  return pipeline === undefined ? all : all.filter((record) => valueOf(record, pipeline) === id);
-}
-
 function column(portal: Portal, { id, label, records }: Column): Html {
   const amounts = records.map((record) => Number(valueOf(record, 'amount'))).filter((amount) => amount > 0);
   const sum = amounts.reduce((total, amount) => total + amount, 0);
@@ -124,7 +110,16 @@ function card(portal: Portal, record: CrmRecord): Html {
     <a id="card-${record.id}" href="${recordPath(record)}"><bdi>${name}</bdi></a>
     <p class="facts">${facts(portal, record).map((fact) => html`<span><bdi>${fact}</bdi></span> `)}</p>
     ${missing === '' ? '' : html`<p class="badge" title="${missing}">Missing to move on</p>`}
-    <button type="button" class="quiet" data-move aria-label="Move ${name}" aria-haspopup="dialog">Move</button>
+    <button
+      type="button"
+      id="move-${record.id}"
+      class="quiet"
+      data-move
+      aria-label="Move ${name}"
+      aria-haspopup="dialog"
+    >
+      Move
+    </button>
   </li>`;
 }
 

@@ -3,9 +3,10 @@ import { html } from 'hono/html';
 import type { ObjectTypeName } from '../catalog/object-types.ts';
 import type { Portal } from '../portal.ts';
 import { recordInput } from './associations.ts';
-import { field } from './fields.ts';
+import { liveField } from './fields.ts';
 import { frame, UI_PATH, type Screen } from './layout.ts';
 import { objectWords } from './names.ts';
+import { preferredPipeline } from './pipelines.ts';
 import type { Html } from './rich-text.ts';
 import { inOrder } from './values.ts';
 
@@ -44,7 +45,7 @@ export function createPage(screen: Screen, type: ObjectTypeName, form: CreateFor
   const body = html`<div class="bar"><h1>${title}</h1></div>
     <form class="panel narrow" method="post" action="${UI_PATH}/create/${type}" aria-label="${title}">
       ${definitions.map((definition) =>
-        field({
+        liveField({
           portal,
           type,
           definition,
@@ -75,15 +76,17 @@ export function createPage(screen: Screen, type: ObjectTypeName, form: CreateFor
 function placeSelect(portal: Portal, type: ObjectTypeName, asked: string | null): Html | '' {
   if (type === 'companies' || type === 'contacts') return '';
   const pipelines = inOrder(portal.pipelines.list(type));
-  // HubSpot's own pipeline is first in the portal, but a portal's people work in theirs.
-  const preferred = pipelines.find(({ id }) => id === asked) ?? pipelines.at(-1);
+  const preferred = pipelines.find(({ id }) => id === asked)?.id ?? preferredPipeline(portal, type)?.id;
   return html`<div class="field">
     <label for="new-place">Stage</label>
     <select id="new-place" name="place">
       ${pipelines.flatMap((pipeline) =>
         inOrder(pipeline.stages.filter(({ archived }) => !archived)).map(
           (stage, index) =>
-            html`<option value="${pipeline.id}:${stage.id}" ${pipeline === preferred && index === 0 ? 'selected' : ''}>
+            html`<option
+              value="${pipeline.id}:${stage.id}"
+              ${pipeline.id === preferred && index === 0 ? 'selected' : ''}
+            >
               ${pipeline.label}: ${stage.label}
             </option>`,
         ),

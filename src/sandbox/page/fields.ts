@@ -37,6 +37,11 @@ export function field(given: Field, badge: Html | '' = '', hint: Html | string =
   </div>`;
 }
 
+/** One that follows the portal until somebody types there: whoever is at work, for example, may change. */
+export function liveField(given: Field): Html {
+  return html`<div data-live="field-${given.id}">${field(given)}</div>`;
+}
+
 function control(given: Field, describedBy: string): Html {
   const { definition, id, value, required } = given;
   const { name } = definition;

@@ -2,7 +2,7 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { objectTypes } from '../catalog/object-types.ts';
-import type { PortalFile } from '../files.ts';
+import { fileNameOf, type PortalFile } from '../files.ts';
 import type { Portal } from '../portal.ts';
 import { frame, type Screen } from './layout.ts';
 import { recordPath, showClock } from './names.ts';
@@ -32,8 +32,9 @@ export function hubspotPaths(
 }
 
 /** The sandbox keeps what is known of a file, not what is in it. */
-function filePage(screen: Screen, { name, extension, folder, size, createdAt }: PortalFile): Html {
-  const title = extension === '' ? name : `${name}.${extension}`;
+function filePage(screen: Screen, file: PortalFile): Html {
+  const { folder, size, createdAt } = file;
+  const title = fileNameOf(file);
   const body = html`<h1>${title}</h1>
     <p>In the folder ${folder}, ${size} bytes, uploaded ${showClock(createdAt)}.</p>
     <p>HubSpot shows the file here. The sandbox keeps its name and size only.</p>`;

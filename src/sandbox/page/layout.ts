@@ -76,7 +76,7 @@ export function frame(screen: Screen, { title, here, body }: Frame): Html {
 }
 
 function actAs({ me }: Screen): Html {
-  return html`<form class="act-as" method="post" action="${UI_PATH}/act-as" data-on-change>
+  return html`<form class="act-as" method="post" action="${UI_PATH}/act-as" data-on-change data-live="act-as">
     <label for="act-as">Act as</label>
     <select id="act-as" name="owner" autocomplete="off">
       ${owners.map(

@@ -6,6 +6,7 @@ import { valueOf, type CrmRecord } from '../records.ts';
 import { search } from '../search.ts';
 import { frame, type Screen } from './layout.ts';
 import { mainObjects, nameOf, objectWords, ownerNameOf, recordPath, showTime } from './names.ts';
+import { hasStages, placeProperties } from './pipelines.ts';
 import type { Html } from './rich-text.ts';
 import { showValue } from './values.ts';
 
@@ -86,12 +87,7 @@ function table(portal: Portal, title: string, records: CrmRecord[]): Html {
   </div>`;
 }
 
-export function hasStages(type: ObjectTypeName): boolean {
-  return type === 'contacts' || findObjectType(type).pipeline !== undefined;
-}
-
 function stageOf(portal: Portal, record: CrmRecord): string {
-  const name = findObjectType(record.type).pipeline?.stage ?? 'lifecyclestage';
-  const definition = portal.properties.find(record.type, name);
+  const definition = portal.properties.find(record.type, placeProperties(record.type).stage);
   return definition ? showValue(portal, record, definition) : '';
 }

@@ -2,7 +2,7 @@
 import type { ObjectTypeName } from '../catalog/object-types.ts';
 import { findObjectType } from '../catalog/object-types.ts';
 import type { CrmRecord } from '../records.ts';
-import { idOf, propertiesOf, textOf, type Done, type Work } from './actions.ts';
+import { idOf, OBJECTS, propertiesOf, textOf, type Done, type Work } from './actions.ts';
 import type { ActivityForm } from './activities.ts';
 import { Refused } from './as-person.ts';
 import { nameOf } from './names.ts';
@@ -16,7 +16,7 @@ export async function logActivity(work: Work, record: CrmRecord, activity: Activ
   const typed = Object.entries(propertiesOf(work, type)).filter(([, value]) => value !== '');
   const files = await uploadAll(work);
   if (typed.length === 0 && files.length === 0) throw new Refused('Nothing was filled in.');
-  await call('POST', `/crm/objects/2026-09/${type}`, {
+  await call('POST', `${OBJECTS}/${type}`, {
     properties: {
       hubspot_owner_id: me.id,
       ...fixed,

@@ -8,6 +8,7 @@ import { associationsPanel, recordInput } from './associations.ts';
 import { frame, UI_PATH, type Screen } from './layout.ts';
 import { findMissing, missingOn, missingText, names, type Missing } from './missing.ts';
 import { nameOf, objectWords, recordPath, showTime } from './names.ts';
+import { hasStages, placeProperties } from './pipelines.ts';
 import { propertiesPanel } from './properties.ts';
 import type { Html } from './rich-text.ts';
 import { contents, timelinePanel } from './timeline.ts';
@@ -25,8 +26,7 @@ export function recordPage(screen: Screen, record: CrmRecord): Html {
   const { portal } = screen;
   const name = nameOf(record);
   const { one, many } = objectWords[record.type];
-  const hasBoard = findObjectType(record.type).pipeline !== undefined || record.type === 'contacts';
-  const parent = hasBoard ? `/boards/${record.type}` : `/lists/${record.type}`;
+  const parent = hasStages(record.type) ? `/boards/${record.type}` : `/lists/${record.type}`;
   const body = html`<div class="bar">
       <div data-live="title">
         <p class="hint"><a href="${parent}">${many}</a> · ${one} ${record.id}</p>
@@ -49,7 +49,7 @@ function active(screen: Screen, record: CrmRecord): Html {
         <div data-live="contents">${contents(portal, record)}</div>
         ${activityPanel(screen, record)} ${timelinePanel(portal, record)}
       </div>
-      <div class="right">${associationsPanel(portal, record)}</div>
+      <div>${associationsPanel(portal, record)}</div>
     </div>`;
 }
 
@@ -74,9 +74,8 @@ function callout(portal: Portal, record: CrmRecord, missing: Missing[]): Html | 
 }
 
 function facts(portal: Portal, record: CrmRecord): Html {
-  const parts = findObjectType(record.type).pipeline;
-  const names = [parts?.pipeline, parts?.stage ?? 'lifecyclestage', 'amount', 'hubspot_owner_id'];
-  const values = names.flatMap((name) => {
+  const { pipeline, stage } = placeProperties(record.type);
+  const values = [pipeline, stage, 'amount', 'hubspot_owner_id'].flatMap((name) => {
     const definition = name === undefined ? undefined : portal.properties.find(record.type, name);
     const value = definition ? showValue(portal, record, definition) : '';
     return definition && value !== '' ? [{ label: definition.label, value }] : [];

@@ -9,7 +9,8 @@ export type Html = ReturnType<typeof html>;
 const KEPT = new Set('a p br ul ol li strong b em i u blockquote table caption thead tbody tr th td'.split(' '));
 /** Their content is no text. */
 const DROPPED = /<(script|style|head|title)\b[\s\S]*?(<\/\1\s*>|$)/gi;
-const TAG = /<(\/?)([a-z][a-z0-9]*)((?:[^>"']|"[^"]*"|'[^']*')*)>/gi;
+/** Linear whatever comes: neither the name nor the attributes can be taken apart in two ways, or reach into the next tag. */
+const TAG = /<(\/?)([a-z][a-z0-9]*)(?![a-z0-9])((?:[^<>"']|"[^"]*"|'[^']*')*)>/gi;
 const ENTITIES: Record<string, string> = {
   amp: '&',
   lt: '<',
@@ -46,6 +47,8 @@ function tag(name: string, closes: boolean, attributes: string, open: string[]):
   const kept = /^h[1-6]$/.test(name) ? 'p' : name;
   if (!KEPT.has(kept)) return name === 'div' ? '<br>' : '';
   if (kept === 'br') return '<br>';
+  // One of no list would end the entry of the page that this stands in.
+  if (kept === 'li' && !open.includes('ul') && !open.includes('ol')) return '';
   if (!closes) {
     const start = kept === 'a' ? link(attributes) : `<${kept}>`;
     if (start !== '') open.push(kept);

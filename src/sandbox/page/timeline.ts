@@ -1,13 +1,13 @@
 /** What happened with a record: activities, tickets and moves, newest first; what is still to do above. */
 import { html } from 'hono/html';
 import { findObjectType } from '../catalog/object-types.ts';
-import { pathOf } from '../files.ts';
+import { fileNameOf } from '../files.ts';
 import { associationsOf } from '../links.ts';
 import type { Portal } from '../portal.ts';
 import { valueOf, type CrmRecord } from '../records.ts';
-import { placeProperties } from './board.ts';
 import { UI_PATH } from './layout.ts';
 import { nameOf, objectWords, ownerNameOf, recordPath, showTime, sourceName } from './names.ts';
+import { placeProperties } from './pipelines.ts';
 import { richText, type Html } from './rich-text.ts';
 import { showValue } from './values.ts';
 
@@ -98,9 +98,7 @@ export function contents(portal: Portal, record: CrmRecord): Html {
             (file) =>
               html`<li>
                 📎
-                <a href="/file-preview/${portal.portalId}/file/${file.id}"
-                  ><bdi>${pathOf(file).split('/').at(-1)}</bdi></a
-                >
+                <a href="/file-preview/${portal.portalId}/file/${file.id}"><bdi>${fileNameOf(file)}</bdi></a>
               </li>`,
           )}
         </ul>`
@@ -122,8 +120,8 @@ function item(portal: Portal, record: CrmRecord): Html {
   const who = [first ? `by ${sourceName(portal, first.source)}` : '', owner === '' ? '' : `for ${ownerNameOf(owner)}`];
   const isOpenTask = record.type === 'tasks' && !isDone(record);
   return html`<li class="entry ${record.type}">
-    <p class="head">
-      <a href="${recordPath(record)}"
+    <p>
+      <a id="entry-${record.id}" href="${recordPath(record)}"
         ><strong>${one}</strong>${name.startsWith(one) ? '' : html`: <bdi>${name}</bdi>`}</a
       >
       ${tags.map((tag) => html`<span class="tag">${tag}</span> `)}
@@ -139,7 +137,7 @@ function item(portal: Portal, record: CrmRecord): Html {
       isOpenTask
         ? html`<form method="post" action="${UI_PATH}${recordPath(record)}/properties">
             <input type="hidden" name="hs_task_status" value="COMPLETED" />
-            <button aria-label="Complete ${name}">Complete</button>
+            <button id="complete-${record.id}" aria-label="Complete ${name}">Complete</button>
           </form>`
         : ''
     }
@@ -160,7 +158,7 @@ function moves(portal: Portal, record: CrmRecord): Entry[] {
     return {
       at,
       shown: html`<li class="entry move">
-        <p class="head">${what}</p>
+        <p>${what}</p>
         <p class="hint">
           <time datetime="${new Date(at).toISOString()}">${showTime(at)}</time> by ${sourceName(portal, source)}
         </p>

@@ -5,74 +5,68 @@ import { refresh } from './live.js';
 /** @type {HTMLElement | undefined} */
 let chosen;
 
+/** Listens to the whole document: the board is exchanged when its columns change. */
 export function startBoard() {
-  const board = document.querySelector('[data-board]');
-  const menu = document.getElementById('move-menu');
-  if (!(board instanceof HTMLElement) || !(menu instanceof HTMLDialogElement)) return;
-  listenToDragging(board);
-  board.addEventListener('keydown', (event) => {
+  listenToDragging();
+  document.addEventListener('keydown', (event) => {
+    const menu = menuOf(event.target);
+    if (menu) step(menu, event.key);
     const steps = { ArrowLeft: -1, ArrowRight: 1 };
     const card = cardOf(event.target);
     if (!card || !event.shiftKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
     event.preventDefault();
-    const columns = columnsOf(board);
+    const columns = allColumns();
     const next = columns[columns.findIndex((column) => column.contains(card)) + steps[event.key]];
-    if (next?.dataset.stage) void move(board, card, next.dataset.stage);
+    if (next?.dataset.stage) void move(card, next.dataset.stage);
   });
-  board.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest('[data-move]') : undefined;
-    if (button) choose(menu, cardOf(button));
-  });
-  menu.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest('button') : undefined;
-    const stage = button?.dataset.to;
-    if (button) menu.close();
-    if (stage !== undefined && chosen) void move(board, chosen, stage);
-  });
-  menu.addEventListener('keydown', (event) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const buttons = [...menu.querySelectorAll('button')];
-    const at = buttons.findIndex((button) => button === document.activeElement);
-    if (step !== 0) buttons.at((at + step) % buttons.length)?.focus();
+  document.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest('button') : undefined;
+    if (button?.dataset.move !== undefined) choose(cardOf(button));
+    const menu = menuOf(button ?? null);
+    if (!button || !menu) return;
+    menu.close();
+    if (button.dataset.to !== undefined && chosen) void move(chosen, button.dataset.to);
   });
 }
 
-/** @param {HTMLElement} board */
-function listenToDragging(board) {
-  board.addEventListener('dragstart', (event) => {
-    chosen = cardOf(event.target);
-    if (!chosen || !event.dataTransfer) return;
-    event.dataTransfer.setData('text/plain', chosen.dataset.name ?? '');
+function listenToDragging() {
+  document.addEventListener('dragstart', (event) => {
+    const card = cardOf(event.target);
+    if (!card || !event.dataTransfer) return;
+    chosen = card;
+    event.dataTransfer.setData('text/plain', card.dataset.name ?? '');
     event.dataTransfer.effectAllowed = 'move';
-    chosen.classList.add('dragged');
+    card.classList.add('dragged');
     // Columns that are exchanged meanwhile would end the drag.
     document.body.dataset.dragging = '';
   });
-  board.addEventListener('dragover', (event) => {
+  document.addEventListener('dragover', (event) => {
     const column = columnOf(event.target);
-    if (!column?.dataset.stage || !chosen) return;
+    if (!column?.dataset.stage || document.body.dataset.dragging === undefined) return;
     event.preventDefault();
-    for (const each of columnsOf(board)) each.classList.toggle('over', each === column);
+    for (const each of allColumns()) each.classList.toggle('over', each === column);
   });
-  board.addEventListener('drop', (event) => {
+  document.addEventListener('drop', (event) => {
     const stage = columnOf(event.target)?.dataset.stage;
+    if (document.body.dataset.dragging === undefined) return;
     event.preventDefault();
-    endDrag(board);
-    if (stage && chosen) void move(board, chosen, stage);
+    endDrag();
+    if (stage && chosen) void move(chosen, stage);
   });
-  board.addEventListener('dragend', () => endDrag(board));
+  document.addEventListener('dragend', endDrag);
 }
 
-/** @param {HTMLElement} board */
-function endDrag(board) {
+function endDrag() {
   delete document.body.dataset.dragging;
-  for (const each of columnsOf(board)) each.classList.remove('over');
+  for (const each of allColumns()) each.classList.remove('over');
   chosen?.classList.remove('dragged');
 }
 
-/** @param {HTMLDialogElement} menu @param {HTMLElement | undefined} card */
-function choose(menu, card) {
+/** @param {HTMLElement | undefined} card */
+function choose(card) {
   chosen = card;
+  const menu = document.getElementById('move-menu');
+  if (!(menu instanceof HTMLDialogElement)) return;
   const title = menu.querySelector('#move-title');
   if (title) title.textContent = `Move ${card?.dataset.name ?? ''} to`;
   const present = columnOf(card ?? null)?.dataset.stage;
@@ -80,9 +74,18 @@ function choose(menu, card) {
   menu.showModal();
 }
 
-/** @param {HTMLElement} board @param {HTMLElement} card @param {string} stage */
-async function move(board, card, stage) {
-  if (columnOf(card)?.dataset.stage === stage) return;
+/** From one stage of the menu to the next. @param {HTMLDialogElement} menu @param {string} key */
+function step(menu, key) {
+  const by = key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : 0;
+  const buttons = [...menu.querySelectorAll('button')];
+  const at = buttons.findIndex((button) => button === document.activeElement);
+  if (by !== 0) buttons.at((at + by) % buttons.length)?.focus();
+}
+
+/** @param {HTMLElement} card @param {string} stage */
+async function move(card, stage) {
+  const board = document.querySelector('[data-board]');
+  if (!(board instanceof HTMLElement) || columnOf(card)?.dataset.stage === stage) return;
   const form = new FormData();
   form.set('stage', stage);
   form.set('pipeline', board.dataset.pipeline ?? '');
@@ -104,7 +107,12 @@ function columnOf(target) {
   return column instanceof HTMLElement ? column : undefined;
 }
 
-/** @param {HTMLElement} board */
-function columnsOf(board) {
-  return [...board.querySelectorAll('.column')].filter((each) => each instanceof HTMLElement);
+function allColumns() {
+  return [...document.querySelectorAll('.column')].filter((each) => each instanceof HTMLElement);
+}
+
+/** @param {EventTarget | null} target */
+function menuOf(target) {
+  const menu = target instanceof Element ? target.closest('#move-menu') : undefined;
+  return menu instanceof HTMLDialogElement ? menu : undefined;
 }

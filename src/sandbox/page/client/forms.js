@@ -1,5 +1,6 @@
 /** Sends forms without leaving the page, and shows what came of it where it was typed. */
-import { isChanged, refresh } from './live.js';
+import { accept, empty, isChanged, statesOf } from './controls.js';
+import { refresh } from './live.js';
 
 /** What is said on the page that comes next. */
 const LATER = 'toast';
@@ -61,6 +62,7 @@ async function send(form) {
   clearErrors(form);
   const buttons = [...form.querySelectorAll('button')];
   for (const button of buttons) button.setAttribute('aria-disabled', 'true');
+  const sent = statesOf(form);
   const answer = await post(form.getAttribute('action') ?? '', contentOf(form));
   delete form.dataset.busy;
   for (const button of buttons) button.removeAttribute('aria-disabled');
@@ -75,8 +77,9 @@ async function send(form) {
   }
   // Moving the clock has words of its own.
   if (form.dataset.advance === undefined) toast(answer.message ?? 'Done.');
-  if (form.dataset.onChange !== undefined) return;
-  keep(form);
+  if (form.dataset.changedOnly !== undefined || form.dataset.onChange !== undefined) accept(sent);
+  else empty(sent);
+  if (form.dataset.changedOnly !== undefined) rest(form);
   form.dispatchEvent(new CustomEvent('sent', { bubbles: true, detail: answer }));
   await refresh();
 }
@@ -103,22 +106,11 @@ function changesOf(form) {
   return changes;
 }
 
-/** What was sent is what the form now starts from; a form for something new starts empty. @param {HTMLFormElement} form */
-function keep(form) {
-  if (form.dataset.changedOnly === undefined) {
-    form.reset();
-    return;
-  }
-  for (const control of form.elements) {
-    if (control instanceof HTMLInputElement) {
-      control.defaultValue = control.value;
-      control.defaultChecked = control.checked;
-    }
-    if (control instanceof HTMLTextAreaElement) control.defaultValue = control.value;
-    if (control instanceof HTMLSelectElement) for (const each of control.options) each.defaultSelected = each.selected;
-  }
-  if (document.activeElement instanceof HTMLElement && form.contains(document.activeElement))
-    document.activeElement.blur();
+/** Nobody types there any more, unless they do. @param {HTMLFormElement} form */
+function rest(form) {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && form.contains(activeElement) && !isChanged(activeElement))
+    activeElement.blur();
   countChanges(form);
 }
 

@@ -3,19 +3,21 @@
  * only its regions that differ (`data-live`) are exchanged, except those in which somebody is typing.
  */
 
+import { isChanged } from './controls.js';
+
 const LOOK_EVERY_MS = 1_000;
 
 /** What the server last sent for a region: what stands in the page also holds what was typed. */
 const sent = new WeakMap();
 
 let version = '';
-/** Regions that were in use when they should have been exchanged: they come next time. */
+/** Something could not be fetched, or was in use when it should have been exchanged: it comes next time. */
 let isBehind = false;
 /** @type {Promise<void> | undefined} */
 let looking;
 
 export function startLooking() {
-  for (const region of regionsOf(document).values()) sent.set(region, region.outerHTML);
+  remember(document);
   void keepLooking();
 }
 
@@ -30,7 +32,7 @@ export async function portalNow() {
 }
 
 async function look() {
-  if (document.hidden || document.body.dataset.dragging !== undefined) return;
+  if (document.hidden || isDragging()) return;
   const answer = await ask();
   if (!answer || (answer.version === version && !isBehind)) return;
   // At first, too: something may have happened since the page was made.
@@ -61,10 +63,13 @@ export async function refresh() {
 
 async function exchange() {
   const text = await fetchPage();
-  if (text === undefined) return;
+  // A drag may have begun meanwhile, and ends when its column is exchanged.
+  isBehind = text === undefined || isDragging();
+  if (text === undefined || isDragging()) return;
   const fresh = new DOMParser().parseFromString(text, 'text/html');
+  const focused = document.activeElement?.id;
+  if (orderOf(document) !== orderOf(fresh)) exchangeMain(fresh);
   const present = regionsOf(document);
-  isBehind = false;
   for (const [key, region] of regionsOf(fresh)) {
     const old = present.get(key);
     const shown = region.outerHTML;
@@ -76,6 +81,25 @@ async function exchange() {
     replace(old, region);
     sent.set(region, shown);
   }
+  if (focused && document.activeElement?.id !== focused)
+    document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+/** Regions came, went or changed places: the record was deleted, or needs something that it did not. @param {Document} fresh */
+function exchangeMain(fresh) {
+  const [old, main] = [document.querySelector('main'), fresh.querySelector('main')];
+  if (!old || !main) return;
+  if (isInUse(old)) {
+    isBehind = true;
+    return;
+  }
+  remember(fresh);
+  replace(old, main);
+}
+
+/** Before anything in it is opened or typed. @param {Document} page */
+function remember(page) {
+  for (const region of regionsOf(page).values()) sent.set(region, region.outerHTML);
 }
 
 async function fetchPage() {
@@ -87,17 +111,20 @@ async function fetchPage() {
   }
 }
 
-/** @param {Element} old @param {Element} region */
+/** What was opened stays open, what was left out stays left out. @param {Element} old @param {Element} region */
 function replace(old, region) {
-  const focused = old.contains(document.activeElement) ? document.activeElement?.id : undefined;
   for (const details of old.querySelectorAll('details[id]')) {
     const same = region.querySelector(`#${CSS.escape(details.id)}`);
     if (same) same.toggleAttribute('open', details.hasAttribute('open'));
   }
+  for (const opener of old.querySelectorAll('[data-opens][aria-expanded="true"]')) {
+    const form = opener.getAttribute('data-opens') ?? '';
+    region.querySelector(`[data-opens="${CSS.escape(form)}"]`)?.setAttribute('aria-expanded', 'true');
+    region.querySelector(`#${CSS.escape(form)}`)?.removeAttribute('hidden');
+  }
   // A row that a search for properties has left out.
   if (old.matches('[data-words][hidden]')) region.setAttribute('hidden', '');
   old.replaceWith(region);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 /** Regions do not lie within each other. @param {Document} page @returns {Map<string, Element>} */
@@ -106,8 +133,18 @@ function regionsOf(page) {
   return new Map(regions.map((region) => [region.getAttribute('data-live') ?? '', region]));
 }
 
-/** Somebody is typing or choosing there, or has and did not send it yet. @param {Element} region */
+/** @param {Document} page */
+function orderOf(page) {
+  return [...regionsOf(page).keys()].join(' ');
+}
+
+function isDragging() {
+  return document.body.dataset.dragging !== undefined;
+}
+
+/** Somebody is typing or choosing there, or has and did not send it yet, or it is under way. @param {Element} region */
 function isInUse(region) {
+  if (region.querySelector('dialog[open], [data-busy]')) return true;
   const { activeElement } = document;
   const controls = [...region.querySelectorAll('input, select, textarea')];
   return controls.some((each) => isChanged(each) || (each === activeElement && !isButtonLike(each)));
@@ -116,18 +153,4 @@ function isInUse(region) {
 /** @param {Element} control */
 function isButtonLike(control) {
   return control instanceof HTMLInputElement && ['checkbox', 'radio', 'file'].includes(control.type);
-}
-
-/** Whether a control says something else than the server did. @param {Element} control */
-export function isChanged(control) {
-  if (control instanceof HTMLInputElement) {
-    if (control.type === 'checkbox') return control.checked !== control.defaultChecked;
-    if (control.type === 'file') return control.value !== '';
-    return control.type !== 'hidden' && control.value !== control.defaultValue;
-  }
-  if (control instanceof HTMLTextAreaElement) return control.value !== control.defaultValue;
-  if (control instanceof HTMLSelectElement) {
-    return [...control.options].some((option) => option.selected !== option.defaultSelected);
-  }
-  return false;
 }
