@@ -17,8 +17,8 @@ import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
-import { isAutomatic } from './contact/automatic.ts';
 import { newest } from './contact/newest.ts';
+import { isAutomaticMail, isOurs, ourKey } from './contact/timeline.ts';
 
 type Port = Pick<HubSpot, 'readRecord' | 'readRecords' | 'associatedIds'>;
 
@@ -92,10 +92,10 @@ async function readEntries(hubspot: Port, policy: Policy, rules: TouchRules, ref
     TOUCH_OBJECTS.map(async (object) => {
       const ids = refs.flatMap((ref) => (ref.object === object ? [ref.id] : []));
       if (ids.length === 0) return [];
-      const key = policy.properties.find((row) => row.object === object && row.unique === true)?.name;
+      const key = ourKey(policy, object);
       const names = [...TOUCH_PROPERTIES[object], ...beside(object, rules), ...(key === undefined ? [] : [key])];
       const records = await hubspot.readRecords(object, ids, names);
-      return records.flatMap((record) => toEntry(object, record, rules, key, policy.automaticAnswers.subjects) ?? []);
+      return records.flatMap((record) => toEntry(object, record, rules, key, policy) ?? []);
     }),
   );
   return found.flat();
@@ -111,7 +111,7 @@ function toEntry(
   record: HubSpotRecord,
   rules: TouchRules,
   key: string | undefined,
-  automaticSubjects: string[],
+  policy: Policy,
 ): Entry | undefined {
   const { id, archived, values } = record;
   const value = (name: string) => values[name]?.value ?? '';
@@ -130,10 +130,8 @@ function toEntry(
       ...(owner === '' ? {} : { owner }),
       direction: value(DIRECTION[object] ?? rules.messages.direction),
       outcome: value(OUTCOME[object] ?? ''),
-      isOurs: loggedBy === 'us' || (key !== undefined && value(key) !== ''),
-      isAutomatic:
-        object === 'email' &&
-        isAutomatic(values['hs_email_headers']?.value, value('hs_email_subject'), automaticSubjects),
+      isOurs: isOurs(record, time, key),
+      isAutomatic: object === 'email' && isAutomaticMail(record, policy),
       isSequence: value('hs_sequence_id') !== '',
     },
     rules,

@@ -48,7 +48,7 @@ export async function readTimeline(
   const found = await Promise.all(
     (['call', 'email', 'meeting', 'note'] as const).map(async (object): Promise<TimelineEntry[]> => {
       const [time] = TIMELINE[object];
-      const key = policy.properties.find((row) => row.object === object && row.unique === true)?.name;
+      const key = ourKey(policy, object);
       const names = [...TIMELINE[object], ...(key === undefined ? [] : [key])];
       const records = await hubspot.readRecords(object, newest(ids[object] ?? [], NEWEST), names);
       return records.flatMap((record) => {
@@ -64,8 +64,16 @@ export async function readTimeline(
   return found.flat();
 }
 
-/** K-07: mails that the engine logs, and its notes, are no activity of a person's. */
-function isOurs({ values }: HubSpotRecord, time: string, key: string | undefined): boolean {
+/** Name of the property that only records of the engine have; undefined for a type of which it makes none. */
+export function ourKey(policy: Policy, object: string): string | undefined {
+  return policy.properties.find((row) => row.object === object && row.unique === true)?.name;
+}
+
+/**
+ * K-07: mails that the engine logs, and its notes, are no activity of a person's.
+ * @param time name of the property that says when it took place
+ */
+export function isOurs({ values }: HubSpotRecord, time: string, key: string | undefined): boolean {
   return values[time]?.by === 'us' || (key !== undefined && (values[key]?.value ?? '') !== '');
 }
 
@@ -142,7 +150,11 @@ function isCancelled({ object, record }: TimelineEntry): boolean {
   return object === 'meeting' && valueOf(record, 'hs_meeting_outcome') === 'CANCELED';
 }
 
-function isAutomaticMail(record: HubSpotRecord, { automaticAnswers }: Policy): boolean {
+/** Whether a program wrote this e-mail, from its headers and its subject (T-02). */
+export function isAutomaticMail(
+  record: HubSpotRecord,
+  { automaticAnswers }: Pick<Policy, 'automaticAnswers'>,
+): boolean {
   const subject = valueOf(record, 'hs_email_subject');
   return isAutomatic(record.values['hs_email_headers']?.value, subject, automaticAnswers.subjects);
 }

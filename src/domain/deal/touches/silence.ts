@@ -4,7 +4,9 @@ import type { TouchCountRules } from '../../policy/touch-types.ts';
 import type { WriteCommand } from '../commands.ts';
 import { noDuties } from '../duty-state.ts';
 import type { DealState } from '../state.ts';
+import { verdictOf } from '../verdict.ts';
 import type { Ledger } from './ledger.ts';
+import { reopenedAt } from './reopened.ts';
 import { deadlinesOf, standingOf } from './standing.ts';
 
 /** What the closing write goes by. */
@@ -16,17 +18,21 @@ export interface Silence {
 }
 
 /**
- * The silence for which the engine itself has filled in the lost reason; undefined where a person has, or where a write closes
- * nothing.
+ * The silence for which the engine itself has filled in the lost reason; undefined where a person has a hand in it, where the
+ * reason is left over from an earlier loss, where the Sales VP decided, or where a write closes nothing.
  */
-export function silenceBehind(state: DealState, { stageId, shown }: WriteCommand, now: number): Silence | undefined {
-  const { policy, values, duties } = state;
+export function silenceBehind(state: DealState, write: WriteCommand, now: number): Silence | undefined {
+  const { policy, values = {}, settled, duties } = state;
+  const { stageId, shown, backOut } = write;
   const ledger = duties?.around.touches?.ledger;
-  if (policy?.touches === undefined || ledger === undefined || stageId === undefined) return undefined;
-  const category = values?.[policy.lost.category];
+  const isMove = stageId !== undefined && backOut === undefined;
+  if (policy?.touches === undefined || ledger === undefined || !isMove) return undefined;
   const isLost = policy.rules.flat().find(({ key }) => key === shown.stage)?.kind === 'lost';
-  const isOurs = category?.by === 'us' && category.value === policy.touches.lostCategory;
-  return isLost && isOurs ? { since: ledger.since, now } : undefined;
+  const verdict = verdictOf(values, settled, policy);
+  const reopened = verdict.kind === 'inStage' ? reopenedAt(verdict) : undefined;
+  const [category, details] = [values[policy.lost.category], values[policy.lost.details]];
+  const isOurs = category?.by === 'us' && details?.by === 'us' && category.value === policy.touches.lostCategory;
+  return isLost && isOurs && category.at > (reopened ?? 0) ? { since: ledger.since, now } : undefined;
 }
 
 /** Whether there is still no answer, and the time is over. */
