@@ -11,8 +11,8 @@ import { addDays, localDate, localMinute, startOfDay } from '../../domain/time.t
 import { openRegisters, type Registers } from '../../journal/registers.ts';
 import { changeCounts, changeLines } from '../registers/change-words.ts';
 import { rowsOfFile } from '../registers/rows-of-file.ts';
+import { worldClock } from '../world-clock.ts';
 import { commandContext, type CommandContext, commandPolicy } from './context.ts';
-import { worldNow } from './world-now.ts';
 
 interface ImportOptions {
   dryRun?: true;
@@ -106,7 +106,7 @@ async function list({ registers, rules, portalId, policy }: Work, json: boolean)
 async function bring(work: Work, kind: RegisterKind, file: string, options: ImportOptions): Promise<void> {
   const { registers, portalId, policy, config } = work;
   const importedBy = broughtBy(policy, options.by);
-  const importedAt = await worldNow(config);
+  const importedAt = (await worldClock(config))();
   const today = localDate(importedAt, policy.calendar.timeZone);
   const asOf = options.asOf ?? today;
   if (asOf > today) throw new Error(`${asOf} has not come yet; a register tells of a day until ${today}.`);

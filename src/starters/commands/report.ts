@@ -8,11 +8,11 @@ import type { Policy } from '../../domain/policy/types.ts';
 import { localMinute } from '../../domain/time.ts';
 import { isDate } from '../../domain/registers/value.ts';
 import { openReportDesk, type ReportDesk } from '../report/desk.ts';
+import { worldClock } from '../world-clock.ts';
 import type { FrozenReport } from '../../journal/report-store.ts';
 import { reportInstant } from '../../reports/periods.ts';
 import type { RenderedReport } from '../../reports/render/rendered.ts';
 import { commandContext, type CommandContext } from './context.ts';
-import { worldNow } from './world-now.ts';
 
 type Format = 'text' | 'csv' | 'json' | 'html';
 
@@ -51,7 +51,7 @@ export const reportCommand = new Command('report')
   });
 
 async function make(desk: ReportDesk, { config, policy }: CommandContext, asked: Asked): Promise<FrozenReport> {
-  const now = await worldNow(config);
+  const now = (await worldClock(config))();
   const asOf = asked.asOf === undefined ? now : instantOf(policy, asked.asOf);
   if (asOf > now) {
     const { timeZone } = policy.calendar;
