@@ -73,15 +73,14 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     }
     const events = queue.splice(0);
     // Who may decide on a back-out is asked anew, because somebody may have left; a sleeper takes up what changed meanwhile.
-    const isToLoad =
-      isAboutBackOut(events, known) || brought.length > 0 || deal.now() >= looksAgainAt(deal.state, known);
-    if (isToLoad) await loadPolicy();
+    const isOld = deal.state.readAt !== undefined && deal.now() >= looksAgainAt(deal.state, known);
+    if (isOld || isAboutBackOut(events, known) || brought.length > 0) await loadPolicy();
     const { policy = known } = deal.state;
     if (events.length > 0) await deal.perform({ type: 'events', events }, policy);
     for (const message of brought.splice(0)) await takeBackOut(message);
     const due = nextDeadline(deal.state, policy);
-    if (due !== undefined && due.at !== endsAt(deal.state, policy) && deal.now() >= due.at)
-      await deal.perform({ type: 'woke' }, policy);
+    const isDue = due !== undefined && due.at !== endsAt(deal.state, policy) && deal.now() >= due.at;
+    if (isDue || deal.now() >= looksAgainAt(deal.state, policy)) await deal.perform({ type: 'woke' }, policy);
     await deal.workOff(policy, isHeard);
     const next = deal.nextHappening(policy);
     view.refresh(deal.state, comingOf(next, policy));
