@@ -35,6 +35,8 @@ export class Portal {
   /** How long search does not see what happened, and how long a new record cannot be read; of the sandbox's clock. */
   lag: Lag;
   readonly #usualLag: Lag;
+  /** Ids of owners whose user the admin has removed. */
+  archivedOwners = new Set<string>();
   /** What the admin wants of writes; enforced on 2026-09 paths. */
   writeRules: readonly WriteRule[] = [];
   readonly #random: Random;
@@ -70,6 +72,7 @@ export class Portal {
     this.associations = new AssociationStore(this.associationTypes);
     this.files = new FileStore();
     this.preferences = new Map();
+    this.archivedOwners = new Set();
     this.writeRules = [];
     this.lag = this.#usualLag;
   }

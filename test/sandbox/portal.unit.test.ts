@@ -163,4 +163,17 @@ describe('owners', () => {
     expect(idOf(await hub.call('GET', `/crm/owners/2026-09/${one?.userId}?idProperty=userId`))).toBe(one?.id);
     expect((await hub.call('GET', '/crm/owners/2026-09/1')).status).toBe(404);
   });
+
+  test('one whose user was removed is archived: listed among those only, and without an active user', async () => {
+    const { ownersApi } = hub.client.crm.owners;
+    const [one] = (await ownersApi.getPage()).results;
+    expect((await hub.control('DELETE', `/owners/${one?.id}`)).status).toBe(200);
+    expect((await ownersApi.getPage()).results.map(({ id }) => id)).not.toContain(one?.id);
+    const { results } = await ownersApi.getPage(undefined, undefined, 100, true);
+    expect(results).toMatchObject([{ id: one?.id, archived: true, userId: null }]);
+    const path = `/crm/owners/2026-09/${one?.id}`;
+    expect((await hub.call('GET', path)).status).toBe(404);
+    expect(at((await hub.call('GET', `${path}?archived=true`)).body, 'userIdIncludingInactive')).toBe(one?.userId);
+    expect((await hub.control('DELETE', '/owners/1')).status).toBe(404);
+  });
 });

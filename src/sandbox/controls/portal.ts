@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { findObjectType } from '../catalog/object-types.ts';
 import type { WriteRule } from '../write-rules.ts';
-import { owners } from '../catalog/owners.ts';
+import { findOwner, owners } from '../catalog/owners.ts';
 import type { Source } from '../changes.ts';
 import { restoreRecord } from '../lifecycle.ts';
 import { renderRecord } from '../render.ts';
@@ -65,6 +65,17 @@ export const portalControls: readonly Control[] = [
         return { objectType: type, property, when };
       });
       return { rules: portal.writeRules };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/owners/{ownerId}',
+    what: 'Removes a user from the account, as an admin does when somebody leaves: the owner is archived, and what belongs to it stays so.',
+    run: ({ portal }, { params }) => {
+      const owner = findOwner(params['ownerId'] ?? '');
+      if (!owner) throw new ControlError(404, 'No owner with this id');
+      portal.archivedOwners.add(owner.id);
+      return { archived: [...portal.archivedOwners] };
     },
   },
   {

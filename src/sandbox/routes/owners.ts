@@ -1,5 +1,5 @@
 /** The portal's staff. */
-import { limitParam, paging, param, type Route } from '../api.ts';
+import { type ApiRequest, limitParam, paging, param, type Route } from '../api.ts';
 import { owners, type Owner } from '../catalog/owners.ts';
 import { notFound } from '../problems.ts';
 
@@ -16,14 +16,13 @@ export const ownerRoutes: Route[] = [
       const limit = limitParam(request, 100, 100);
       const email = query.get('email')?.toLowerCase();
       const after = Number(query.get('after') ?? 0);
-      // All of the sandbox's staff are active.
-      const all = query.get('archived') === 'true' ? [] : owners;
+      const all = owners.filter((owner) => isArchived(request, owner) === wantsArchived(request));
       const left = all.filter((owner) => Number(owner.id) > after && (email === undefined || owner.email === email));
       const shown = left.slice(0, limit);
       return {
         status: 200,
         body: {
-          results: shown.map(renderOwner),
+          results: shown.map((owner) => renderOwner(owner, isArchived(request, owner))),
           ...paging(request.path, left.length > limit ? shown.at(-1)?.id : undefined),
         },
       };
@@ -37,23 +36,33 @@ export const ownerRoutes: Route[] = [
       const id = param(request, 'ownerId');
       const byUser = request.query.get('idProperty') === 'userId';
       const owner = owners.find((each) => (byUser ? String(each.userId) : each.id) === id);
-      if (!owner) throw notFound();
-      return { status: 200, body: renderOwner(owner) };
+      if (!owner || isArchived(request, owner) !== wantsArchived(request)) throw notFound();
+      return { status: 200, body: renderOwner(owner, isArchived(request, owner)) };
     },
   },
 ];
 
-function renderOwner({ id, email, firstName, lastName, userId }: Owner) {
+function isArchived({ portal }: ApiRequest, { id }: Owner): boolean {
+  return portal.archivedOwners.has(id);
+}
+
+/** Active ones are answered unless the others are asked for. */
+function wantsArchived({ query }: ApiRequest): boolean {
+  return query.get('archived') === 'true';
+}
+
+function renderOwner({ id, email, firstName, lastName, userId }: Owner, archived: boolean) {
   return {
     id,
     email,
     type: 'PERSON',
     firstName,
     lastName,
-    userId,
+    // There is no active user behind it any more.
+    userId: archived ? null : userId,
     userIdIncludingInactive: userId,
     createdAt: SINCE,
     updatedAt: SINCE,
-    archived: false,
+    archived,
   };
 }
