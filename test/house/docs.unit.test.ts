@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { searchAttributes } from '../../src/workflows/ids.ts';
 
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
@@ -69,6 +70,12 @@ describe.each(documents)('%s', (document) => {
     const named = found(text, /`(gateway_\w+)/g);
     const metrics = read('src/gateway/metrics.ts');
     expect(named.filter((name) => !metrics.includes(`'${name}'`))).toEqual([]);
+  });
+
+  it('names only search attributes that exist', () => {
+    const named = [...found(text, /\b(Sop[A-Z]\w*)/g), ...found(text, /`(\w+) = (?:true|false)/g)];
+    const known = Object.values(searchAttributes).map(({ name }): string => name);
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   it('names only variables that .env.example explains', () => {
