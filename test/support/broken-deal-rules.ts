@@ -3,6 +3,7 @@ import type { Policy } from '../../src/domain/policy/types.ts';
 import { put } from './broken-policies.ts';
 
 const sopNote = ({ sopNote: rule = noRule() }: Policy) => rule;
+const approval = ({ approval: rule = noRule() }: Policy) => rule;
 const acceptance = ({ onboarding = noRule() }: Policy) => onboarding.acceptance;
 
 function noRule(): never {
@@ -11,6 +12,17 @@ function noRule(): never {
 
 /** What was edited; the words of the refusal, which name the row; the edit. */
 export const refusedDealRules: [title: string, words: string, edit: (policy: Policy) => unknown][] = [
+  [
+    'an approval that is no choice',
+    'approval: deal.amount must have a row under properties of the type choice, filled by people',
+    (p) => put(approval(p), 'status', 'amount'),
+  ],
+  [
+    'a pending that cannot be chosen',
+    'approval: deal.deal_approval_status lacks the option "waiting"',
+    (p) => put(approval(p), 'pending', 'waiting'),
+  ],
+  ['an approver that nobody is', 'approval: nobody holds the role Butler', (p) => put(approval(p), 'role', 'Butler')],
   [
     'an S&OP field that no gate asks for',
     'sopNote: no stage asks for all of its properties',

@@ -1,5 +1,6 @@
 /** Cuts what a deal's workflow decides by out of the policy, for one portal. */
 import type { ApprovalRule } from '../policy/deal-rule-types.ts';
+import { asksFor } from '../policy/lookup.ts';
 import type { TouchCountRules, TouchRules } from '../policy/touch-types.ts';
 import type { Policy, StageRow } from '../policy/types.ts';
 import { DAY_MS } from '../time.ts';
@@ -133,7 +134,6 @@ function valuesOf(policy: Policy, property: string): string[] {
 
 /** Keys of the stages that a deal leaves only when approved. */
 function stagesAsking({ pipelines }: Policy, { status }: ApprovalRule): string[] {
-  const asks = ({ exit = [] }: StageRow) =>
-    exit.some((one) => 'object' in one && one.object === 'deal' && one.property === status);
-  return [...new Set(pipelines.flatMap(({ stages }) => stages.filter(asks).map(({ key }) => key)))];
+  const asking = pipelines.flatMap(({ stages }) => stages.filter((stage) => asksFor(stage, 'deal', status)));
+  return [...new Set(asking.map(({ key }) => key))];
 }

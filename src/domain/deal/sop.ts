@@ -1,5 +1,6 @@
 /** The S&OP of a deal (D-10): what its workflow decides by, and what a look at the records around the deal tells. Plain JSON. */
 import type { Actor } from '../events.ts';
+import { asksFor } from '../policy/lookup.ts';
 import type { Policy, StageRow } from '../policy/types.ts';
 import type { Values } from './state.ts';
 
@@ -28,10 +29,8 @@ export function knowsCompany(values: Values, { sopNote }: { sopNote?: SopSlice }
 export function sopSlice({ sopNote, pipelines }: Policy): { sopNote?: SopSlice } {
   if (sopNote === undefined) return {};
   const { deal, company, clause } = sopNote;
-  const asks = ({ exit = [] }: StageRow, object: string, property: string) =>
-    exit.some((one) => 'object' in one && one.object === object && one.property === property);
   const asksAll = (stage: StageRow) =>
-    deal.every((name) => asks(stage, 'deal', name)) && company.every((name) => asks(stage, 'company', name));
+    deal.every((name) => asksFor(stage, 'deal', name)) && company.every((name) => asksFor(stage, 'company', name));
   const stages = pipelines.flatMap((pipeline) => pipeline.stages.filter(asksAll).map(({ key }) => key));
   return { sopNote: { deal, company, stages: [...new Set(stages)], clause } };
 }

@@ -1,7 +1,7 @@
 /** Whether the rules for contacts make sense together, and with the rest of the policy. Each problem names its row. */
 import { contactPropertyProblems, lacking } from './check-contact-properties.ts';
 import type { ContactRules, LifecycleKey } from './contact-types.ts';
-import { findProperty } from './lookup.ts';
+import { findProperty, isHeld } from './lookup.ts';
 import { referralProblems } from './check-referral.ts';
 import { duplicates, sameLabels } from './repeated.ts';
 import type { ObjectName, Policy } from './types.ts';
@@ -60,11 +60,10 @@ function engagementProblems(policy: Policy, { engagement, consent }: ContactRule
   ];
 }
 
-function roleProblems({ staff }: Policy, rules: ContactRules): string[] {
+function roleProblems(policy: Policy, rules: ContactRules): string[] {
   const { review, handOff, ownership, exclusionReview } = rules;
-  const held = staff.filter(({ emails }) => emails.length > 0).map(({ role }) => role);
   return [...new Set([review.role, handOff.role, handOff.managerRole, ownership.role, exclusionReview.role])]
-    .filter((role) => !held.includes(role))
+    .filter((role) => !isHeld(policy, role))
     .map((role) => `contacts: nobody holds the role ${role}, see staff`);
 }
 

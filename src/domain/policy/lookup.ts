@@ -1,9 +1,19 @@
 /** Small questions to a policy that several rooms ask. */
 import { FILLED } from '../events.ts';
-import type { ObjectName, Policy, PropertyRow } from './types.ts';
+import type { ObjectName, Policy, PropertyRow, StageRow } from './types.ts';
 
 export function findProperty(policy: Policy, object: ObjectName, name: string): PropertyRow | undefined {
   return policy.properties.find((row) => row.object === object && row.name === name);
+}
+
+/** Whether a deal leaves the stage only when this property says something. */
+export function asksFor({ exit = [] }: StageRow, object: ObjectName, property: string): boolean {
+  return exit.some((one) => 'object' in one && one.object === object && one.property === property);
+}
+
+/** Whether somebody holds the role. */
+export function isHeld({ staff }: Policy, role: string): boolean {
+  return staff.some((row) => row.role === role && row.emails.length > 0);
 }
 
 /** HubSpot's value of the ticket category that asks for a lead (L-02); undefined under a policy without rules for contacts. */
