@@ -20,15 +20,14 @@ import { nextActionRule } from './policy-file/next-action.ts';
 import { inWords, rowName } from './policy-file/problem-words.ts';
 import { registerRules } from './policy-file/registers.ts';
 import { touchRules } from './policy-file/touches.ts';
+import { clause, days, name } from './policy-file/pieces.ts';
 
 const shipped = new Map<string, Policy>([
   ['default', defaultPolicy],
   ['small', smallPolicy],
 ]);
 
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
 const objectName = z.enum(['contact', 'company', 'deal', 'note', 'task', 'ticket', 'lead', 'email', 'communication']);
-const clause = z.string().min(1, 'every row names its source');
 const option = z.strictObject({ value: z.string().min(1), label: z.string().min(1) });
 const criterion = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('known'), object: objectName, property: name, clause }),
@@ -52,7 +51,6 @@ const stage = z.strictObject({
   checklist: z.array(criterion).exactOptional(),
   clause,
 });
-const days = z.number().int().min(1).max(3650);
 
 const policySchema: z.ZodType<Policy> = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),

@@ -1,9 +1,8 @@
 /** The shape of the rule of the back-out in a policy file. */
 import { z } from 'zod';
 import type { BackOutRule } from '../domain/policy/back-out-types.ts';
+import { clause, name, words } from './pieces.ts';
 
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
-const words = z.string().min(1);
 const count = (max: number) => z.number().int().min(1).max(max);
 
 export const backOutRule: z.ZodType<BackOutRule> = z.strictObject({
@@ -26,5 +25,5 @@ export const backOutRule: z.ZodType<BackOutRule> = z.strictObject({
   codesPerHour: count(100),
   broughtCodeHours: count(720),
   refusalsPerDay: count(1000),
-  clause: z.string().min(1, 'every row names its source'),
+  clause,
 });

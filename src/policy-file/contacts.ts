@@ -2,11 +2,8 @@
 import { z } from 'zod';
 import type { ContactRules, LifecycleKey } from '../domain/policy/contact-types.ts';
 import { referralRule } from './referral.ts';
+import { clause, days, name, words } from './pieces.ts';
 
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
-const clause = z.string().min(1, 'every row names its source');
-const words = z.string().min(1);
-const days = z.number().int().min(1).max(3650);
 const hour = z.number().int().min(0).max(24);
 const lifecycleKey = z.enum([
   'target',

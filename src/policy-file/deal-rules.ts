@@ -7,11 +7,8 @@ import type {
   SopNoteRule,
   AutomaticAnswersRule,
 } from '../domain/policy/deal-rule-types.ts';
+import { businessDays, clause, currency, name, words } from './pieces.ts';
 
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
-const clause = z.string().min(1, 'every row names its source');
-const words = z.string().min(1);
-const businessDays = z.number().int().min(1).max(250);
 const times = z.number().int().min(0).max(100);
 
 export const approvalRule: z.ZodType<ApprovalRule> = z.strictObject({
@@ -36,7 +33,7 @@ export const sopNoteRule: z.ZodType<SopNoteRule> = z.strictObject({
 
 export const formatRule: z.ZodType<FormatRule> = z.strictObject({
   locale: z.string().refine(isLocale, 'is a locale such as en-US'),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'three capital letters, as ISO 4217 has them'),
+  currency,
   money: z.array(z.strictObject({ object: z.enum(['deal', 'company', 'contact']), property: name })),
   clause,
 });

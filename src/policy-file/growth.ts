@@ -1,10 +1,7 @@
 /** The shape of the rules of the growth report in a policy file. */
 import { z } from 'zod';
 import type { GrowthProperties, GrowthRules, TopRule } from '../domain/policy/growth-types.ts';
-
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
-const clause = z.string().min(1, 'every row names its source');
-const role = z.string().min(1);
+import { clause, currency, name, words } from './pieces.ts';
 
 const top: z.ZodType<TopRule> = z.strictObject({
   rows: z.number().int().min(1).max(50),
@@ -32,7 +29,7 @@ const properties = {
 } satisfies Record<keyof GrowthProperties, typeof name>;
 
 export const growthRules: z.ZodType<GrowthRules> = z.strictObject({
-  currency: z.string().regex(/^[A-Z]{3}$/, 'three capital letters, as ISO 4217 has them'),
+  currency,
   meeting: z.strictObject({ weekday: z.number().int().min(1).max(7), hour: z.number().int().min(0).max(23), clause }),
   fiscalYear: z.strictObject({ startMonth: z.number().int().min(1).max(12), clause }),
   windows: z.strictObject({
@@ -42,9 +39,9 @@ export const growthRules: z.ZodType<GrowthRules> = z.strictObject({
     weeks: z.number().int().min(1).max(53),
     clause,
   }),
-  salesRoles: z.array(role).min(1),
-  clientSuccessRoles: z.array(role).min(1),
-  readers: z.strictObject({ roles: z.array(role).min(1), linkDays: z.number().int().min(1).max(366), clause }),
+  salesRoles: z.array(words).min(1),
+  clientSuccessRoles: z.array(words).min(1),
+  readers: z.strictObject({ roles: z.array(words).min(1), linkDays: z.number().int().min(1).max(366), clause }),
   opportunities: top,
   leads: top,
   meetingsCalledOff: z.array(z.string().min(1)),

@@ -1,9 +1,7 @@
 /** The shape of the rule of the next action in a policy file. */
 import { z } from 'zod';
 import type { NextActionRule } from '../domain/policy/next-action-types.ts';
-
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
-const businessDays = z.number().int().min(1).max(250);
+import { businessDays, clause, name } from './pieces.ts';
 
 export const nextActionRule: z.ZodType<NextActionRule> = z.strictObject({
   action: name,
@@ -14,5 +12,5 @@ export const nextActionRule: z.ZodType<NextActionRule> = z.strictObject({
   graceBusinessDays: z.number().int().min(0).max(250),
   dueHour: z.number().int().min(0).max(23),
   proposeAfterBusinessDays: businessDays,
-  clause: z.string().min(1, 'every row names its source'),
+  clause,
 });

@@ -1,8 +1,7 @@
 /** The shape of the rule of internal referrals in a policy file. */
 import { z } from 'zod';
 import type { ReferralRule } from '../domain/policy/referral-types.ts';
-
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
+import { clause, name } from './pieces.ts';
 
 export const referralRule: z.ZodType<ReferralRule> = z.strictObject({
   pipeline: name,
@@ -16,5 +15,5 @@ export const referralRule: z.ZodType<ReferralRule> = z.strictObject({
   dealEmployees: name,
   dealDate: name,
   dueBusinessDays: z.number().int().min(1).max(250),
-  clause: z.string().min(1, 'every row names its source'),
+  clause,
 });

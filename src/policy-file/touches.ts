@@ -1,17 +1,16 @@
 /** The shape of the rules of touches in a policy file. */
 import { z } from 'zod';
 import type { TouchRules } from '../domain/policy/touch-types.ts';
+import { businessDays, clause, name, words } from './pieces.ts';
 
-const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'lower case letters, digits and _ only, as HubSpot wants them');
-const values = z.array(z.string().min(1));
-const days = z.number().int().min(1).max(250);
+const values = z.array(words);
 
 export const touchRules: z.ZodType<TouchRules> = z.strictObject({
   stages: z.array(name).min(1),
   touches: z.number().int().min(1).max(50),
   voicemails: z.number().int().min(0).max(50),
-  warnAfterDays: days,
-  closeAfterDays: days,
+  warnAfterDays: businessDays,
+  closeAfterDays: businessDays,
   calls: z.strictObject({
     touches: z
       .array(
@@ -32,5 +31,5 @@ export const touchRules: z.ZodType<TouchRules> = z.strictObject({
   meetings: z.strictObject({ answers: values.min(1) }),
   properties: z.strictObject({ touches: name, voicemails: name, summary: name }),
   lostCategory: z.string().min(1),
-  clause: z.string().min(1, 'every row names its source'),
+  clause,
 });
