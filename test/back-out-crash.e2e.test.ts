@@ -4,10 +4,18 @@ import { type Inbox, startInbox } from '../src/inbox/inbox.ts';
 import { signLink } from '../src/links.ts';
 import { dealWorkflowId } from '../src/workflows/ids.ts';
 import { form } from './pages/support.ts';
-import { type HttpProxy, startHttpProxy, type Which } from './support/proxies.ts';
+import {
+  type HoldingProxy,
+  type HttpProxy,
+  startHttpProxy,
+  startPostgresProxy,
+  type Which,
+} from './support/proxies.ts';
+import { type SmtpProxy, startSmtpProxy } from './support/smtp-proxy.ts';
+import { outcomeOf, type Won } from './support/back-out-outcome.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
 import { runToTickets } from './support/ticket-run.ts';
-import { aWholeDeal, type WholeDeal } from './support/whole-deal.ts';
+import { aWholeDeal } from './support/whole-deal.ts';
 import { startWorkerProcess, type WorkerProcess } from './support/worker-process.ts';
 
 /** A call that is held stays the one call until the kill. */
@@ -17,16 +25,20 @@ const CRM = '/crm/objects/2026-09';
 let inbox: Inbox;
 let stack: TestStack;
 let hubspot: HttpProxy;
+let smtp: SmtpProxy;
+let database: HoldingProxy & { url: string };
 let worker: WorkerProcess;
 beforeAll(async () => {
   inbox = await startInbox();
   stack = await startTestStack({ worker: false, smtpUrl: inbox.smtpUrl });
   hubspot = await startHttpProxy(stack.config.hubspot.baseUrl);
+  smtp = await startSmtpProxy(inbox.smtpUrl);
+  database = await startPostgresProxy(stack.config.databaseUrl ?? '');
   worker = await startWorker();
 });
 afterAll(async () => {
   await worker.kill();
-  await hubspot.close();
+  await Promise.all([hubspot.close(), smtp.close(), database.close()]);
   await stack.close();
   await inbox.close();
 });
@@ -34,12 +46,9 @@ afterAll(async () => {
 function startWorker(): Promise<WorkerProcess> {
   const { config, temporal } = stack;
   const baseUrl = `http://127.0.0.1:${hubspot.port}`;
-  const patient = { ...config, hubspot: { ...config.hubspot, baseUrl, timeoutMs: PATIENT_MS } };
+  const through = { smtpUrl: smtp.url, databaseUrl: database.url };
+  const patient = { ...config, ...through, hubspot: { ...config.hubspot, baseUrl, timeoutMs: PATIENT_MS } };
   return startWorkerProcess(patient, temporal, inject('workflowBundlePath'));
-}
-
-interface Won extends WholeDeal {
-  ticketId: string;
 }
 
 /** The writes of a back-out, each recognised on the wire for one deal. */
@@ -68,92 +77,105 @@ function keyed(plural: string, step: string): (deal: Won) => Which {
 }
 
 /** The link of the mail, as it stands in it. */
-function linkTo(deal: Won | undefined, vp: { id: string }): string {
+function linkTo(deal: Won, vp: { id: string }): string {
   const { linkSecrets, hubspot: portal } = stack.config;
   const expiresAt = stack.world.now() + 86_400_000;
-  const claims = { portalId: portal.portalId, dealId: deal?.id ?? '', ownerId: vp.id, expiresAt };
+  const claims = { portalId: portal.portalId, dealId: deal.id, ownerId: vp.id, expiresAt };
   return `${stack.urls.gateway}/back-out/${signLink(linkSecrets, { purpose: 'backOut', ...claims })}`;
 }
 
 /** `before`: HubSpot never got it. `after`: it did it, and nobody heard. */
 const moments = ['before', 'after'] as const;
 
-async function outcomeOf({ id, ticketId, contactId }: Won) {
-  const { people, journal, config } = stack;
-  const tasks = await Promise.all(
-    (await people.seeAssociated(id, 'tasks')).map((task) => people.see('tasks', task, ['hs_task_subject'])),
-  );
-  const history = await journal.history('deal', config.hubspot.portalId, id);
-  const names = ['deal_lost_reason_category', 'deal_lost_reason_details'];
-  const {
-    dealstage,
-    deal_lost_reason_category: category,
-    deal_lost_reason_details: details,
-  } = await people.seeDeal(id, names);
-  const kinds = history.map(({ kind }) => kind);
-  return {
-    isLost: dealstage === people.stageId('new_business', 'closed_lost'),
-    category,
-    details,
-    tasks: tasks.map(({ hs_task_subject: subject }) => subject ?? '').toSorted(),
-    tickets: (await people.seeAssociated(id, 'tickets')).length,
-    ticketStage: (await people.see('tickets', ticketId, ['hs_pipeline_stage']))['hs_pipeline_stage'],
-    notesOnTicket: (await people.seeAssociated(ticketId, 'notes', 'tickets')).length,
-    lifecycle: (await people.see('contacts', contactId, ['lifecyclestage']))['lifecyclestage'],
-    decided: kinds.slice(kinds.indexOf('backedOut')),
-    gaps: history.filter(({ seq }, index) => seq !== index + 1).length,
-  };
+/** The newest code that was mailed for this deal. */
+async function codeFor({ name }: Won, url: string): Promise<string> {
+  await fetch(url, form({ do: 'code', reason: 'client' }));
+  const mail = inbox.messages().findLast(({ subject }) => subject === `Your code to back out: ${name}`);
+  return /Your code: (\S+)/.exec(mail?.text ?? '')?.[1] ?? '';
 }
 
-it('[B-02] [B-03] [R-03] killed -9 before and after each write of a back-out, or while it is decided: the end is the same', async () => {
+it('[B-02] [B-03] [R-03] killed -9 before and after each write of a back-out, while it is mailed or decided: the end is the same, and a manager stands in for who has left', async () => {
   const { people, world } = stack;
-  const rep = people.owner('ruth.amado@healthprime.example');
-  const vp = people.owner('vera.pike@healthprime.example');
+  const [rep, vp, glen, priya, owen] = ['ruth.amado', 'vera.pike', 'glen.foster', 'priya.nair', 'owen.blake'].map(
+    (one) => people.owner(`${one}@healthprime.example`),
+  );
+  if (!rep || !vp || !glen || !priya || !owen) throw new Error('the portal has such a staff');
   const steps = Object.keys(writes).flatMap((write) => moments.map((moment) => ({ write, moment })));
-  // And two: one is decided on the page while no worker runs, and to one nothing happens.
-  const names = [...steps.keys(), 'decided', 'spared'].map((name) => `Clinic ${name}`);
-  const deals = await Promise.all(names.map((name) => aWholeDeal(people, rep, name)));
+  const win = { ...Object.fromEntries([...steps.keys()].map((step) => [step, rep])), spared: rep, redeemed: rep };
+  // Sold by others: the mail to the seller is held there; and one is decided on the page while no worker runs, and its seller leaves.
+  const sellers = Object.entries({ ...win, 'in the mail': glen, 'after the mail': priya, left: owen });
+  const deals = await Promise.all(
+    sellers.map(async ([what, seller]) => {
+      const name = `Clinic ${what}`;
+      return { name, seller, ...(await aWholeDeal(people, seller, name)) };
+    }),
+  );
   await runToTickets(stack, rep, deals, 240_000);
   await world.settle();
   const won = await Promise.all(
     deals.map(async (deal) => ({ ...deal, ticketId: (await people.seeAssociated(deal.id, 'tickets'))[0] ?? '' })),
   );
-  const points = steps.flatMap(({ write, moment }, index) => {
-    const deal = won[index];
-    return deal === undefined
-      ? []
-      : [{ write, moment, deal, kept: hubspot.keep(moment, writes[write]?.(deal) ?? (() => false)) }];
+  const named = (what: string) => {
+    const deal = won.find(({ name }) => name === `Clinic ${what}`);
+    if (deal === undefined) throw new Error(`there is no deal ${what}`);
+    return deal;
+  };
+  const points = steps.map(({ write, moment }, index) => {
+    const deal = named(String(index));
+    return { write, moment, deal, kept: hubspot.keep(moment, writes[write]?.(deal) ?? (() => false)) };
   });
-  const decided = won.at(-2);
-  const url = linkTo(decided, vp);
-  await fetch(url, form({ do: 'code', reason: 'client' }));
-  const others = won.filter((deal) => deal !== decided);
-  for (const { id } of others)
-    await people.changeDeal(vp, id, { back_out_requested: 'yes', back_out_reason: 'client' });
-  await Promise.all(points.map(({ kept }) => kept.caught));
+  const [left, redeemed] = [named('left'), named('redeemed')];
+  const [leftUrl, redeemedUrl] = [linkTo(left, vp), linkTo(redeemed, vp)];
+  const [leftCode, redeemedCode] = [await codeFor(left, leftUrl), await codeFor(redeemed, redeemedUrl)];
+  const mailing = [
+    smtp.hold('inText', 'glen.foster@healthprime.example'),
+    smtp.hold('afterText', 'priya.nair@healthprime.example'),
+  ];
+  const redeeming = database.hold('after', (asked) => asked.includes('UPDATE approval_codes SET used_at'));
+  const confirmed = fetch(redeemedUrl, form({ do: 'confirm', reason: 'client', code: redeemedCode }));
+  for (const deal of won.filter((one) => one !== left && one !== redeemed))
+    await people.changeDeal(vp, deal.id, { back_out_requested: 'yes', back_out_reason: 'client' });
+  await Promise.all([...points.map(({ kept }) => kept.caught), ...mailing, redeeming]);
   await worker.kill();
   hubspot.stopKeeping();
-  const code =
-    /Your code: (\S+)/.exec(inbox.messages().find(({ subject }) => subject.includes('code'))?.text ?? '')?.[1] ?? '';
-  const handedOver = await fetch(url, form({ do: 'confirm', reason: 'client', code }));
-  expect(await handedOver.text()).toContain('Your decision is on its way');
+  await people.call(undefined, 'DELETE', `/__sandbox/owners/${owen.id}`);
+  const handedOver = await fetch(leftUrl, form({ do: 'confirm', reason: 'client', code: leftCode }));
+  for (const answer of [handedOver, await confirmed])
+    expect(await answer.text()).toContain('Your decision is on its way');
   worker = await startWorker();
   await world.settle();
-  const spared = won.at(-1);
-  if (spared === undefined) throw new Error('no deal was spared');
-  const wanted = await outcomeOf(spared);
+  const wanted = await outcomeOf(stack, inbox, named('spared'));
   expect(wanted).toMatchObject({
     isLost: true,
     category: 'backed_out',
     tickets: 1,
     notesOnTicket: 2,
     lifecycle: 'customer',
+    mails: ['ruth.amado@healthprime.example'],
     decided: ['backedOut', 'clientStatusAsked', 'onboardingClosed', 'lifecycleAsked'],
     gaps: 0,
   });
   expect(wanted.tasks).toHaveLength(2);
-  expect(await outcomeOf(decided ?? spared)).toEqual(wanted);
-  for (const { write, moment, deal } of points) {
-    expect({ write, moment, ...(await outcomeOf(deal)) }).toEqual({ write, moment, ...wanted });
-  }
+  for (const { write, moment, deal } of points)
+    expect({ write, moment, ...(await outcomeOf(stack, inbox, deal)) }).toEqual({ write, moment, ...wanted });
+  expect(await outcomeOf(stack, inbox, redeemed)).toEqual(wanted);
+  /** The same for another rep. */
+  const of = (name: string) => wanted.tasks.map((task) => task.replace(', Ruth Amado', `, ${name}`)).toSorted();
+  const mails = ['marcus.odell@healthprime.example'];
+  expect(await outcomeOf(stack, inbox, left)).toEqual({ ...wanted, tasks: of('Marcus Odell'), mails });
+  // Nobody knows whether a mail arrived that was on its way: it is never sent twice, its task says the same, and it is on record.
+  const decided = [...wanted.decided, 'notMailed'];
+  expect(await outcomeOf(stack, inbox, named('in the mail'))).toEqual({
+    ...wanted,
+    decided,
+    tasks: of('Glen Foster'),
+    mails: [],
+  });
+  const arrived = ['priya.nair@healthprime.example'];
+  expect(await outcomeOf(stack, inbox, named('after the mail'))).toEqual({
+    ...wanted,
+    decided,
+    tasks: of('Priya Nair'),
+    mails: arrived,
+  });
 }, 300_000);
