@@ -68,7 +68,8 @@ function propertiesOf(criteria: Criterion[], object: ObjectName): string[] {
   return [...new Set(criteria.flatMap((one) => ('object' in one && one.object === object ? [one.property] : [])))];
 }
 
-async function readCompany(
+/** The deal's primary company, with its name. */
+export async function readCompany(
   hubspot: HubSpot,
   deal: HubSpotRecord,
   properties: string[],

@@ -4,7 +4,8 @@ import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { fileUrl, recordUrl } from '../hubspot/record-url.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
-import { companyOf, rawOf } from './sop-note.ts';
+import { readCompany } from './facts.ts';
+import { rawOf } from './sop-note.ts';
 import { filesOfDeal } from './writings.ts';
 
 /** Where people look at HubSpot. */
@@ -37,7 +38,7 @@ export async function handOffFacts(
 ): Promise<HandOffFacts> {
   const contactIds = deal.associated.contact ?? [];
   const [company, contacts] = await Promise.all([
-    companyOf(hubspot, deal, propertiesOf(policy, 'company')),
+    readCompany(hubspot, deal, propertiesOf(policy, 'company')),
     contactIds.length === 0 ? [] : hubspot.readRecords('contact', contactIds, OF_CONTACT),
   ]);
   const companyName = company?.values['name']?.value;

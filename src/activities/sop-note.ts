@@ -5,6 +5,7 @@ import type { RawValues } from '../domain/duty-words/values.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import type { HubSpotRecord } from '../hubspot/records.ts';
+import { readCompany } from './facts.ts';
 import { keepRecord } from './keep.ts';
 
 const OWNER = 'hubspot_owner_id';
@@ -22,7 +23,7 @@ export async function lookAtSop(hubspot: HubSpot, policy: Policy, look: LookAtSo
   const deal = await hubspot.readRecord('deal', look.dealId, [OWNER], ['company', 'note']);
   const noteIds = deal.associated.note ?? [];
   const [record, notes] = await Promise.all([
-    look.company ? companyOf(hubspot, deal, asked) : undefined,
+    look.company ? readCompany(hubspot, deal, asked) : undefined,
     noteIds.length === 0 ? [] : hubspot.readRecords('note', noteIds, ['hs_note_body']),
   ]);
   const blank = asked.filter((name) => (record?.values[name]?.value.trim() ?? '') === '');
@@ -42,7 +43,7 @@ export async function writeSopNote(
 ): Promise<void> {
   const { deal: ofDeal = [], company: ofCompany = [] } = policy.sopNote ?? {};
   const deal = await hubspot.readRecord('deal', note.dealId, [...new Set([...ofDeal, OWNER])], ['company']);
-  const company = await companyOf(hubspot, deal, ofCompany);
+  const company = await readCompany(hubspot, deal, ofCompany);
   const facts: SopFacts = { deal: rawOf(deal), company: rawOf(company), nameOf: (id) => names[id] };
   const properties = { hs_note_body: sopNoteBody(policy, facts), hs_timestamp: new Date(note.at).toISOString() };
   await keepRecord(hubspot, policy, {
@@ -51,18 +52,6 @@ export async function writeSopNote(
     properties,
     on: { object: 'deal', id: note.dealId },
   });
-}
-
-/** The deal's primary company. */
-export async function companyOf(
-  hubspot: HubSpot,
-  deal: HubSpotRecord,
-  properties: string[],
-): Promise<HubSpotRecord | undefined> {
-  const [id] = deal.associated.company ?? [];
-  if (id === undefined) return undefined;
-  const [company] = await hubspot.readRecords('company', [id], [...new Set([...properties, 'name'])]);
-  return company;
 }
 
 export function rawOf(record: HubSpotRecord | undefined): RawValues {

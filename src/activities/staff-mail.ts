@@ -51,7 +51,7 @@ export function createStaffMailActivities(deps: StaffMailDeps) {
     /** One mail per key. Waits out a mail server that is down; an unknown end is not tried again. */
     async mailToStaff(mail: MailAboutDeal): Promise<StaffMailOutcome> {
       return door.toStaff(mail, async (firstName) => {
-        const { subject, paragraphs, link, opens, ticket } = dutyMail(policy, mail.about, mail.detail);
+        const { subject, paragraphs, backOut, ticket } = dutyMail(policy, mail.about, mail.detail);
         const deal = await hubspot.readRecord('deal', mail.dealId, ['dealname']);
         const name = deal.values['dealname']?.value || `deal ${mail.dealId}`;
         const inHubSpot = { label: 'Open the deal', url: recordUrl(hubspotUrl, mail.portalId, 'deal', mail.dealId) };
@@ -60,8 +60,7 @@ export function createStaffMailActivities(deps: StaffMailDeps) {
           firstName,
           paragraphs: [`Deal: ${name}`, ...paragraphs],
           links: [
-            ...(opens === undefined ? [] : [{ label: opens.label, url: backOutLink(mail) }]),
-            ...(link === undefined ? [] : [link]),
+            ...(backOut === undefined ? [] : [{ label: backOut.label, url: backOutLink(mail) }]),
             ...(ticket === undefined
               ? []
               : [{ label: ticket.label, url: recordUrl(hubspotUrl, mail.portalId, 'ticket', ticket.id) }]),

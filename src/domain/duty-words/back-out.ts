@@ -148,7 +148,7 @@ export const backOutWords: DutyWords = {
         `A back-out within ${days(policy)} days of signing is yours to decide. The page behind the link shows the deal and what will happen, and sends you a code that only you get, so that this mail alone backs nothing out.`,
         `Or decide in HubSpot: set ${quoted(policy, policy.backOut?.requested)} to No and back to Yes with ${quoted(policy, policy.backOut?.reason)} filled in; leave it at No to turn it down.`,
       ],
-      opens: { label: 'Look at the back-out', page: 'backOut' },
+      backOut: { label: 'Look at the back-out' },
     }),
     updateLifecycle: (policy, detail) => ({
       subject: 'A deal of yours was backed out: update the lifecycle stage',

@@ -13,12 +13,10 @@ export interface MailWords {
   subject: string;
   /** Plain text, one paragraph each. */
   paragraphs: string[];
-  /** Where the button leads besides the deal in HubSpot. */
-  link?: { label: string; url: string };
   /** A ticket in HubSpot to open besides the deal. */
   ticket?: { label: string; id: string };
-  /** Leads to one of our pages instead; the link is signed for the deal and the reader. */
-  opens?: { label: string; page: 'backOut' };
+  /** The button that leads to the page of the back-out; its link is signed for the deal and the reader. */
+  backOut?: { label: string };
 }
 
 /** All words of one rule, by what they are about. No word comes from a record. */
