@@ -4,6 +4,8 @@ import { LastLine } from './test/support/last-line.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // A third of the time goes by in waiting for servers: two files at once keep two cores busy.
+    maxWorkers: 2,
     reporters: ['default', new LastLine()],
     projects: [
       {
@@ -12,7 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.unit.test.ts'],
           setupFiles: ['test/support/seed.ts'],
-          testTimeout: 10_000,
+          // Property tests share their core with another file and its servers.
+          testTimeout: 30_000,
         },
       },
       {

@@ -22,6 +22,9 @@ interface Migration {
   down: false;
 }
 
+/** A database that has just been started answers late on a busy machine; nobody else waits for it yet. */
+const CONNECTING_MS = 30_000;
+
 /** By the name under which the database remembers them: the file's, without its ending. */
 const migrations = new Map<string, Migration>([
   ['0001_decisions', decisions],
@@ -50,7 +53,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 export async function migrate(databaseUrl: string): Promise<void> {
   try {
     await runner({
-      databaseUrl: { connectionString: databaseUrl, connectionTimeoutMillis: 5000 },
+      databaseUrl: { connectionString: databaseUrl, connectionTimeoutMillis: CONNECTING_MS },
       dir: fileURLToPath(new URL('./migrations', import.meta.url)),
       // In `dist` the compiler's source maps lie beside the migrations.
       ignorePattern: String.raw`.*\.map`,
