@@ -164,4 +164,25 @@ describe('with a world around', () => {
     const shown = Date.parse(String(await page.locator('#now').getAttribute('datetime')));
     expect(Math.round((shown - before) / DAY_MS)).toBe(7);
   });
+
+  test('a second step waits for the first, and goes on from where it ended', async () => {
+    const { page, hub } = scene;
+    const before = hub.sandbox.clock.now();
+    moves.length = 0;
+    await scene.open('/boards/deals');
+    await page.locator('#clock summary').click();
+    await page.getByRole('button', { name: '1 week' }).click();
+    await page.getByRole('button', { name: '1 day' }).click();
+    await expect.poll(() => moves).toHaveLength(1);
+    settle?.();
+    await page.getByText('Everything that fell due is done.').waitFor();
+    await expect.poll(() => moves).toHaveLength(2);
+    // The page asks for the time while it waits, and hides the bar when it has heard that all is done.
+    for (let asked = 0; asked < 4; asked += 1)
+      await page.waitForResponse((response) => response.url().endsWith('/version'));
+    expect(await page.getByRole('progressbar').isVisible()).toBe(true);
+    settle?.();
+    await page.getByRole('progressbar').waitFor({ state: 'hidden' });
+    expect(Math.round((hub.sandbox.clock.now() - before) / DAY_MS)).toBe(8);
+  });
 });

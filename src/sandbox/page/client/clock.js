@@ -62,6 +62,7 @@ function watch(form, shown) {
     await ask(shown);
     if (form.dataset.busy !== undefined) return;
     clearInterval(watching);
-    if (bar) bar.hidden = true;
+    // Another form's step may still be under way, or wait for its turn.
+    if (bar) bar.hidden = document.querySelector('[data-advance][data-busy]') === null;
   };
 }
