@@ -18,13 +18,18 @@ const TIMES: Record<ActionType, string> = {
   communication: 'hs_timestamp',
 };
 
-/** The newest of each type that is not known yet, as a fact of the deal at the time at which it happens (G-04). */
+/**
+ * The newest of each type that is not known yet, as a fact of the deal at the time at which it happens (G-04). A meeting may be put
+ * off or called off until it takes place, so it counts when it has.
+ */
 export async function recentActions(
   { hubspot, facts, policy, portalId }: CollectDeps,
   deals: string[],
+  now: number,
 ): Promise<RecordFact[]> {
   const known = new Set((await facts.newest(portalId, 'deal', ACTION)).map(({ id, value }) => `${id}/${value}`));
   const found: RecordFact[] = [];
+  const calledOff = policy.growth?.meetingsCalledOff ?? [];
   for (const type of ACTIONS) {
     const ids = await hubspot.associatedIds('deal', deals, type);
     const wanted = [...ids].flatMap(([deal, all]) =>
@@ -34,14 +39,17 @@ export async function recentActions(
     );
     const key = policy.properties.find((row) => row.object === type && row.unique === true)?.name;
     const time = TIMES[type];
-    const names = key === undefined ? [time] : [time, key];
+    const outcomes = type === 'meeting' ? ['hs_meeting_outcome'] : [];
+    const names = [time, ...outcomes, ...(key === undefined ? [] : [key])];
     const records = await hubspot.readRecords(type, [...new Set(wanted.map(({ id }) => id))], names);
     const times = new Map(
       records.flatMap(({ id, values }) => {
         const at = timeOf(values[time]?.value);
         // What this engine wrote is nobody's action.
         const isOurs = values[time]?.by === 'us' || (key !== undefined && (values[key]?.value ?? '') !== '');
-        return at === undefined || isOurs ? [] : [[id, at] as const];
+        const isToCome = type === 'meeting' && at !== undefined && at > now;
+        const isOff = outcomes.some((name) => calledOff.includes(values[name]?.value ?? ''));
+        return at === undefined || isOurs || isToCome || isOff ? [] : [[id, at] as const];
       }),
     );
     found.push(

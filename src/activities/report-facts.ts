@@ -4,6 +4,7 @@
  */
 import { COMPANY } from '../domain/growth-facts.ts';
 import { FILLED } from '../domain/events.ts';
+import { stagePlaces } from '../domain/policy/lookup.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { addMonths } from '../domain/time.ts';
 import type { HubSpot } from '../hubspot/client.ts';
@@ -31,11 +32,11 @@ export async function collectReportFacts(deps: CollectDeps, now: number): Promis
   const { growth, calendar } = policy;
   if (growth === undefined) return;
   const since = addMonths(now, -growth.windows.trailingMonths, calendar.timeZone);
-  const records = await facts.records(portalId, openPlaces(policy), since);
+  const records = await facts.records(portalId, stagePlaces(policy, 'open'), since);
   await collectOwners(deps, now);
   await collectDeals(deps, records.deals);
   await facts.add(portalId, await associations(deps, records.deals, now), []);
-  await facts.add(portalId, await recentActions(deps, records.openDeals), []);
+  await facts.add(portalId, await recentActions(deps, records.openDeals, now), []);
   await facts.add(portalId, await setMeetings(deps, records.qualified), []);
   await collectTexts(deps, 'contact', records.rejected, policy.contacts?.properties.rejectionReason ?? '');
   await collectTexts(deps, 'company', await clients(deps, now), 'name');
@@ -46,7 +47,11 @@ async function collectDeals({ hubspot, facts, policy, portalId }: CollectDeps, i
   const properties = policy.growth?.properties;
   if (properties === undefined) return;
   const texts = ['dealname', properties.nextAction, properties.blockers];
-  const names = new Set([...texts, ...Object.values(properties), ...solutionProperty(policy)]);
+  const names = new Set([
+    ...texts,
+    ...Object.values(properties),
+    policy.registers?.solutionProperty ?? properties.solutions,
+  ]);
   const found = await hubspot.readHistories('deal', ids, [...names]);
   const isText = ({ property }: RecordFact) => texts.includes(property);
   // Whoever is none of HubSpot's owners may be the client, whose name stays where it is.
@@ -59,19 +64,18 @@ async function collectDeals({ hubspot, facts, policy, portalId }: CollectDeps, i
 async function collectOwners({ hubspot, facts, portalId }: CollectDeps, now: number): Promise<void> {
   const owners = await hubspot.owners();
   const texts = owners.flatMap(({ id, email, firstName, lastName }) => [
-    { object: 'owner', id, property: 'email', value: email },
-    { object: 'owner', id, property: 'name', value: `${firstName} ${lastName}`.trim() },
+    { object: 'owner', id, property: 'email' as const, value: email },
+    { object: 'owner', id, property: 'name' as const, value: `${firstName} ${lastName}`.trim() },
   ]);
-  const ever = await facts.texts(
-    portalId,
-    texts.map(({ object, id, property }) => ({ object, id, property, at: new Date(0).toISOString() })),
-  );
-  const isChanged = (index: number, value: string) => ever[index] !== undefined && ever[index] !== value;
-  await facts.add(
-    portalId,
-    [],
-    texts.map((text, index) => ({ ...text, at: isChanged(index, text.value) ? now : 0 })),
-  );
+  const known = {
+    email: await facts.newestTexts(portalId, 'owner', 'email'),
+    name: await facts.newestTexts(portalId, 'owner', 'name'),
+  };
+  const news = texts.flatMap((text) => {
+    const before = known[text.property].get(text.id);
+    return before === text.value ? [] : [{ ...text, at: before === undefined ? 0 : now }];
+  });
+  await facts.add(portalId, [], news);
 }
 
 async function collectTexts(
@@ -91,14 +95,4 @@ async function clients({ facts, registers, portalId }: CollectDeps, now: number)
   const named = contents.flatMap((content) => content?.rows.map(({ company_id }) => company_id) ?? []);
   const ofDeals = (await facts.newest(portalId, 'deal', COMPANY)).map(({ value }) => value);
   return [...new Set([...named, ...ofDeals])].filter((id) => id !== '').toSorted();
-}
-
-function openPlaces({ pipelines }: Policy): string[] {
-  return pipelines.flatMap(({ key, stages }) =>
-    stages.filter(({ kind }) => kind === 'open').map((stage) => `${key}.${stage.key}`),
-  );
-}
-
-function solutionProperty({ registers }: Policy): string[] {
-  return registers === undefined ? [] : [registers.solutionProperty];
 }

@@ -21,13 +21,22 @@ export interface DealFacts {
   /** The decision that brought it there, and when it came. */
   seq: number;
   since: number;
-  won_seq: number | null;
-  won_at: number | null;
-  backed_out_seq: number | null;
+  /** Each time that it was won, oldest first. */
+  wins: Win[];
   /** By HubSpot's name of the property; what is empty is absent. */
   facts: Record<string, Fact>;
   /** When each text that there is was written. */
   texts: Record<string, number>;
+}
+
+/** An entry into Closed Won that was not put back (D-15). */
+export interface Win {
+  seq: number;
+  at: number;
+  /** The decision that took it out again; null: it stands. */
+  ended_seq: number | null;
+  /** The back-out of it (B-03). */
+  backed_out_seq: number | null;
   /** The delivery behind a win of the report's periods; null where no contact of the deal was ever delivered. */
   lead: LeadRef | null;
 }
@@ -40,10 +49,14 @@ export interface DeliveryFacts {
   source: string;
   campaign: string;
   answer: 'accepted' | 'rejected' | null;
+  /** The contact about which it was decided: this one, or the one it was merged into. */
+  answer_id: string | null;
   answer_seq: number | null;
   answered_at: number | null;
+  outreach_id: string | null;
   outreach_seq: number | null;
   outreach_at: number | null;
+  missed_id: string | null;
   missed_seq: number | null;
   texts: Record<string, number>;
 }

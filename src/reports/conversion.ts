@@ -25,6 +25,11 @@ export function conversions(given: Given, span: Span): Conversions {
         .filter(({ lead }) => lead === null)
         .map(winSource),
     ),
+    qualifiedWithoutLead: countOf(
+      qualifiedIn(given, span)
+        .filter(({ lead }) => lead === null)
+        .map(qualifiedSource),
+    ),
   };
 }
 
@@ -45,7 +50,7 @@ export function conversion(given: Given, span: Span, temperature: string): Conve
   return {
     delivered: countOf(delivered.map(leadSource)),
     closed: countOf(closed.map(winSource)),
-    qualified: countOf(qualified.map(({ id, seq }) => ({ object: 'contact', id, seq }))),
+    qualified: countOf(qualified.map(qualifiedSource)),
     closedRate: rate(closed.length),
     qualifiedRate: rate(qualified.length),
     cohort: {
@@ -65,6 +70,10 @@ function qualifiedIn({ rows }: Given, span: Span): QualifiedFacts[] {
   return rows.qualified.filter(({ at }) => within(span, at));
 }
 
+function qualifiedSource({ id, seq }: QualifiedFacts): Source {
+  return { object: 'contact', id, seq };
+}
+
 /** G-09, for the present month and for the fiscal year. */
 export function requiredLeads(given: Given): GrowthReport['required'] {
   const year = wholeYear(given.asOf, given.growth, given.policy.calendar);
@@ -78,7 +87,7 @@ export function requiredLeads(given: Given): GrowthReport['required'] {
 }
 
 function requiredFor(given: Given, months: string[], rate: Known<Rate>): RequiredLeads {
-  const spans = months.map((month) => monthSpan(month, given.growth, given.policy.calendar));
+  const spans = months.map((month) => monthSpan(month, given.policy.calendar));
   const from = spans[0]?.days[0] ?? '';
   const to = spans.at(-1)?.days[1] ?? '';
   const span = { from: spans[0]?.from ?? 0, to: Math.min(given.asOf, spans.at(-1)?.to ?? 0) };

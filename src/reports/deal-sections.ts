@@ -88,6 +88,8 @@ export interface Conversions {
   cold: Conversion;
   /** Deals won in the period of which no contact was ever delivered as a lead: in neither rate. */
   closedWithoutLead: Count;
+  /** Qualified Opportunities of contacts that were never delivered as a lead. */
+  qualifiedWithoutLead: Count;
 }
 
 /** G-06: the twelve fields; `client` is read when it is rendered. */

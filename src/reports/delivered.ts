@@ -29,15 +29,10 @@ export function deliveredLeads(given: Given, span: Span): { warm: DeliveredLeads
     const spent = isUnknown(costs) ? costs : (costs.get(source) ?? sumOf(given.growth.currency, []));
     return shareOf(given, source, warm ?? [], cold ?? [], spent);
   });
+  const total = (rows: Shared[]) => totalOf(given, rows, isUnknown(costs) ? costs : undefined);
   return {
-    warm: totalOf(
-      given,
-      shared.flatMap(({ warm }) => warm),
-    ),
-    cold: totalOf(
-      given,
-      shared.flatMap(({ cold }) => cold),
-    ),
+    warm: total(shared.flatMap(({ warm }) => warm)),
+    cold: total(shared.flatMap(({ cold }) => cold)),
   };
 }
 
@@ -71,17 +66,13 @@ function shareOf(
   };
 }
 
-function totalOf(given: Given, rows: Shared[]): DeliveredLeads {
+/** @param lacking why costs are not known; that holds of no lead, too */
+function totalOf(given: Given, rows: Shared[], lacking: Unknown | undefined): DeliveredLeads {
   const leads = countOf(rows.flatMap((row) => row.leads.sources));
   const bySource = rows.map(({ cents: _, ...row }) => row);
-  const lacking = rows.find(({ cost }) => isUnknown(cost))?.cost;
-  if (lacking !== undefined) return { leads, cost: lacking, costPerLead: withoutAmount(lacking), bySource };
+  if (lacking !== undefined) return { leads, cost: lacking, costPerLead: lacking, bySource };
   const cents = rows.reduce((sum, row) => sum + (row.cents ?? 0n), 0n);
   return { leads, ...priced(given, cents, leads.count), bySource };
-}
-
-function withoutAmount(cost: Known<Money>): Unknown {
-  return { unknown: isUnknown(cost) ? cost.unknown : '' };
 }
 
 /** @param cents what so many leads cost together */

@@ -47,6 +47,12 @@ export interface Sum {
   without: Source[];
 }
 
+/** What the time so far comes to. */
+export interface SumSoFar extends Sum {
+  /** What it lacks of the time, and who owes it. */
+  incomplete?: string;
+}
+
 /** `of` divided by `per`, as decimal text with four places: 0.2500 is 25 %. It can be more than 1. */
 export interface Rate {
   of: number;

@@ -15,8 +15,8 @@ export async function freeze(parts: FreezeParts, asOf: number): Promise<FrozenRe
 }
 
 /**
- * Computes it again from what is known now of that time, facts that came late included. Where figures differ, a new version says
- * which; else the last version is given.
+ * Computes it again from what is known now of that time: facts that came late, and registers as they say it by now. Where figures
+ * differ, a new version says which; else the last version is given.
  */
 export async function correct(parts: FreezeParts, asOf: number): Promise<FrozenReport> {
   return keep(parts, asOf, await parts.store.read(parts.portalId, asOf));
@@ -24,9 +24,12 @@ export async function correct(parts: FreezeParts, asOf: number): Promise<FrozenR
 
 async function keep(parts: FreezeParts, asOf: number, before: FrozenReport | undefined): Promise<FrozenReport> {
   const { store, portalId } = parts;
-  const body = JSON.stringify(await growthReport(parts, asOf));
-  if (before?.body === body) return before;
-  const changed = before === undefined ? [] : changedFigures(JSON.parse(before.body), JSON.parse(body));
+  const body = JSON.stringify(await growthReport(parts, asOf, before === undefined ? 'then' : 'now'));
+  // A register that was brought again and says the same changes nothing.
+  const isFigure = (path: string) => !path.startsWith('registers');
+  const changed =
+    before === undefined ? [] : changedFigures(JSON.parse(before.body), JSON.parse(body)).filter(isFigure);
+  if (before !== undefined && changed.length === 0) return before;
   await store.keep(portalId, { asOf, version: (before?.version ?? 0) + 1, body, changed });
   // Somebody else may have frozen it in the same moment: what is kept counts.
   const kept = await store.read(portalId, asOf);

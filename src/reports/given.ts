@@ -29,6 +29,8 @@ export interface Given {
   spans: Record<PeriodKey, Span>;
   rows: ReportRows;
   registers: RegisterRows;
+  /** When what they say was brought, as ISO instants. */
+  broughtAt: Partial<Record<RegisterKind, string>>;
   /** When the names of the clients were written, by the id of the company. */
   companies: Map<string, Record<string, number>>;
   staff: Staff[];

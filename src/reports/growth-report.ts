@@ -4,6 +4,7 @@
  * so that a person can be forgotten without changing a frozen report (R-10).
  */
 
+import type { RegisterKind } from '../domain/registers/registers.ts';
 import type { Conversions, PersonDeals, PersonWhitespace, StageTotal, Wins } from './deal-sections.ts';
 import type { Known, Period, PeriodKey, Unknown } from './figure.ts';
 import type { Exec, Marketing, Promises, RequiredLeads, TrailingMonths } from './growth-sections.ts';
@@ -21,6 +22,10 @@ export interface GrowthReport {
   timeZone: string;
   currency: string;
   periods: Record<PeriodKey, Period>;
+  /** Lengths of the rolling windows: calendar days, and calendar months of the trailing one. */
+  windows: { shortDays: number; longDays: number; trailingMonths: number };
+  /** When what each register says here was brought, as ISO instants; one that nobody has brought is absent. */
+  registers: Partial<Record<RegisterKind, string>>;
   /** Everybody who holds a role, by HubSpot's owner id: names are read when it is rendered. */
   staff: { ownerId: string; roles: string[] }[];
   opportunities: PersonDeals[];

@@ -1,5 +1,5 @@
 /** Sections of the growth report about marketing, the exec team's figures, required leads and promises. */
-import type { Count, Known, Money, Period, Rate, Source, Sum, TextRef } from './figure.ts';
+import type { Count, Known, Money, Period, Rate, Source, Sum, SumSoFar, TextRef } from './figure.ts';
 
 /** Leads of one source, with what the source cost in the period. */
 export interface SourceLeads {
@@ -83,8 +83,8 @@ export interface Marketing {
 export interface Exec {
   revenue: { gross: Sum; net: Sum };
   /** What the targets say for the months so far, the present one included. */
-  revenueTarget: Known<Sum>;
-  costOfSale: Known<Sum>;
+  revenueTarget: Known<SumSoFar>;
+  costOfSale: Known<SumSoFar>;
   /** Cost of sale divided by net revenue. */
   costShare: Known<{ rate: string }>;
 }

@@ -1,6 +1,7 @@
 /** The growth report as of an instant: asks the database for what was known then, and computes every section. */
 import { ACTION, ACTIONS, COMPANY } from '../domain/growth-facts.ts';
 import { localDate } from '../domain/time.ts';
+import { stagePlaces } from '../domain/policy/lookup.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import { type RegisterKind, registerKinds, type RegisterRow } from '../domain/registers/registers.ts';
 import type { Registers } from '../journal/registers.ts';
@@ -13,7 +14,7 @@ import { isoPeriod, spansOf, weeksOf } from './periods.ts';
 import { promiseFigures } from './promises.ts';
 import { pipelineTotals, topDeals } from './top-five.ts';
 import { clientsOf, whitespaceFigures } from './whitespace.ts';
-import { execFigures, winsIn, wonPlaces } from './wins.ts';
+import { execFigures, winsIn } from './wins.ts';
 
 export interface ReportParts {
   reader: Pick<ReportReader, 'read' | 'companies'>;
@@ -24,15 +25,21 @@ export interface ReportParts {
 
 /**
  * @param asOf milliseconds since 1970; what happened later is not in the report
+ * @param registersOf what registers said at that time, or say by now, which a correction wants
  * @throws JournalUnavailable (try again), JournalRefused (do not), and an Error under a policy without growth rules
  */
-export async function growthReport(parts: ReportParts, asOf: number): Promise<GrowthReport> {
-  return figures(await givenAt(parts, asOf));
+export async function growthReport(
+  parts: ReportParts,
+  asOf: number,
+  registersOf: 'then' | 'now' = 'then',
+): Promise<GrowthReport> {
+  return figures(await givenAt(parts, asOf, registersOf));
 }
 
 /** Pure: the same rows give the same report, to the byte. */
 export function figures(given: Given): GrowthReport {
-  const { policy, growth, portalId, asOf, spans, staff } = given;
+  const { policy, growth, portalId, asOf, spans, staff, broughtAt } = given;
+  const { shortDays, longDays, trailingMonths } = growth.windows;
   const wins = { monthToDate: winsIn(given, spans.monthToDate), yearToDate: winsIn(given, spans.yearToDate) };
   return {
     schema: 2,
@@ -49,6 +56,8 @@ export function figures(given: Given): GrowthReport {
       trailing12Months: isoPeriod(spans.trailing12Months),
       sinceLastMeeting: isoPeriod(spans.sinceLastMeeting),
     },
+    windows: { shortDays, longDays, trailingMonths },
+    registers: broughtAt,
     staff: staff.map(({ ownerId, roles }) => ({ ownerId, roles })),
     opportunities: topDeals(given, growth.opportunities),
     leads: topDeals(given, growth.leads),
@@ -66,61 +75,69 @@ export function figures(given: Given): GrowthReport {
   };
 }
 
-async function givenAt({ reader, registers, policy, portalId }: ReportParts, asOf: number): Promise<Given> {
+async function givenAt(
+  { reader, registers, policy, portalId }: ReportParts,
+  asOf: number,
+  registersOf: 'then' | 'now',
+): Promise<Given> {
   const { growth, calendar } = policy;
   if (growth === undefined) throw new Error(`The policy ${policy.id} has no rules for a growth report.`);
   const today = localDate(asOf, calendar.timeZone);
-  const brought = await registersAt(registers, portalId, asOf);
+  const { rows: brought, broughtAt } = await registersAt(
+    registers,
+    portalId,
+    registersOf === 'then' ? asOf : undefined,
+  );
   const spans = spansOf(asOf, growth, calendar);
   const begins = [
     ...Object.values(spans).map(({ from }) => from),
     ...weeksOf(asOf, growth, calendar).map(({ from }) => from),
-    ...campaignsSince({ registers: brought, today, growth, policy }),
+    ...campaignsSince({ registers: brought, today, policy }),
   ];
   const rows = await reader.read({
     portalId,
     asOf,
     since: Math.min(...begins),
-    wonPlaces: wonPlaces(policy),
-    openPlaces: openPlaces(policy),
+    wonPlaces: stagePlaces(policy, 'won'),
+    openPlaces: stagePlaces(policy, 'open'),
     properties: [
       ...Object.values(growth.properties),
-      ...solutionProperty(policy),
+      // Registers and deals name solutions by the same property, which need not be the one that the columns show.
+      policy.registers?.solutionProperty ?? growth.properties.solutions,
       COMPANY,
       ...ACTIONS.map((type) => `${ACTION}${type}`),
     ],
     calledOff: growth.meetingsCalledOff,
   });
-  const companies = await reader.companies(portalId, asOf, clientsOf({ policy, rows, registers: brought }));
+  const companies = await reader.companies(portalId, asOf, clientsOf({ rows, registers: brought }));
   const staff = staffOf(policy, rows.owners);
-  return { portalId, asOf, today, policy, growth, spans, rows, registers: brought, companies, staff };
+  return { portalId, asOf, today, policy, growth, spans, rows, registers: brought, broughtAt, companies, staff };
+}
+
+interface Brought {
+  rows: RegisterRows;
+  broughtAt: Given['broughtAt'];
 }
 
 /** One after another: a report is not worth more than one connection. */
-async function registersAt(registers: Pick<Registers, 'read'>, portalId: string, asOf: number): Promise<RegisterRows> {
-  const found: RegisterRows = {};
-  for (const kind of registerKinds()) await bring(registers, portalId, kind, asOf, found);
+async function registersAt(registers: Pick<Registers, 'read'>, portalId: string, at?: number): Promise<Brought> {
+  const found: Brought = { rows: {}, broughtAt: {} };
+  for (const kind of registerKinds()) {
+    const importedAt = await bring(registers, portalId, kind, at, found.rows);
+    if (importedAt !== undefined) found.broughtAt[kind] = new Date(importedAt).toISOString();
+  }
   return found;
 }
 
+/** @returns when it was brought */
 async function bring<K extends RegisterKind>(
   registers: Pick<Registers, 'read'>,
   portalId: string,
   kind: K,
-  asOf: number,
+  at: number | undefined,
   found: { [P in K]?: RegisterRow<P>[] },
-): Promise<void> {
-  const content = await registers.read(portalId, kind, asOf);
+): Promise<number | undefined> {
+  const content = await registers.read(portalId, kind, at);
   if (content !== undefined) found[kind] = content.rows;
-}
-
-function openPlaces({ pipelines }: Policy): string[] {
-  return pipelines.flatMap(({ key, stages }) =>
-    stages.filter(({ kind }) => kind === 'open').map((stage) => `${key}.${stage.key}`),
-  );
-}
-
-/** Registers and deals name solutions by the same property, which need not be the one that the columns show. */
-function solutionProperty({ registers }: Policy): string[] {
-  return registers === undefined ? [] : [registers.solutionProperty];
+  return content?.import.importedAt;
 }

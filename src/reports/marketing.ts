@@ -1,12 +1,12 @@
 /** G-07: what marketing delivered, what is in motion and what comes. */
-import { addDays, localDate } from '../domain/time.ts';
+import { addDays, localDate, startOfDay } from '../domain/time.ts';
 import { deliveredIn } from './conversion.ts';
 import { deliveredLeads, priced } from './delivered.ts';
 import { byText, type Given, registerRows, registerSource } from './given.ts';
 import { isUnknown, type Known, type Marketing, type Money } from './growth-report.ts';
-import { isoPeriod, midnight, weeksOf } from './periods.ts';
+import { isoPeriod, weeksOf } from './periods.ts';
 import { countOf, leadSource } from './sums.ts';
-import { registerCents } from './wins.ts';
+import { otherCurrency, registerCents } from './wins.ts';
 
 export function marketingFigures(given: Given): Marketing {
   const { growth, policy, asOf, spans } = given;
@@ -32,10 +32,10 @@ export function marketingFigures(given: Given): Marketing {
 }
 
 /** First days of the campaigns in motion: leads are asked for from there on. */
-export function campaignsSince(given: Pick<Given, 'registers' | 'today' | 'growth' | 'policy'>): number[] {
+export function campaignsSince(given: Pick<Given, 'registers' | 'today' | 'policy'>): number[] {
   return (given.registers.campaigns ?? [])
     .filter(({ starts_on, ends_on }) => starts_on <= given.today && given.today <= ends_on)
-    .map(({ starts_on }) => midnight(starts_on, given.growth, given.policy.calendar) - 1);
+    .map(({ starts_on }) => startOfDay(starts_on, given.policy.calendar.timeZone) - 1);
 }
 
 function campaigns(given: Given): Marketing['campaigns'] {
@@ -45,7 +45,7 @@ function campaigns(given: Given): Marketing['campaigns'] {
     .filter(({ starts_on, ends_on }) => starts_on <= given.today && given.today <= ends_on)
     .toSorted((a, b) => byText(a.starts_on, b.starts_on) || byText(a.campaign, b.campaign));
   const rows = inMotion.map((row) => {
-    const began = midnight(row.starts_on, given.growth, given.policy.calendar) - 1;
+    const began = startOfDay(row.starts_on, given.policy.calendar.timeZone) - 1;
     const delivered = deliveredIn(given, { from: began, to: given.asOf }, 'warm').filter(
       ({ campaign }) => campaign === row.campaign,
     );
@@ -129,6 +129,6 @@ function price(
 ): { cost: Known<Money>; costPerLead: Known<Money> } {
   const cents = registerCents(given, amount, currency);
   if (cents !== undefined) return priced(given, cents, leads);
-  const unknown = `the amount is in ${currency ?? 'no currency'}, the report in ${given.growth.currency}`;
+  const unknown = otherCurrency(given, currency);
   return { cost: { unknown }, costPerLead: { unknown } };
 }

@@ -1,7 +1,7 @@
 /** The periods of a report, in the policy's zone: calendar months, the fiscal year, calendar days (R-07). */
 import type { CalendarRule } from '../domain/policy/types.ts';
 import type { GrowthRules } from '../domain/policy/growth-types.ts';
-import { addDays, addMonths, atHour, localDate } from '../domain/time.ts';
+import { addDays, addMonths, atHour, localDate, startOfDay } from '../domain/time.ts';
 import type { Period, PeriodKey } from './growth-report.ts';
 
 /** Milliseconds since 1970; `from` is outside of it, `to` inside. */
@@ -41,11 +41,7 @@ export function weeksOf(asOf: number, { windows }: GrowthRules, { timeZone }: Ca
 
 /** When the report of a calendar day is frozen: at the meeting's hour. @param day `YYYY-MM-DD` */
 export function reportInstant(day: string, { meeting }: GrowthRules, { timeZone }: CalendarRule): number {
-  // Noon UTC is the same calendar day in every zone but those of the Pacific's far ends, whose day the loop finds.
-  let at = Date.parse(`${day}T12:00:00Z`);
-  while (localDate(at, timeZone) < day) at = addDays(at, 1, timeZone);
-  while (localDate(at, timeZone) > day) at = addDays(at, -1, timeZone);
-  return atHour(at, meeting.hour, timeZone);
+  return atHour(startOfDay(day, timeZone), meeting.hour, timeZone);
 }
 
 /** The last time before this instant that the team was to meet. */
@@ -77,19 +73,11 @@ export function wholeYear(asOf: number, growth: GrowthRules, { timeZone }: Calen
 }
 
 /** First and last day of a month, and the instants it has of the policy's zone. @param month `YYYY-MM` */
-export function monthSpan(
-  month: string,
-  growth: GrowthRules,
-  calendar: CalendarRule,
-): Span & { days: [string, string] } {
-  const from = midnight(`${month}-01`, growth, calendar);
-  const next = addMonths(from, 1, calendar.timeZone);
-  const days: [string, string] = [`${month}-01`, localDate(next - 1, calendar.timeZone)];
+export function monthSpan(month: string, { timeZone }: CalendarRule): Span & { days: [string, string] } {
+  const from = startOfDay(`${month}-01`, timeZone);
+  const next = addMonths(from, 1, timeZone);
+  const days: [string, string] = [`${month}-01`, localDate(next - 1, timeZone)];
   return { from: from - 1, to: next - 1, days };
-}
-
-export function midnight(day: string, growth: GrowthRules, calendar: CalendarRule): number {
-  return atHour(reportInstant(day, growth, calendar), 0, calendar.timeZone);
 }
 
 export function isoPeriod({ from, to }: Span): Period {

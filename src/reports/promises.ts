@@ -15,15 +15,17 @@ export function promiseFigures(given: Given): Promises {
   const delivered = rows.deliveries.filter(({ at }) => within(spans.rolling30, at));
   const answered = (answer: string) =>
     delivered.flatMap((lead) =>
-      lead.answer === answer && lead.answer_seq !== null ? [{ ...lead, seq: lead.answer_seq }] : [],
+      lead.answer === answer && lead.answer_id !== null && lead.answer_seq !== null
+        ? [{ ...lead, contact_id: lead.answer_id, seq: lead.answer_seq }]
+        : [],
     );
   const reached = delivered.flatMap((lead) =>
-    lead.outreach_seq === null || lead.outreach_at === null
+    lead.outreach_id === null || lead.outreach_seq === null || lead.outreach_at === null
       ? []
-      : [{ contact_id: lead.contact_id, seq: lead.outreach_seq, minutes: minutes(lead.at, lead.outreach_at) }],
+      : [{ contact_id: lead.outreach_id, seq: lead.outreach_seq, minutes: minutes(lead.at, lead.outreach_at) }],
   );
-  const missed = delivered.flatMap(({ contact_id, missed_seq }) =>
-    missed_seq === null ? [] : [{ contact_id, seq: missed_seq }],
+  const missed = delivered.flatMap(({ missed_id, missed_seq }) =>
+    missed_id === null || missed_seq === null ? [] : [{ contact_id: missed_id, seq: missed_seq }],
   );
   return {
     months: monthsOfYear(given.asOf, given.growth, given.policy.calendar).map((month) => promisedMonth(given, month)),
@@ -49,7 +51,7 @@ export function promiseFigures(given: Given): Promises {
 function promisedMonth(given: Given, month: string): PromisedMonth {
   const rows = registerRows(given, 'lead-promises');
   const row = isUnknown(rows) ? undefined : rows.find((one) => one.month === month);
-  const span = monthSpan(month, given.growth, given.policy.calendar);
+  const span = monthSpan(month, given.policy.calendar);
   const lacking = isUnknown(rows) ? rows.unknown : `the register lead-promises lacks it${owes(given, 'lead-promises')}`;
   return {
     month,

@@ -1,10 +1,10 @@
 /** G-02, G-03: Top Five Opportunities and Top Five Leads of each person, and the pipeline by stage. */
 import type { TopRule } from '../domain/policy/growth-types.ts';
 import type { DealFacts } from '../journal/report-rows.ts';
-import { byText, type Given, holdersOf } from './given.ts';
+import { byText, dayOf, type Given, holdersOf } from './given.ts';
 import { isUnknown, type PersonDeals, type Source, type StageTotal } from './growth-report.ts';
 import { parseAmount, parseShare } from './money.ts';
-import { annualizedCents, dealRow, probability } from './outlook.ts';
+import { annualizedCents, contractValue, dealRow, probability } from './outlook.ts';
 import { countOf, sumOf } from './sums.ts';
 
 /** A list for each member of the Sales Team, also an empty one, and for whoever else owns such deals. */
@@ -71,11 +71,12 @@ interface Rank {
 
 function rankOf(given: Given, deal: DealFacts): Rank {
   const annualized = annualizedCents(given, deal);
-  const { closesOn, totalContractValue } = dealRow(given, deal);
+  const totalContractValue = contractValue(given, deal);
+  const closesOn = deal.facts[given.growth.properties.closesOn]?.value;
   return {
     annualized: typeof annualized === 'string' ? undefined : annualized.cents,
     contract: isUnknown(totalContractValue) ? undefined : parseAmount(totalContractValue.amount),
-    closesOn: 'day' in closesOn ? closesOn.day : undefined,
+    closesOn: closesOn === undefined ? undefined : dayOf(closesOn, given.policy.calendar.timeZone),
     id: deal.id,
   };
 }

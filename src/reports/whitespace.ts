@@ -1,6 +1,7 @@
 /** G-06: per client, what it could still buy from us, and the plan for it. */
 import type { RegisterKind, RegisterRow } from '../domain/registers/registers.ts';
 import { COMPANY } from '../domain/growth-facts.ts';
+import { stagePlaces } from '../domain/policy/lookup.ts';
 import { byText, type Given, holdersOf, labelsOf, owes, registerRows, registerSource } from './given.ts';
 import {
   isUnknown,
@@ -12,7 +13,7 @@ import {
 } from './growth-report.ts';
 import { textRef } from './outlook.ts';
 import { money } from './sums.ts';
-import { registerCents, stands } from './wins.ts';
+import { otherCurrency, registerCents, stands } from './wins.ts';
 
 type Plan = RegisterRow<'whitespace'>;
 
@@ -40,9 +41,9 @@ export function whitespaceFigures(given: Given): GrowthReport['whitespace'] {
 }
 
 /** Companies with a won deal that stands, and those that a register names. */
-export function clientsOf(given: Pick<Given, 'policy' | 'rows' | 'registers'>): string[] {
+export function clientsOf(given: Pick<Given, 'rows' | 'registers'>): string[] {
   const { rows, registers } = given;
-  const won = rows.deals.filter((deal) => deal.won_seq !== null && stands(given, deal));
+  const won = rows.deals.filter(({ wins }) => wins.some(stands));
   const named = [registers['client-owners'], registers['client-solutions'], registers.whitespace].flatMap(
     (register) => register?.map(({ company_id }) => company_id) ?? [],
   );
@@ -67,9 +68,10 @@ function clientRow(given: Given, companyId: string): WhitespaceRow {
 
 /** Approved for sale by that day, not bought, and in no open deal of the client. */
 function lackingOf(given: Given, companyId: string, property: string): string[] {
-  const { rows, registers, today } = given;
+  const { policy, rows, registers, today } = given;
+  const open = stagePlaces(policy, 'open');
   const ofClient = rows.deals.filter(({ facts }) => facts[COMPANY]?.value === companyId);
-  const counted = ofClient.filter((deal) => deal.won_seq === null || stands(given, deal) || isOpen(given, deal.place));
+  const counted = ofClient.filter(({ wins, place }) => wins.some(stands) || open.includes(place ?? ''));
   const covered = new Set([
     ...counted.flatMap(({ facts }) => facts[property]?.value.split(';') ?? []),
     ...(registers['client-solutions'] ?? [])
@@ -80,12 +82,6 @@ function lackingOf(given: Given, companyId: string, property: string): string[] 
     .filter(({ solution, approved_on }) => approved_on <= today && !covered.has(solution))
     .map(({ solution }) => solution)
     .toSorted(byText);
-}
-
-function isOpen({ policy }: Given, place: string | null): boolean {
-  const [pipeline, stage] = (place ?? '').split('.');
-  const rows = policy.pipelines.find(({ key }) => key === pipeline)?.stages ?? [];
-  return rows.some(({ key, kind }) => key === stage && kind === 'open');
 }
 
 function nextSolution(
@@ -128,8 +124,9 @@ function outlookOf(given: Given, plan: Plan | undefined): Outlook {
   const words = (value: string | undefined): Known<{ words: string }> =>
     value === undefined ? blank : { words: value };
   const amount = (value: string | undefined) => {
+    if (value === undefined) return blank;
     const cents = registerCents(given, value, plan.currency);
-    return cents === undefined ? blank : money(given.growth.currency, cents);
+    return cents === undefined ? { unknown: otherCurrency(given, plan.currency) } : money(given.growth.currency, cents);
   };
   const annualized = amount(plan.annualized_revenue);
   const owner = given.rows.owners.find(({ email }) => email === plan.next_action_owner)?.id;

@@ -1,62 +1,57 @@
 /** B-04, G-08: what was won, gross and net, and what it costs to sell. */
-import type { DealFacts } from '../journal/report-rows.ts';
+import type { DealFacts, LeadRef, Win } from '../journal/report-rows.ts';
 import type { RegisterKind } from '../domain/registers/registers.ts';
 import { type Given, owes, registerRows, registerSource } from './given.ts';
-import { type Exec, isUnknown, type Known, type Source, type Sum, type Wins } from './growth-report.ts';
+import { type Exec, isUnknown, type Known, type Source, type Sum, type SumSoFar, type Wins } from './growth-report.ts';
 import { parseAmount, rateText } from './money.ts';
 import { revenueCents } from './outlook.ts';
 import { monthsOfYear, type Span, within } from './periods.ts';
 import { countOf, sumOf } from './sums.ts';
 
-export interface WonDeal extends DealFacts {
-  won_at: number;
-  won_seq: number;
+export interface WonDeal {
+  deal: DealFacts;
+  win: Win;
+  lead: LeadRef | null;
 }
 
-/** Deals whose contract was signed in the period, whatever became of them. */
-export function wonIn({ rows }: Given, span: Span): WonDeal[] {
-  return rows.deals.flatMap((deal) => {
-    const { won_at, won_seq } = deal;
-    return won_at !== null && won_seq !== null && within(span, won_at) ? [{ ...deal, won_at, won_seq }] : [];
-  });
-}
-
-export function winSource({ id, won_seq }: WonDeal): Source {
-  return { object: 'deal', id, seq: won_seq };
-}
-
-export function stands({ policy }: Pick<Given, 'policy'>, { backed_out_seq, place }: DealFacts): boolean {
-  return backed_out_seq === null && place !== null && wonPlaces(policy).includes(place);
-}
-
-export function wonPlaces({ pipelines }: Given['policy']): string[] {
-  return pipelines.flatMap(({ key, stages }) =>
-    stages.filter(({ kind }) => kind === 'won').map((stage) => `${key}.${stage.key}`),
+/** Contracts that were signed in the period, whatever became of them. A deal can be won again after a back-out. */
+export function wonIn({ rows }: Pick<Given, 'rows'>, span: Span): WonDeal[] {
+  return rows.deals.flatMap((deal) =>
+    deal.wins.filter(({ at }) => within(span, at)).map((win) => ({ deal, win, lead: win.lead })),
   );
+}
+
+export function winSource({ deal, win }: Pick<WonDeal, 'deal' | 'win'>): Source {
+  return { object: 'deal', id: deal.id, seq: win.seq };
+}
+
+export function stands({ ended_seq, backed_out_seq }: Win): boolean {
+  return ended_seq === null && backed_out_seq === null;
 }
 
 export function winsIn(given: Given, span: Span): Wins {
   const gross = wonIn(given, span);
-  const backedOut = gross.filter(({ backed_out_seq }) => backed_out_seq !== null);
-  const net = gross.filter((deal) => stands(given, deal));
-  const reopened = gross.filter((deal) => deal.backed_out_seq === null && !stands(given, deal));
-  const revenue = (deals: WonDeal[]) =>
+  const net = gross.filter(({ win }) => stands(win));
+  const revenue = (wins: WonDeal[]) =>
     sumOf(
       given.growth.currency,
-      deals.map((deal) => ({ source: winSource(deal), cents: revenueCents(given, deal) })),
+      wins.map((one) => ({ source: winSource(one), cents: revenueCents(given, one.deal) })),
+    );
+  const ended = (seqOf: (win: Win) => number | null) =>
+    countOf(
+      gross.flatMap(({ deal: { id }, win }) => {
+        const seq = seqOf(win);
+        return seq === null ? [] : [{ object: 'deal', id, seq }];
+      }),
     );
   return {
     gross: countOf(gross.map(winSource)),
-    backedOut: countOf(backedOut.map(({ id, backed_out_seq }) => outSource(id, backed_out_seq))),
-    reopened: countOf(reopened.map(({ id, seq }) => ({ object: 'deal', id, seq }))),
+    backedOut: ended(({ backed_out_seq }) => backed_out_seq),
+    reopened: ended(({ backed_out_seq, ended_seq }) => (backed_out_seq === null ? ended_seq : null)),
     net: countOf(net.map(winSource)),
     grossRevenue: revenue(gross),
     netRevenue: revenue(net),
   };
-}
-
-function outSource(id: string, seq: number | null): Source {
-  return { object: 'deal', id, ...(seq === null ? {} : { seq }) };
 }
 
 export function execFigures(given: Given, { grossRevenue, netRevenue }: Wins): Exec {
@@ -101,19 +96,26 @@ interface MonthRow {
 }
 
 /** The months of the fiscal year so far: the present one may still be owed, the finished ones not. */
-function yearToDate(given: Given, kind: RegisterKind, rows: MonthRow[]): Known<Sum> {
+function yearToDate(given: Given, kind: RegisterKind, rows: MonthRow[]): Known<SumSoFar> {
   const months = monthsOfYear(given.asOf, given.growth, given.policy.calendar);
-  const lacking = months.slice(0, -1).filter((month) => !rows.some((row) => row.month === month));
-  if (lacking.length > 0) return { unknown: `the register ${kind} lacks ${lacking.join(', ')}${owes(given, kind)}` };
-  return sumOf(
+  const lacking = months.filter((month) => !rows.some((row) => row.month === month));
+  const words = `the register ${kind} lacks ${lacking.join(', ')}${owes(given, kind)}`;
+  if (lacking.some((month) => month !== months.at(-1))) return { unknown: words };
+  const sum = sumOf(
     given.growth.currency,
     rows
       .filter(({ month }) => months.includes(month))
       .map(({ amount, currency, source }) => ({ source, cents: registerCents(given, amount, currency) })),
   );
+  return lacking.length === 0 ? sum : { ...sum, incomplete: words };
 }
 
 /** Cents of a register's amount; a row that names no currency is in the report's. Undefined: none, or in another one. */
 export function registerCents({ growth }: Given, amount: string | undefined, currency?: string): bigint | undefined {
   return (currency ?? growth.currency) === growth.currency ? parseAmount(amount ?? '') : undefined;
+}
+
+/** Why an amount of a register is in no sum of the report. */
+export function otherCurrency({ growth }: Given, currency: string | undefined): string {
+  return `the amount is in ${currency ?? 'no currency'}, the report in ${growth.currency}`;
 }

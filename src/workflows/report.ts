@@ -22,9 +22,8 @@ export async function growthReportWorkflow({ portalId, asOf: given }: GrowthRepo
   const title = `Growth report as of ${new Date(asOf).toISOString()}`;
 
   setCurrentDetails(`${title}: collecting what HubSpot holds.`);
-  // What was found later than the report's time counts from when it was found.
-  const now = Math.max(asOf, Date.now());
-  await collectReport.collectForReport.executeWithOptions({ summary: 'collect from HubSpot' }, [{ now }]);
+  // As of the report's own time: what has no time in HubSpot and changed since the last report belongs to this one.
+  await collectReport.collectForReport.executeWithOptions({ summary: 'collect from HubSpot' }, [{ now: asOf }]);
 
   setCurrentDetails(`${title}: computing and freezing.`);
   const { version } = await freezeReport.freezeReport.executeWithOptions({ summary: 'compute and freeze' }, [{ asOf }]);

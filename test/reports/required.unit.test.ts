@@ -26,6 +26,7 @@ function given(closed: number, delivered: number, registers: RegisterRows, tempe
       owners: [],
     },
     registers,
+    broughtAt: {},
     companies: new Map(),
     staff: [],
   };
@@ -40,10 +41,13 @@ function delivery(n: number, temperature: string): DeliveryFacts {
     source: '',
     campaign: '',
     answer: null,
+    answer_id: null,
     answer_seq: null,
     answered_at: null,
+    outreach_id: null,
     outreach_seq: null,
     outreach_at: null,
+    missed_id: null,
     missed_seq: null,
     texts: {},
   };
@@ -55,12 +59,17 @@ function deal(n: number, temperature: string): DealFacts {
     place: 'new_business.closed_won',
     seq: 1,
     since: MAY,
-    won_seq: 1,
-    won_at: MAY,
-    backed_out_seq: null,
+    wins: [
+      {
+        seq: 1,
+        at: MAY,
+        ended_seq: null,
+        backed_out_seq: null,
+        lead: { contact_id: String(n), seq: 1, temperature },
+      },
+    ],
     facts: {},
     texts: {},
-    lead: { contact_id: String(n), seq: 1, temperature },
   };
 }
 

@@ -11,6 +11,13 @@ export function asksFor({ exit = [] }: StageRow, object: ObjectName, property: s
   return exit.some((one) => 'object' in one && one.object === object && one.property === property);
 }
 
+/** Where deals stand that are of this kind, as the journal writes it: `<pipeline>.<stage>` of each such stage. */
+export function stagePlaces({ pipelines }: Policy, kind: StageRow['kind']): string[] {
+  return pipelines.flatMap(({ key, stages }) =>
+    stages.filter((stage) => stage.kind === kind).map((stage) => `${key}.${stage.key}`),
+  );
+}
+
 /** Whether somebody holds the role. */
 export function isHeld({ staff }: Policy, role: string): boolean {
   return staff.some((row) => row.role === role && row.emails.length > 0);

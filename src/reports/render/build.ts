@@ -39,7 +39,7 @@ export function reportDocument(
       whitespaceSection(words, report),
       marketingSection(words, report),
       execSection(report),
-      requiredSection(words, report),
+      requiredSection(report),
       promiseSection(words, report),
     ],
   };

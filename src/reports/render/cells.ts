@@ -2,6 +2,7 @@
 import { localDate, localMinute } from '../../domain/time.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import { isUnknown, type Known, type TextRef } from '../figure.ts';
+import type { GrowthReport } from '../growth-report.ts';
 import type { Cell, RecordName, WordCell } from './document.ts';
 import type { Names } from './names.ts';
 
@@ -14,13 +15,12 @@ export interface Words {
   timeZone: string;
 }
 
-/** The policy's windows, as headings say them. */
-export function windowWords({ policy }: Words): { short: string; long: string; trailing: string } {
-  const { shortDays, longDays, trailingMonths } = policy.growth?.windows ?? {
-    shortDays: 0,
-    longDays: 0,
-    trailingMonths: 0,
-  };
+/** The report's windows, as headings say them. */
+export function windowWords({ windows: { shortDays, longDays, trailingMonths } }: GrowthReport): {
+  short: string;
+  long: string;
+  trailing: string;
+} {
   return {
     short: `last ${shortDays} days`,
     long: `last ${longDays} days`,

@@ -7,9 +7,10 @@ import type { Input } from './drill.ts';
 import { leadTable, sourceLabel } from './lead-tables.ts';
 import * as number from './numbers.ts';
 
-export function marketingSection(words: Words, { marketing }: GrowthReport): Section {
+export function marketingSection(words: Words, report: GrowthReport): Section {
+  const { marketing } = report;
   const { warm, cold, weeks } = marketing;
-  const { short, long } = as.windowWords(words);
+  const { short, long } = as.windowWords(report);
   return {
     key: 'marketing',
     title: 'Marketing',

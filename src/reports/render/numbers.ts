@@ -1,5 +1,5 @@
 /** Numbers as cells. None is made without what it opens (G-01). */
-import type { Count, Money, Rate, Source, Sum } from '../figure.ts';
+import type { Count, Money, Rate, Source, Sum, SumSoFar } from '../figure.ts';
 import type { NumberCell } from './document.ts';
 import type { FromRecords, Input, Rule } from './drill.ts';
 
@@ -12,6 +12,13 @@ export function counted(sources: Source[]): NumberCell {
 
 export function sum({ total, sources, without }: Sum): NumberCell {
   return { ...moneyWords(total), drill: { by: 'sum', sources, without } };
+}
+
+export const sumSoFar = (of: SumSoFar): NumberCell => remarked(sum(of), of.incomplete);
+
+/** A number that looks whole and is not says so. */
+export function remarked(cell: NumberCell, remark: string | undefined): NumberCell {
+  return remark === undefined ? cell : { ...cell, text: `${cell.text} (${remark})` };
 }
 
 /** A whole number that is the sum of what registers say. */

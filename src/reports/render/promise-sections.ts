@@ -7,9 +7,10 @@ import { compared, type Figure } from './compared.ts';
 import type { Cell, Section } from './document.ts';
 import * as number from './numbers.ts';
 
-export function promiseSection(words: Words, { promises }: GrowthReport): Section {
+export function promiseSection(words: Words, report: GrowthReport): Section {
+  const { promises } = report;
   const { feedback } = promises;
-  const { short } = as.windowWords(words);
+  const { short } = as.windowWords(report);
   const answers: Figure[] = [
     ['Delivered', number.count(promises.delivered)],
     ['Accepted', number.count(promises.accepted)],

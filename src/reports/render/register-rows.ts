@@ -13,15 +13,16 @@ export interface RegisterRowWords {
   origin: string;
 }
 
-/** By `<kind>/<key of the row>`, as they were at the time of the report. @throws JournalUnavailable, JournalRefused */
+/** By `<kind>/<key of the row>`, as they were when the report was made of them. @throws JournalUnavailable, JournalRefused */
 export async function readRegisterRows(
   registers: Pick<Registers, 'read'>,
-  { portalId, asOf, timeZone }: GrowthReport,
+  { portalId, timeZone, registers: broughtAt }: GrowthReport,
   policy: Policy,
 ): Promise<Map<string, RegisterRowWords>> {
   const found = new Map<string, RegisterRowWords>();
   for (const kind of registerKinds()) {
-    const content = await registers.read(portalId, kind, Date.parse(asOf));
+    const at = broughtAt[kind];
+    const content = at === undefined ? undefined : await registers.read(portalId, kind, Date.parse(at));
     if (content !== undefined) addRows(found, kind, content, { owner: policy.registers?.owners[kind], timeZone });
   }
   return found;

@@ -1,11 +1,11 @@
 /** Wins, conversion, the exec team's figures and required leads, as tables (G-05, G-08, G-09, B-04). */
-import type { Conversion, Wins } from '../deal-sections.ts';
-import { type GrowthReport, isUnknown, type Known, type Rate } from '../growth-report.ts';
+import type { Conversion, Conversions, Wins } from '../deal-sections.ts';
+import { type GrowthReport, isUnknown, type Known, type Rate, type SumSoFar } from '../growth-report.ts';
 import type { RequiredLeads, TrailingMonths } from '../growth-sections.ts';
 import * as as from './cells.ts';
-import type { Words } from './cells.ts';
 import { compared, type Figure } from './compared.ts';
 import type { Cell, NumberCell, Section } from './document.ts';
+import type { Input } from './drill.ts';
 import * as number from './numbers.ts';
 
 function winsFigures({ gross, backedOut, reopened, net, grossRevenue, netRevenue }: Wins): Figure[] {
@@ -47,8 +47,14 @@ function conversionFigures({ delivered, closed, qualified, closedRate, qualified
   ];
 }
 
+function withoutLead({ closedWithoutLead, qualifiedWithoutLead }: Conversions): Figure[] {
+  return [
+    ['Closed business of which no contact was delivered', number.count(closedWithoutLead)],
+    ['Qualified Opportunities that were not delivered', number.count(qualifiedWithoutLead)],
+  ];
+}
+
 export function conversionSection({ conversion: { monthToDate, yearToDate } }: GrowthReport): Section {
-  const withoutLead = 'Closed business of which no contact was delivered';
   return {
     key: 'conversion',
     title: 'Conversion rates',
@@ -64,27 +70,32 @@ export function conversionSection({ conversion: { monthToDate, yearToDate } }: G
         ]),
         note: 'Closed or qualified in the period, divided by the leads delivered in it; so a rate can be more than 100 %. “Of these leads” follows the leads that were delivered in the period.',
       },
-      compared('conversion-without-lead', 'Closed business without a delivered lead', [
-        ['Month to date', [[withoutLead, number.count(monthToDate.closedWithoutLead)]]],
-        ['Year to date', [[withoutLead, number.count(yearToDate.closedWithoutLead)]]],
+      compared('conversion-without-lead', 'In no rate, as no contact was delivered', [
+        ['Month to date', withoutLead(monthToDate)],
+        ['Year to date', withoutLead(yearToDate)],
       ]),
     ],
   };
 }
 
+function shareOf({ incomplete }: SumSoFar, ...inputs: [cost: Input, revenue: Input]) {
+  return ({ rate }: { rate: string }) => number.remarked(number.percentFrom(rate, ...inputs), incomplete);
+}
+
 export function execSection({ exec }: GrowthReport): Section {
   const net = number.sum(exec.revenue.net);
-  const cost = isUnknown(exec.costOfSale) ? as.unknown(exec.costOfSale.unknown) : number.sum(exec.costOfSale);
+  const cost = as.known(exec.costOfSale, number.sumSoFar);
   const share =
-    cost.is !== 'number'
+    isUnknown(exec.costOfSale) || cost.is !== 'number'
       ? cost
-      : as.known(exec.costShare, ({ rate }) =>
-          number.percentFrom(rate, number.input('Cost of sale', cost), number.input('Revenue, net of back-outs', net)),
+      : as.known(
+          exec.costShare,
+          shareOf(exec.costOfSale, number.input('Cost of sale', cost), number.input('Revenue, net of back-outs', net)),
         );
   const figures: Figure[] = [
     ['Revenue, gross', number.sum(exec.revenue.gross)],
     ['Revenue, net of back-outs', net],
-    ['Revenue target of the months so far', as.known(exec.revenueTarget, number.sum)],
+    ['Revenue target of the months so far', as.known(exec.revenueTarget, number.sumSoFar)],
     ['Cost of sale', cost],
     ['Cost of sale ÷ net revenue', share],
   ];
@@ -96,7 +107,7 @@ export function execSection({ exec }: GrowthReport): Section {
   };
 }
 
-function requiredFigures(words: Words, trailing: TrailingMonths, of: RequiredLeads): Figure[] {
+function requiredFigures(window: string, trailing: TrailingMonths, of: RequiredLeads): Figure[] {
   const closed = number.input('Closed business', number.count(trailing.closed));
   const delivered = number.input('Warm leads delivered', number.count(trailing.delivered));
   const target = as.known(of.target, ({ closedBusiness, sources }) => number.wholeSum(closedBusiness, sources));
@@ -121,10 +132,7 @@ function requiredFigures(words: Words, trailing: TrailingMonths, of: RequiredLea
   return [
     ['For the time', as.text(`${of.from} to ${of.to}`)],
     ['Targeted closed business', target],
-    [
-      `Warm closed business rate, ${as.windowWords(words).trailing}`,
-      as.known(of.rate, (known) => number.rate(known, closed, delivered)),
-    ],
+    [`Warm closed business rate, ${window}`, as.known(of.rate, (known) => number.rate(known, closed, delivered))],
     ['… closed business in that time', closed.cell],
     ['… warm leads delivered in that time', delivered.cell],
     ['Required warm leads', required],
@@ -133,7 +141,9 @@ function requiredFigures(words: Words, trailing: TrailingMonths, of: RequiredLea
   ];
 }
 
-export function requiredSection(words: Words, { required: { trailing, month, year } }: GrowthReport): Section {
+export function requiredSection(report: GrowthReport): Section {
+  const { trailing, month, year } = report.required;
+  const window = as.windowWords(report).trailing;
   return {
     key: 'required',
     title: 'Required warm leads',
@@ -142,8 +152,8 @@ export function requiredSection(words: Words, { required: { trailing, month, yea
     tables: [
       {
         ...compared('required-leads', 'Required warm leads', [
-          ['Month', requiredFigures(words, trailing, month)],
-          ['Year', requiredFigures(words, trailing, year)],
+          ['Month', requiredFigures(window, trailing, month)],
+          ['Year', requiredFigures(window, trailing, year)],
         ]),
         note: 'Targeted closed business ÷ warm conversion rate, rounded up. A negative gap: more than needed.',
       },
