@@ -7,12 +7,16 @@ import { type Inbox, startInbox } from '../src/inbox/inbox.ts';
 import type { People } from '../src/starters/people.ts';
 import { nextDay } from './support/contact-clocks.ts';
 import { startTestStack, type TestStack } from './support/stack.ts';
+import { startDoor } from './support/proxies.ts';
 import { aWholeDeal, completeStage, valuesFor, type WholeDeal } from './support/whole-deal.ts';
 
 const { timeZone } = defaultPolicy.calendar;
 const [MINUTE, DAY] = [60_000, 86_400_000];
 
 let inbox: Inbox;
+/** The way to the mail server, and whether it is open. */
+let door: Awaited<ReturnType<typeof startDoor>>;
+let open = true;
 let stack: TestStack;
 let people: People;
 const owner = (name: string) => people.owner(`${name}@healthprime.example`);
@@ -26,7 +30,9 @@ let ticketId: string;
 /** The day before Thanksgiving, in the afternoon: two business days later it is Monday. */
 beforeAll(async () => {
   inbox = await startInbox();
-  stack = await startTestStack({ smtpUrl: inbox.smtpUrl });
+  const smtpPort = Number(new URL(inbox.smtpUrl).port);
+  door = await startDoor(() => (open ? smtpPort : 9));
+  stack = await startTestStack({ smtpUrl: `smtp://127.0.0.1:${door.port}` });
   ({ people } = stack);
   [rep, approver, onboarding] = [owner('ruth.amado'), owner('helen.strand'), owner('derek.song')];
   const wednesday = nextDay(
@@ -56,6 +62,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stack.close();
+  await door.close();
   await inbox.close();
 });
 
@@ -144,11 +151,25 @@ it('[D-07] [D-18] over Thanksgiving and the weekend nobody is reminded; on Monda
   ]);
 });
 
+it('[D-07] [R-03] while the mail server is away a deal goes on hearing, and its mail comes later', async () => {
+  const [asked] = await decided(meeting, 'approvalAsked');
+  open = false;
+  await stack.world.advanceTo((asked?.happenedAt ?? NaN) + 7 * DAY + 5 * MINUTE);
+  await people.changeDeal(rep, meeting.id, { deal_approval_status: 'approved' });
+  await stack.world.settle();
+  expect(await people.seeDeal(meeting.id, ['deal_approval_status'])).toMatchObject({ deal_approval_status: 'pending' });
+  expect(mails('helen.strand', 'Reminder')).toHaveLength(1);
+  open = true;
+  await stack.world.advanceTo(stack.world.now() + 90 * MINUTE);
+  expect(mails('helen.strand', 'Reminder')).toHaveLength(2);
+  expect((await stack.deal(meeting.id)).deal.attention).toBeUndefined();
+});
+
 it('[D-07] the owner’s own approval is put back with a reason; the approver’s moves the deal on and ends the task', async () => {
   await people.changeDeal(rep, meeting.id, { deal_approval_status: 'approved' });
   await stack.world.settle();
   expect(await people.seeDeal(meeting.id, ['deal_approval_status'])).toMatchObject({ deal_approval_status: 'pending' });
-  expect((await people.seeNotes(meeting.id)).filter(({ body }) => body.includes('has been put back'))).toHaveLength(1);
+  expect((await people.seeNotes(meeting.id)).filter(({ body }) => body.includes('has been put back'))).toHaveLength(2);
   await people.changeDeal(approver, meeting.id, { deal_approval_status: 'approved' });
   await stack.world.settle();
   expect(await stageOf(meeting)).toBe(people.stageId('new_business', 'partner_of_choice'));
@@ -165,7 +186,8 @@ it('[D-18] moved on, the ticket is accepted: the rep reads that the work is comp
   expect(await tasks(won, 'Take over')).toMatchObject([{ hs_task_status: 'COMPLETED' }]);
   const [accepted] = await decided(won, 'handOffAccepted');
   expect(accepted?.evidence).toContainEqual({ object: 'ticket', id: ticketId, property: 'hs_pipeline_stage' });
+  const reminders = mails('derek.song', 'waits for onboarding').length;
   await stack.world.advanceTo(stack.world.now() + 5 * DAY);
-  expect(mails('derek.song', 'waits for onboarding')).toHaveLength(1);
+  expect(mails('derek.song', 'waits for onboarding')).toHaveLength(reminders);
   expect(mails('marcus.odell', 'Yarrow')).toEqual([]);
 });

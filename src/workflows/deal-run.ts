@@ -151,6 +151,7 @@ export function dealRun({ portalId, dealId, state: begun, describe }: Begin): De
       if (refusal === undefined) throw error;
       // A record that changed meanwhile is read again at once; what is refused waits.
       if (refusal.reason !== 'outdated') state = dutyRefused(state, step, policy, now());
+      if (refusal.passes === true) return;
       const isMoot = refusal.reason === 'outdated' || (refusal.reason === 'notFound' && step.do !== 'look');
       await perform(isMoot ? { type: 'woke' } : { type: 'refused', ...refusal }, policy);
     }

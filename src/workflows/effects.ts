@@ -47,12 +47,15 @@ export const mail = proxyActivities<Pick<MailActivities, 'sendMail'>>({
   retry: patiently,
 });
 
-/** As for contacts; besides the deal's name nothing is read. */
+/**
+ * As for contacts; besides the deal's name nothing is read. Given up after some seconds: the deal hears and moves while a mail server
+ * is away, and its rules try again (the policy's `refusedRetryHours`).
+ */
 export const staffMail = proxyActivities<StaffMailActivities>({
   taskQueue: MAIL_QUEUE,
   startToCloseTimeout: '4 minutes',
   heartbeatTimeout,
-  retry: patiently,
+  retry: { ...patiently, maximumAttempts: 4 },
 });
 
 export const journal = proxyActivities<JournalActivities & ApprovalCodeActivities>({

@@ -5,13 +5,19 @@ export interface ActivityRefusal {
   reason: string;
   /** Names of properties that HubSpot asked for or refused (activities/errors.ts puts them into the failure's details). */
   properties?: string[];
+  /** Only given up for now: what is wrong there passes. */
+  passes?: true;
 }
 
 /** What an activity failed for good with; undefined for what is no answer of anybody's. */
 export function refusalOf(error: unknown): ActivityRefusal | undefined {
   if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) return undefined;
   const properties = refusedProperties(error.cause.details);
-  return { reason: error.cause.type ?? 'unknown', ...(properties === undefined ? {} : { properties }) };
+  return {
+    reason: error.cause.type ?? 'unknown',
+    ...(properties === undefined ? {} : { properties }),
+    ...(error.cause.nonRetryable === true ? {} : { passes: true }),
+  };
 }
 
 function refusedProperties(details: unknown[] | null | undefined): string[] | undefined {
