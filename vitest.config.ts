@@ -26,7 +26,8 @@ export default defineConfig({
           setupFiles: ['test/support/seed.ts'],
           globalSetup: ['test/support/temporal-server.ts'],
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Starting a whole stack takes some seconds, and a minute where the machine has much else to do.
+          hookTimeout: 120_000,
         },
       },
     ],
