@@ -112,6 +112,17 @@ describe('a next action', () => {
     expect(tasks()).toHaveLength(2);
   });
 
+  it('[D-20] has its open task still when something graver came and went', () => {
+    plan('2026-01-30');
+    deal.pass(DAY).set('next_action_date', '').work();
+    until('2026-01-14 10:00');
+    deal.set('next_action_owner', '999').work();
+    expect(flag()).toBe('not_staff');
+    deal.set('next_action_owner', REP).work();
+    expect(flag()).toBe('empty');
+    expect(deal.state.duties?.tasks).toEqual([expect.stringContaining('nextAction:empty:')]);
+  });
+
   it('[D-20] is overdue when its day is over where we work, not before', () => {
     plan('2026-01-15');
     until('2026-01-16 00:00');

@@ -44,12 +44,14 @@ export const nextAction: DealRule = (situation) => {
   const looks = isAsked ? looksAtOwner(situation, rule) : [];
   if (looks.length > 0) return { ...nothing, looks, again: looks };
   const flaws = isAsked ? flawsOf(situation, rule) : [];
-  const flaw = NEXT_ACTION_FLAWS.flatMap((kind) => flaws.find((one) => one.kind === kind && one.from <= now) ?? [])[0];
+  const due = flaws.filter(({ from }) => from <= now);
+  const flaw = NEXT_ACTION_FLAWS.flatMap((kind) => due.find((one) => one.kind === kind) ?? [])[0];
   const wakes = flaws.map(({ from }): DealWake => ({ at: from, what: 'see to its next action' }));
   const show = { [rule.flag]: flaw?.kind ?? '' };
-  if (flaw === undefined) return { ...nothing, effects: ended(situation, rule, undefined), wakes, show };
-
-  const effects = [...ended(situation, rule, keyOf(flaw)), task(situation, rule, flaw)];
+  const effects = [
+    ...ended(situation, rule, due.map(keyOf)),
+    ...(flaw === undefined ? [] : [task(situation, rule, flaw)]),
+  ];
   return { ...nothing, effects, wakes, show };
 };
 
@@ -115,10 +117,10 @@ function task(situation: DealSituation, rule: Rule, flaw: Flaw): DealEffect {
   };
 }
 
-/** Of the tasks that were given only one still has to be done, or none. */
-function ended(situation: DealSituation, rule: Rule, current: string | undefined): DealEffect[] {
+/** A task is over when what it was about is: of what is wrong with one next action only the gravest is asked for at a time. */
+function ended(situation: DealSituation, rule: Rule, current: string[]): DealEffect[] {
   const decision = draft(situation, rule, 'nextActionTaskOver');
-  return tasksOver(situation, (key) => key.startsWith('nextAction:') && key !== current).map((one) => ({
+  return tasksOver(situation, (key) => key.startsWith('nextAction:') && !current.includes(key)).map((one) => ({
     ...one,
     decision,
   }));
