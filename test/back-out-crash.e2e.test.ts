@@ -139,8 +139,9 @@ it('[B-02] [B-03] [R-03] killed -9 before and after each write of a back-out, wh
   await worker.kill();
   hubspot.stopKeeping();
   await people.call(undefined, 'DELETE', `/__sandbox/owners/${owen.id}`);
-  const handedOver = await fetch(leftUrl, form({ do: 'confirm', reason: 'client', code: leftCode }));
-  for (const answer of [handedOver, await confirmed])
+  // Pressed twice.
+  const handedOver = [1, 2].map(() => fetch(leftUrl, form({ do: 'confirm', reason: 'client', code: leftCode })));
+  for (const answer of await Promise.all([...handedOver, confirmed]))
     expect(await answer.text()).toContain('Your decision is on its way');
   worker = await startWorker();
   await world.settle();
@@ -162,7 +163,10 @@ it('[B-02] [B-03] [R-03] killed -9 before and after each write of a back-out, wh
   /** The same for another rep. */
   const of = (name: string) => wanted.tasks.map((task) => task.replace(', Ruth Amado', `, ${name}`)).toSorted();
   const mails = ['marcus.odell@healthprime.example'];
-  expect(await outcomeOf(stack, inbox, left)).toEqual({ ...wanted, tasks: of('Marcus Odell'), mails });
+  const twice = wanted.decided.toSpliced(1, 0, 'backOutRefused');
+  expect(await outcomeOf(stack, inbox, left)).toEqual({ ...wanted, decided: twice, tasks: of('Marcus Odell'), mails });
+  const history = await stack.journal.history('deal', stack.config.hubspot.portalId, left.id);
+  expect(history.find(({ kind }) => kind === 'backOutRefused')?.detail).toMatchObject({ why: 'backedOut' });
   // Nobody knows whether a mail arrived that was on its way: it is never sent twice, its task says the same, and it is on record.
   const decided = [...wanted.decided, 'notMailed'];
   expect(await outcomeOf(stack, inbox, named('in the mail'))).toEqual({
