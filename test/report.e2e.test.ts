@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../src/domain/policy/default.ts';
+import { openRecordFacts } from '../src/journal/report-facts.ts';
 import { openReportStore, type ReportStore } from '../src/journal/report-store.ts';
 import { nextMeeting } from '../src/reports/periods.ts';
 import { scheduleGrowthReport, startGrowthReport } from '../src/workers/start-report.ts';
@@ -16,6 +17,7 @@ import { startTestStack, type TestStack, waitFor } from './support/stack.ts';
 const { growth, calendar } = defaultPolicy;
 if (growth === undefined) throw new Error('the shipped policy has a growth report');
 const MINUTE = 60_000;
+const REP = 'ruth.amado@healthprime.example';
 const READER = 'vera.pike@healthprime.example';
 
 let folder: string;
@@ -24,6 +26,7 @@ let stack: TestStack;
 let store: ReportStore;
 let portalId: string;
 let monday: number;
+let dealId: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'growth-report-'));
@@ -31,13 +34,14 @@ beforeAll(async () => {
   stack = await startTestStack({ weeklyReport: true, smtpUrl: inbox.smtpUrl });
   ({ portalId } = stack.config.hubspot);
   store = openReportStore({ databaseUrl: stack.config.databaseUrl });
-  const rep = stack.people.owner('ruth.amado@healthprime.example');
-  await stack.people.createDeal(rep, {
+  dealId = await stack.people.createDeal(stack.people.owner(REP), {
     name: 'Lakeside & <b>Sons</b>',
     pipeline: 'new_business',
     stage: 'sql',
     properties: { amount: '48000.50' },
   });
+  const companyId = await stack.people.create(stack.people.owner(REP), 'companies', { name: 'Lakeside' });
+  await stack.people.associate(stack.people.owner(REP), 'deals', dealId, 'companies', companyId);
   monday = nextMeeting(stack.world.now(), growth, calendar.timeZone);
 });
 afterAll(async () => {
@@ -78,7 +82,7 @@ describe('the weekly growth report', () => {
     expect(state).toMatchObject({ paused: true, note: 'somebody looks at it' });
     await handle.unpause();
     expect(spec.timezone).toBe(calendar.timeZone);
-    expect(policies.overlap).toBe(ScheduleOverlapPolicy.SKIP);
+    expect(policies.overlap).toBe(ScheduleOverlapPolicy.BUFFER_ONE);
     const [first] = info.nextActionTimes;
     expect(first?.getTime()).toBe(nextMeeting(Date.now(), growth, calendar.timeZone));
   });
@@ -129,8 +133,16 @@ describe('the weekly growth report', () => {
   it('[G-01] comes out by hand the same to the byte, in four formats, whatever happened since', async () => {
     const asOf = new Date(monday).toISOString();
     const before = await report('--as-of', asOf, '--format', 'json');
+    const contactId = await stack.people.create(stack.people.owner(REP), 'contacts', { email: 'a@lakeside.example' });
+    await stack.people.associate(stack.people.owner(REP), 'deals', dealId, 'contacts', contactId);
     await stack.world.advanceTo(monday + 8 * 86_400_000);
     expect(await store.list(portalId)).toHaveLength(2);
+    // HubSpot keeps no time of an association: it belongs to the report before which it was found.
+    const facts = openRecordFacts({ databaseUrl: stack.config.databaseUrl });
+    const at = nextMeeting(monday, growth, calendar.timeZone);
+    const news = await facts.newest(portalId, 'deal', 'contact:');
+    expect(news).toMatchObject([{ id: dealId, property: `contact:${contactId}`, value: 'yes', at }]);
+    await facts.close();
     const after = await report('--as-of', asOf.slice(0, 10), '--format', 'json');
     expect(after.stdout).toBe(before.stdout);
     await report('--as-of', asOf, '--format', 'csv', '--out', folder);

@@ -75,6 +75,12 @@ export function toFailure(error: unknown): Error {
   return failure;
 }
 
+/** A token that is not accepted waits for a person, and with it what nobody would ask for again. @throws the error, or that it waits */
+export function waitForToken(error: unknown): never {
+  if (!(error instanceof HubSpotError) || error.kind !== 'auth') throw error;
+  throw ApplicationFailure.create({ message: error.message, type: error.kind, nextRetryDelay: 5 * MINUTE });
+}
+
 /** The same activities, with everything they throw turned into its fate. */
 export function failing<Activities extends object>(activities: Activities): Activities {
   // A proxy, because it keeps each activity's own type; the worker reads names and functions through it.

@@ -1,5 +1,4 @@
 /** Finds the deals and contacts that news of other records is for, and tells them (design, decision 5). */
-import { ApplicationFailure } from '@temporalio/common';
 import type { Policy } from '../domain/policy/types.ts';
 import {
   concerns,
@@ -11,9 +10,8 @@ import {
   type RelayInput,
 } from '../domain/related.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
 import { dealsOfContacts, lookUpOnce } from './deals-of-contacts.ts';
-import { failing } from './errors.ts';
+import { failing, waitForToken } from './errors.ts';
 
 /** Tells a record's workflow; false when it has none and needs none. */
 export type Tell = (portalId: string, objectId: string, events: RelatedEvent[]) => Promise<boolean>;
@@ -45,8 +43,6 @@ interface Parcel {
 
 /** Enough to be quick for a company with many deals, few enough to leave the server to others. */
 const SIGNALS_AT_ONCE = 10;
-/** A token that is not accepted waits for a person; the news waits with it. */
-const LOOK_AGAIN_MS = 5 * 60_000;
 
 export function createRelayActivities({ hubspot, policy, tell }: RelayDeps) {
   return failing({
@@ -55,6 +51,7 @@ export function createRelayActivities({ hubspot, policy, tell }: RelayDeps) {
      * records recognise by their keys (R-03).
      */
     async relayNews({ portalId, events }: RelayInput): Promise<Relayed> {
+      // Nobody delivers these events again.
       const { parcels, contactless } = await sortOut(hubspot, policy, events).catch(waitForToken);
       let told = 0;
       for (let start = 0; start < parcels.length; start += SIGNALS_AT_ONCE) {
@@ -109,10 +106,4 @@ async function sortOut(
 
 function objectsOf(events: RelatedEvent[]): RelatedObject[] {
   return [...new Set(events.map(({ object }) => object))].filter(isRelatedObject);
-}
-
-/** Nobody delivers these events again: what a person has to repair first may take its time. */
-function waitForToken(error: unknown): never {
-  if (!(error instanceof HubSpotError) || error.kind !== 'auth') throw error;
-  throw ApplicationFailure.create({ message: error.message, type: error.kind, nextRetryDelay: LOOK_AGAIN_MS });
 }

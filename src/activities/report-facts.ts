@@ -71,11 +71,19 @@ async function collectOwners({ hubspot, facts, portalId }: CollectDeps, now: num
     email: await facts.newestTexts(portalId, 'owner', 'email'),
     name: await facts.newestTexts(portalId, 'owner', 'name'),
   };
-  const news = texts.flatMap((text) => {
-    const before = known[text.property].get(text.id);
-    return before === text.value ? [] : [{ ...text, at: before === undefined ? 0 : now }];
+  const ever = await facts.texts(
+    portalId,
+    texts.map(({ object, id, property }) => ({ object, id, property, at: new Date(0).toISOString() })),
+  );
+  const news = texts.flatMap((text, index) => {
+    if (known[text.property].get(text.id) === text.value) return [];
+    return [{ ...text, at: ever[index] === undefined ? 0 : now }];
   });
-  await facts.add(portalId, [], news);
+  // Who is no owner any more is none of the staff (G-11, as D-20 has it); the name stays for what was theirs.
+  const there = new Set(owners.map(({ id }) => id));
+  const gone = [...known.email.keys()].filter((id) => !there.has(id));
+  const left = gone.map((id) => ({ object: 'owner', id, property: 'email', value: '', at: now }));
+  await facts.add(portalId, [], [...news, ...left]);
 }
 
 async function collectTexts(

@@ -95,10 +95,20 @@ const ADD_FACTS = `
   SELECT DISTINCT $1, object, id, property, to_timestamp(at / 1000), value FROM ${GIVEN}
   ON CONFLICT DO NOTHING`;
 
-/** Of two texts of one instant the first one that comes is kept. */
+/**
+ * Of two texts of one instant the first one that comes is kept. What was written before a person was forgotten (R-10) stays forgotten,
+ * though HubSpot still tells it: on the person's own record whenever it was written, on their deals until then.
+ */
 const ADD_TEXTS = `
   INSERT INTO record_texts (portal_id, object, object_id, property, at, filled, value)
-  SELECT $1, object, id, property, to_timestamp(at / 1000), value <> '', value FROM ${GIVEN}
+  SELECT $1, object, id, property, to_timestamp(given.at / 1000), value <> '', CASE WHEN NOT EXISTS (
+    SELECT FROM tombstones t WHERE t.portal_id = $1 AND t.entity = object AND t.object_id = id
+  ) AND (object <> 'deal' OR NOT EXISTS (
+    SELECT FROM record_facts f JOIN tombstones t ON t.portal_id = $1 AND t.entity = 'contact' AND t.object_id = substr(f.property, 9)
+    WHERE f.portal_id = $1 AND f.object = 'deal' AND f.object_id = id AND f.property LIKE 'contact:%'
+      AND to_timestamp(given.at / 1000) <= t.at
+  )) THEN value END
+  FROM ${GIVEN}
   ON CONFLICT DO NOTHING`;
 
 const NEWEST = `

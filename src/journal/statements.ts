@@ -46,16 +46,22 @@ export const LAST_SEQ = `
   FROM decisions
   WHERE entity = $1 AND portal_id = $2 AND object_id = $3`;
 
-/** Names and texts that reports refer to are forgotten too: those of the record, and of the deals that a person was on. */
+/**
+ * Names and texts that reports refer to are forgotten too: those of the record, of contacts that were merged into it, and of the deals
+ * that the person was on.
+ */
 export const ERASE = `
-  WITH forgotten AS (
+  WITH ids AS (
+    SELECT $3::text AS id UNION SELECT was FROM contact_aliases WHERE $1 = 'contact' AND portal_id = $2 AND contact_id = $3
+  ), forgotten AS (
     UPDATE record_texts SET value = NULL
     WHERE portal_id = $2 AND value IS NOT NULL AND (
-      (object = $1 AND object_id = $3)
+      (object = $1 AND object_id IN (SELECT id FROM ids))
       OR ($1 = 'contact' AND object = 'deal' AND object_id IN (
-        SELECT object_id FROM record_facts WHERE portal_id = $2 AND object = 'deal' AND property = 'contact:' || $3)))
+        SELECT object_id FROM record_facts
+        WHERE portal_id = $2 AND object = 'deal' AND property IN (SELECT 'contact:' || id FROM ids))))
   )
-  INSERT INTO tombstones (entity, portal_id, object_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
+  INSERT INTO tombstones (entity, portal_id, object_id) SELECT $1::text, $2::text, id FROM ids ON CONFLICT DO NOTHING`;
 
 export const IS_ERASED = `
   SELECT 1 FROM tombstones WHERE entity = $1 AND portal_id = $2 AND object_id = $3`;

@@ -50,7 +50,8 @@ function scheduleOf(portalId: string, { meeting }: GrowthRules, timezone: string
       args: [{ portalId }],
       staticSummary: summaryOf(portalId),
     },
-    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCH_UP } as const,
+    // One that waits for a person, e.g. for a token, does not cost the next week's report.
+    policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: CATCH_UP } as const,
   };
 }
 

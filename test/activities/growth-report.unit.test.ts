@@ -1,6 +1,7 @@
 /** Mailing the growth report when the mail server fails half-way. */
 import { describe, expect, it } from 'vitest';
-import { createMailReportActivities } from '../../src/activities/growth-report.ts';
+import { createCollectReportActivities, createMailReportActivities } from '../../src/activities/growth-report.ts';
+import { HubSpotError } from '../../src/hubspot/error.ts';
 import type { StaffMail } from '../../src/mail/staff-door.ts';
 
 const AS_OF = Date.parse('2026-11-16T12:00:00Z');
@@ -49,5 +50,31 @@ describe('mailing the growth report', () => {
     expect(await mailReport(frozen)).toEqual({ sent: 2, refused: 1 });
     await mailReport({ ...frozen, version: 2 });
     expect(new Set(tried.map(({ key }) => key)).size).toBe(6);
+  });
+});
+
+describe('a token that HubSpot does not accept', () => {
+  it('[G-01] [R-04] lets the report wait for a person, and not fail for the week', async () => {
+    const refused = async () => {
+      throw new HubSpotError({ operation: 'owners', kind: 'auth', mayHaveHappened: false });
+    };
+    const maker = {
+      collect: refused,
+      freeze: async () => ({ version: 1 }),
+      mailOf: async () => () => ({ subject: '', text: '', html: '' }),
+    };
+    const toStaff = async () => ({ outcome: 'sent' as const, at: AS_OF });
+    const waits = { type: 'auth', nonRetryable: false, nextRetryDelay: 300_000 };
+    await expect(createCollectReportActivities({ maker }).collectForReport({ now: AS_OF })).rejects.toMatchObject(
+      waits,
+    );
+    const { mailReport } = createMailReportActivities({ maker, readers: refused, toStaff });
+    await expect(mailReport(frozen)).rejects.toMatchObject(waits);
+    const { mailReport: second } = createMailReportActivities({
+      maker,
+      readers: async () => ['101'],
+      toStaff: refused,
+    });
+    await expect(second(frozen)).rejects.toMatchObject(waits);
   });
 });

@@ -4,6 +4,7 @@ import { collectReportFacts } from '../../src/activities/report-facts.ts';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import type { Policy } from '../../src/domain/policy/types.ts';
 import { applyPortal } from '../../src/hubspot/setup.ts';
+import { openConsents } from '../../src/journal/consents.ts';
 import { serveEmbedded } from '../../src/journal/embedded.ts';
 import { type GrowthReport, isUnknown } from '../../src/reports/growth-report.ts';
 import { sandboxDefaults } from '../../src/sandbox/sandbox.ts';
@@ -198,5 +199,92 @@ describe('what is collected for a report', () => {
     expect(JSON.stringify(await desk.report(at)) === frozen.body).toBe(true);
     await collect();
     expect(await desk.facts.texts(PORTAL, [reason])).toEqual([undefined]);
+  });
+
+  it('[R-10] forgets with a contact those that were merged into it, and takes nothing in again that HubSpot still tells', async () => {
+    const at = now();
+    const texts = (id: string) => desk.facts.texts(PORTAL, [{ object: 'contact', id, property: 'why', at: iso(at) }]);
+    const text = (id: string) => ({ object: 'contact', id, property: 'why', at, value: 'Too small' });
+    await desk.facts.add(PORTAL, [], [text('71'), text('72')]);
+    const consents = openConsents({ databaseUrl: database.url });
+    await consents.adopt(PORTAL, '71', '72');
+    await consents.close();
+    await desk.journal.erase('contact', PORTAL, '72');
+    expect([await texts('71'), await texts('72')]).toEqual([[undefined], [undefined]]);
+
+    // The person was on a deal; its name of those days was never collected before.
+    const name = { object: 'deal', id: '73', property: 'dealname' };
+    const days = { before: Date.now() - 86_400_000, after: Date.now() + 86_400_000 };
+    await desk.addFacts([{ object: 'deal', id: '73', property: 'contact:71', at: 0, value: 'yes' }]);
+    await desk.addFacts(
+      [],
+      [
+        { ...text('71'), at: at + 1 },
+        { ...name, at: days.before, value: 'Dr. Quill' },
+        { ...name, at: days.after, value: 'Oakdale South' },
+      ],
+    );
+    const places = [
+      { object: 'contact', id: '71', property: 'why', at: iso(at + 1) },
+      { ...name, at: iso(days.before) },
+      { ...name, at: iso(days.after) },
+    ];
+    expect(await desk.facts.texts(PORTAL, places)).toEqual([undefined, undefined, 'Oakdale South']);
+  });
+});
+
+describe('a meeting as the most recent action', () => {
+  it('[G-04] counts when it has taken place, at its last time, and not if it was called off', async () => {
+    const start = (hours: number) => iso(now() + hours * 3_600_000);
+    const meet = async (hours: number) => {
+      const id = await people.create(rep, 'meetings', {
+        hs_timestamp: start(hours),
+        hs_meeting_start_time: start(hours),
+        hs_meeting_outcome: 'SCHEDULED',
+      });
+      await people.associate(rep, 'meetings', id, 'deals', dealId);
+      return id;
+    };
+    const actions = async () => {
+      await collect();
+      return rowOf(await reportNow()).mostRecentAction;
+    };
+    const before = await actions();
+    const [putOff, calledOff] = [await meet(2), await meet(3)];
+    expect(await actions()).toEqual(before);
+    const later = start(5);
+    await people.change(rep, 'meetings', putOff, { hs_meeting_start_time: later });
+    await people.change(rep, 'meetings', calledOff, { hs_meeting_outcome: 'CANCELED' });
+    pass(4);
+    expect(await actions()).toEqual(before);
+    pass(2);
+    expect(await actions()).toEqual({ object: 'meeting', id: putOff, at: later });
+  });
+});
+
+describe('owners', () => {
+  it('[G-11] [D-20] are staff while HubSpot has them, under their address of the day', async () => {
+    const { facts, registers } = desk;
+    const elsewhere = 'owners';
+    const all = await portal.hubspot.owners();
+    const look = async (at: number, email: string | undefined) => {
+      const owners = all.flatMap((owner) =>
+        owner.id !== rep.id ? [owner] : email === undefined ? [] : [{ ...owner, email }],
+      );
+      const hubspot = { ...portal.hubspot, owners: async () => owners };
+      await collectReportFacts({ hubspot, facts, registers, policy: defaultPolicy, portalId: elsewhere }, at);
+      const found = await desk.reader.read({
+        portalId: elsewhere,
+        asOf: at,
+        since: 0,
+        wonPlaces: [],
+        openPlaces: [],
+        properties: [],
+        calledOff: [],
+      });
+      return found.owners.find(({ id }) => id === rep.id)?.email;
+    };
+    const seen = ['a@hp.example', 'b@hp.example', 'a@hp.example', undefined, undefined, 'a@hp.example'];
+    for (const [index, email] of seen.entries()) expect(await look(now() + index * 1000, email)).toBe(email);
   });
 });
