@@ -286,15 +286,15 @@ describe('a refusal', () => {
   });
 });
 
-describe('a deal that is won again', () => {
-  /** Back to a stage whose criteria are met anew then; after a back-out without its lost reason. */
-  function winAgain(): void {
-    deal.moveTo('engaged', REP).set('scope_confirmed', 'no', REP).work();
-    deal.set('deal_lost_reason_category', '', REP).set('deal_lost_reason_details', '', REP).work();
-    deal.set('scope_confirmed', 'yes', REP).work();
-    expect(deal.stage).toBe('closed_won');
-  }
+/** Back to a stage whose criteria are met anew then; after a back-out without its lost reason. */
+function winAgain(): void {
+  deal.moveTo('engaged', REP).set('scope_confirmed', 'no', REP).work();
+  deal.set('deal_lost_reason_category', '', REP).set('deal_lost_reason_details', '', REP).work();
+  deal.set('scope_confirmed', 'yes', REP).work();
+  expect(deal.stage).toBe('closed_won');
+}
 
+describe('a deal that is won again', () => {
   it('[B-01] [B-03] after it was moved back is the sale that it was: neither its window begins anew nor is somebody else its seller', () => {
     const { sale } = deal.state;
     deal
@@ -331,6 +331,20 @@ describe('a deal that is won again', () => {
     deal.toNextWake();
     expect(deal.did('mail', 'lifecycleReminder')).toHaveLength(1);
     expect(deal.did('completeTask')).toEqual([]);
+  });
+});
+
+describe('what was asked for before a deal was won again', () => {
+  it('[B-02] is over: the Sales VP who corrects the reason of then backs nothing out', () => {
+    deal.set('back_out_reason', 'client', VP).set('back_out_requested', 'yes', VP).work();
+    winAgain();
+    expect(deal.values['back_out_requested']?.value).toBe('no');
+    expect(deal.values['back_out_reason']?.value).toBe('');
+    deal.set('back_out_reason', 'us', VP).work();
+    expect(deal.stage).toBe('closed_won');
+    deal.set('back_out_requested', 'yes', VP).work();
+    expect(deal.stage).toBe('closed_lost');
+    expect(kinds().filter((kind) => kind === 'backedOut')).toHaveLength(2);
   });
 });
 

@@ -29,7 +29,7 @@ export const backOut: DealRule = (situation) => {
   const before = [...endOfAsking(situation, asked?.key), ...telling, ...asking];
   if (approved === undefined || settled.backOut === true) return { ...nothing, effects: before };
   const following = follow(situation, approved, rule);
-  return { ...following, effects: [...before, ...following.effects] };
+  return { ...following, effects: [...before, ...following.effects, ...wonAgain(situation, approved, rule)] };
 };
 
 const ASKED = 'backOut:asked:';
@@ -105,6 +105,15 @@ function follow(situation: DealSituation, approved: BackOutApproval, rule: Rule)
     return { ...nothing, effects };
   const reminding = remind(situation, approved, seller, rule);
   return { ...reminding, effects: [...effects, ...reminding.effects] };
+}
+
+/** What was asked for before the deal was won again is over: else a new reason alone would back it out, or bring back the old one. */
+function wonAgain({ verdict, settled, values }: DealSituation, { at }: BackOutApproval, rule: Rule): DealEffect[] {
+  const requested = values[rule.requested];
+  const isOver = verdict.stage.kind === 'won' && requested?.value === 'yes' && requested.at < settled.since;
+  if (!isOver) return [];
+  const cleared = { [rule.requested]: 'no', [rule.reason]: '', [rule.details]: '' };
+  return [{ key: `backOut:${at}:wonAgain`, command: { do: 'set', values: cleared } }];
 }
 
 /** The selling rep is reminded until the task is done; one that is deleted counts as done, because nobody can complete it. */
