@@ -2,7 +2,8 @@
 import { type Circle, circleOf } from '../domain/deal/circle.ts';
 import { type DealPolicy, pipelineOf } from '../domain/deal/policy.ts';
 import type { Settled, Values } from '../domain/deal/state.ts';
-import { judgedFrom, verdictOf } from '../domain/deal/verdict.ts';
+import { judgedFrom } from '../domain/deal/ahead.ts';
+import { verdictOf } from '../domain/deal/verdict.ts';
 import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
 import type { Criterion, Policy, StageRow } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';

@@ -7,7 +7,8 @@ import { inStage, noteClosing, type Outcome, record, settledAt } from './outcome
 import type { DealPolicy } from './policy.ts';
 import { isShown, toShow } from './show.ts';
 import type { Attention, DealState, Settled, Values } from './state.ts';
-import { type InStage, letStandBy, verdictOf } from './verdict.ts';
+import { letStandBy } from './ahead.ts';
+import { type InStage, verdictOf } from './verdict.ts';
 
 /** The verdict stands on a fresh read: what is to be written? */
 export function act(

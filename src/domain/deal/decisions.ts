@@ -3,7 +3,8 @@ import type { Decision, Evidence } from '../decision.ts';
 import type { DealPolicy } from './policy.ts';
 import type { DealEffect } from './rules/rule.ts';
 import type { DealState } from './state.ts';
-import type { Because, InStage, Next, Verdict } from './verdict.ts';
+import type { Because } from './criteria.ts';
+import type { InStage, Next, Verdict } from './verdict.ts';
 import type { Known, Settled } from './state.ts';
 
 /** A decision before it has its number. */

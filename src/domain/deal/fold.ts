@@ -4,7 +4,7 @@ import { changesCompany, foldContact } from './circle.ts';
 import { type DealPolicy, factKey, pipelineOf } from './policy.ts';
 import type { DealState, Known, Values } from './state.ts';
 import { TOUCH_PROPERTIES } from './touches/entry.ts';
-import { judgedFrom } from './verdict.ts';
+import { judgedFrom } from './ahead.ts';
 
 /**
  * The state with the events applied. A value older than the known one changes nothing. Where two values of the same
