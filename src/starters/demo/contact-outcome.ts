@@ -5,15 +5,14 @@ import type { NameOf } from '../../domain/decision-words.ts';
 import { createHubSpot } from '../../hubspot/client.ts';
 import { contactPlaces } from '../../hubspot/contact-places.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { contactWorkflowId } from '../../workflows/ids.ts';
 import type { Stack } from '../stack.ts';
 import type { StoryContact } from './leads.ts';
 import type { Scene } from './scene.ts';
-import { type Row, workflowLink } from './table.ts';
+import type { Row } from './table.ts';
 
 /** Stage, temperature, consent, and why it is in its stage. */
 export async function contactRow(
-  stack: Stack,
+  { config }: Stack,
   scene: Scene,
   journal: Journal,
   nameOf: NameOf,
@@ -22,7 +21,7 @@ export async function contactRow(
   const { policy, rules } = scene;
   const { temperature, consentStatus } = rules.properties;
   const seen = await scene.people.see('contacts', id, ['lifecyclestage', temperature, consentStatus]);
-  const history = await journal.history('contact', stack.config.hubspot.portalId, id);
+  const history = await journal.history('contact', config.hubspot.portalId, id);
   const stage = scene.stageKey(seen['lifecyclestage'] ?? '');
   const why = history.findLast(({ to }) => to === `contact.${stage}`);
   return {
@@ -31,9 +30,9 @@ export async function contactRow(
       lifecycleLabel(policy, stage),
       contactOption(policy, 'temperature', seen[temperature] || '–'),
       contactOption(policy, 'consentStatus', seen[consentStatus] || '–'),
-      why === undefined ? '–' : contactDecisionWords(policy, why, nameOf),
+      id,
     ],
-    link: workflowLink(stack, contactWorkflowId(stack.config.hubspot.portalId, id)),
+    ...(why === undefined ? {} : { why: contactDecisionWords(policy, why, nameOf) }),
   };
 }
 

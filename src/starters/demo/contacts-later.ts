@@ -1,21 +1,15 @@
 /** Acts 8 and 9: contacts whose day comes months later. */
 import { firstBusinessDayOfQuarter, reviewPolicy } from '../../domain/contact/review.ts';
 import type { Later } from './later.ts';
-import {
-  type ContactAct,
-  enter,
-  MAILS,
-  MARKETER,
-  officeHours,
-  OUTREACH,
-  ownerOf,
-  qualify,
-  requestTo,
-  tasksOf,
-} from './leads.ts';
-import { patiently, quote, type Scene, today } from './scene.ts';
+import { enter, MAILS, MARKETER, officeHours, OUTREACH, ownerOf, qualify, requestTo, tasksOf } from './leads.ts';
+import type { Act } from './act.ts';
+import { patiently, PIPELINE, quote, type Scene, today } from './scene.ts';
 
-export async function excluded(scene: Scene): Promise<ContactAct> {
+/** As people read it. */
+const CORRECTIVE = 'Corrective action';
+const isOfReview = (subject: string) => subject.startsWith('Quarterly review') || subject.startsWith(CORRECTIVE);
+
+export async function excluded(scene: Scene): Promise<Act> {
   const { people, policy, rules, say } = scene;
   const mia = people.owner(MARKETER);
   const name = 'Test Entry';
@@ -32,13 +26,13 @@ export async function excluded(scene: Scene): Promise<ContactAct> {
     const tasks = await patiently('the tasks of the quarterly review', async () => {
       // HubSpot's search is some seconds behind.
       const found = await tasksOf(scene, mia);
-      return found.some(({ subject }) => subject.startsWith('Corrective action')) ? found : undefined;
+      return found.some(({ subject }) => subject.startsWith(CORRECTIVE)) ? found : undefined;
     });
     say(
       `   ${today(scene)}  First business day of the quarter. ${mia.name} finds the review of all excluded contacts:`,
     );
-    say(quote(tasks.map(({ subject }) => subject).join('\n')));
-    const action = tasks.find(({ subject }) => subject.startsWith('Corrective action'));
+    say(quote(tasks.flatMap(({ subject }) => (isOfReview(subject) ? [subject] : [])).join('\n')));
+    const action = tasks.find(({ subject }) => subject.startsWith(CORRECTIVE));
     await people.change(mia, 'tasks', action?.id ?? '', {
       [rules.exclusionReview.correctiveAction]: 'Form has a captcha now.',
     });
@@ -49,16 +43,18 @@ export async function excluded(scene: Scene): Promise<ContactAct> {
   }
 
   return {
-    contact: {
-      ...{ id, name, address, endsIn: 'excluded', temperature: '', consent: 'none', deals: 0 },
-      ...{ mails: [], tasks: ['Corrective action for 1 contact'], leads: { open: 0, closed: 0 } },
-    },
+    contacts: [
+      {
+        ...{ id, name, address, endsIn: 'excluded', temperature: '', consent: 'none', deals: 0 },
+        ...{ mails: [], tasks: ['Corrective action for 1 contact'], leads: { open: 0, closed: 0 } },
+      },
+    ],
     deals: [],
     later: [{ at, tell: reviewed }],
   };
 }
 
-export async function lost(scene: Scene): Promise<ContactAct> {
+export async function lost(scene: Scene): Promise<Act> {
   const { people, rules, policy, say, mailbox } = scene;
   const { recyclesOn, consentStatus } = rules.properties;
   const mia = people.owner(MARKETER);
@@ -79,10 +75,8 @@ export async function lost(scene: Scene): Promise<ContactAct> {
   await scene.untilStage(deal, 'closed_lost');
   await scene.untilLifecycle(id, 'mql');
   const at = Date.parse(await scene.untilContact(id, recyclesOn));
-  say(
-    `   The deal closes as lost, No response. Nadia is a Marketing Qualified Lead again, because she consented to mail,`,
-  );
-  say(`   and her record says: Recycles on ${scene.when(at)}.\n`);
+  say('   The deal closes as lost, No response. Nadia is a Marketing Qualified Lead again, as she consented to mail.');
+  say(`   Her record says: Recycles on ${scene.when(at)}.\n`);
 
   async function recycled(): Promise<Later[]> {
     await scene.untilLifecycle(id, 'recycled');
@@ -91,13 +85,15 @@ export async function lost(scene: Scene): Promise<ContactAct> {
   }
 
   return {
-    contact: {
-      ...{ id, name, address, endsIn: 'recycled', consent: 'granted', deals: 1 },
-      mails: [MAILS.request],
-      tasks: [OUTREACH, 'Follow up on this Recycled contact'],
-      leads: { open: 0, closed: 1 },
-    },
-    deals: [{ id: deal, name: company, endsIn: 'closed_lost', moves: 1, notes: 1, tickets: 0 }],
+    contacts: [
+      {
+        ...{ id, name, address, endsIn: 'recycled', consent: 'granted', deals: 1 },
+        mails: [MAILS.request],
+        tasks: [OUTREACH, 'Follow up on this Recycled contact'],
+        leads: { open: 0, closed: 1 },
+      },
+    ],
+    deals: [{ id: deal, name: company, pipeline: PIPELINE, endsIn: 'closed_lost', moves: 1, notes: 1, tickets: 0 }],
     later: [{ at, tell: recycled }],
   };
 }

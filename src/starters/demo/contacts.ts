@@ -1,23 +1,14 @@
 /** Acts 6 and 7: a contact that goes all the way to a deal, and one that falls silent. */
 import { addDays, DAY_MS } from '../../domain/time.ts';
 import type { Later } from './later.ts';
-import {
-  type ContactAct,
-  enter,
-  MAILS,
-  MARKETER,
-  officeHours,
-  OUTREACH,
-  ownerOf,
-  qualify,
-  requestTo,
-} from './leads.ts';
-import { quote, type Scene, today } from './scene.ts';
+import { enter, MAILS, MARKETER, officeHours, OUTREACH, ownerOf, qualify, requestTo } from './leads.ts';
+import type { Act } from './act.ts';
+import { PIPELINE, quote, type Scene, today } from './scene.ts';
 
 /** How often the rep calls: before the lead counts as quiet (C-11). */
 const CALL_DAYS = [28, 56, 84];
 
-export async function tradeShow(scene: Scene): Promise<ContactAct> {
+export async function tradeShow(scene: Scene): Promise<Act> {
   const { people, rules, say, mailbox } = scene;
   const { properties } = rules;
   const mia = people.owner(MARKETER);
@@ -39,7 +30,7 @@ export async function tradeShow(scene: Scene): Promise<ContactAct> {
   const temperature = await scene.untilContact(id, properties.deliveredTemperature);
   await people.change(rep, 'contacts', id, { [properties.acceptance]: 'accepted' });
   say(
-    `   Mia calls her an Ideal Customer. With that she is delivered to Sales, for good as a ${temperature} lead; accepted.`,
+    `   Mia calls her an Ideal Customer. With that she counts as delivered to Sales, as a ${temperature} lead, and ${rep.name} accepts her.`,
   );
   await officeHours(scene);
   const mail = await requestTo(scene, address);
@@ -55,20 +46,22 @@ export async function tradeShow(scene: Scene): Promise<ContactAct> {
     `   ${rep.name} talks to her and answers Exploring a decision with Yes: Sales Qualified Lead, and one deal opens.\n`,
   );
   return {
-    contact: {
-      ...{ id, name, address, endsIn: 'sql', temperature: 'warm', consent: 'granted', deals: 1 },
-      mails: [MAILS.request],
-      tasks: [OUTREACH, 'Accept or reject this lead'],
-      leads: { open: 1, closed: 0 },
-    },
-    deals: [{ id: deal, name: company, endsIn: 'sql', moves: 0, notes: 1, tickets: 0 }],
+    contacts: [
+      {
+        ...{ id, name, address, endsIn: 'sql', temperature: 'warm', consent: 'granted', deals: 1 },
+        mails: [MAILS.request],
+        tasks: [OUTREACH, 'Accept or reject this lead'],
+        leads: { open: 1, closed: 0 },
+      },
+    ],
+    deals: [{ id: deal, name: company, pipeline: PIPELINE, endsIn: 'sql', moves: 0, notes: 1, tickets: 0 }],
     later: CALL_DAYS.map((days, index) => ({
       at: addDays(scene.now(), days, scene.policy.calendar.timeZone),
       tell: async () => {
         await people.logCall(rep, id, 'connected');
         if (index === 0)
           say(
-            `   ${today(scene)}  ${rep.name} calls Harriet every four weeks from now on: she stays warm, and nobody is nagged.`,
+            `   ${today(scene)}  ${rep.name} calls Harriet every four weeks from now on: she stays warm, and nobody is asked to look after her.`,
           );
         return [];
       },
@@ -76,7 +69,7 @@ export async function tradeShow(scene: Scene): Promise<ContactAct> {
   };
 }
 
-export async function silent(scene: Scene): Promise<ContactAct> {
+export async function silent(scene: Scene): Promise<Act> {
   const { people, rules, say } = scene;
   const { properties } = rules;
   const name = 'Edgar Lindqvist';
@@ -87,10 +80,8 @@ export async function silent(scene: Scene): Promise<ContactAct> {
   await requestTo(scene, address);
   await scene.settle();
   await scene.control('contacts/engage', { contactId: id, kind: 'visit' });
-  say(
-    `7. ${name} of ${person.company} visits the website, and is never heard of again. HubSpot tells nobody of a visit;`,
-  );
-  say('   the engine finds it when it next looks at the record, within a week.\n');
+  say(`7. ${name} of ${person.company} visits the website, and is never heard of again.`);
+  say('   HubSpot tells no app of a visit: the engine finds it when it next looks at the record, within a week.\n');
 
   async function noticed(): Promise<Later[]> {
     await scene.untilLifecycle(id, 'mql');
@@ -122,12 +113,14 @@ export async function silent(scene: Scene): Promise<ContactAct> {
   }
 
   return {
-    contact: {
-      ...{ id, name, address, endsIn: 'mql', temperature: 'cold', consent: 'reminded', deals: 0 },
-      mails: [MAILS.request, MAILS.reminder],
-      tasks: [OUTREACH],
-      leads: { open: 0, closed: 1 },
-    },
+    contacts: [
+      {
+        ...{ id, name, address, endsIn: 'mql', temperature: 'cold', consent: 'reminded', deals: 0 },
+        mails: [MAILS.request, MAILS.reminder],
+        tasks: [OUTREACH],
+        leads: { open: 0, closed: 1 },
+      },
+    ],
     deals: [],
     later: [{ at: scene.now() + rules.clock.maxSleepDays * DAY_MS, tell: noticed }],
   };

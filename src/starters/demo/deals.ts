@@ -1,11 +1,13 @@
 /** Acts 1 to 5: what reps do with deals in HubSpot, through its API, and what they then see there. */
-import { practice } from './records.ts';
 import { PIPELINE, quote, type Scene } from './scene.ts';
+import { engage, openSale, propose, provide, type Sale, sign } from './selling.ts';
 
 /** A deal of the story and how it has to end. */
 export interface StoryDeal {
   id: string;
   name: string;
+  /** Key of the policy, as the stage's. */
+  pipeline: string;
   endsIn: string;
   /** How often the engine moved it, there and back. */
   moves: number;
@@ -13,6 +15,8 @@ export interface StoryDeal {
   notes: number;
   /** Onboarding tickets that must hang on it. */
   tickets: number;
+  /** Address of the employee whose referral opened it (D-19). */
+  referredBy?: string;
 }
 
 const MINUTE_MS = 60_000;
@@ -35,7 +39,7 @@ export async function twoFieldsAreMissing(scene: Scene): Promise<StoryDeal> {
   await people.changeDeal(ruth, id, { hp_products: 'rcm;credentialing' });
   await scene.untilStage(id, 'engaged');
   say('   She picks the products, and the deal moves to Engaged by itself.\n');
-  return { id, name, endsIn: 'engaged', moves: 1, notes: 2, tickets: 0 };
+  return { id, name, pipeline: PIPELINE, endsIn: 'engaged', moves: 1, notes: 2, tickets: 0 };
 }
 
 export async function lostFromTheFirstStage(scene: Scene): Promise<StoryDeal> {
@@ -49,7 +53,7 @@ export async function lostFromTheFirstStage(scene: Scene): Promise<StoryDeal> {
   await people.changeDeal(glen, id, { deal_lost_reason_details: 'The board moved all new spending to next year.' });
   await scene.untilStage(id, 'closed_lost');
   say('   He fills in Deal Lost Reason Category and Details; the deal closes as lost by itself.\n');
-  return { id, name, endsIn: 'closed_lost', moves: 1, notes: 1, tickets: 0 };
+  return { id, name, pipeline: PIPELINE, endsIn: 'closed_lost', moves: 1, notes: 1, tickets: 0 };
 }
 
 export async function webhooksGoWild(scene: Scene): Promise<StoryDeal> {
@@ -73,59 +77,71 @@ export async function webhooksGoWild(scene: Scene): Promise<StoryDeal> {
   await scene.control('webhooks/duplicate', { rate: 0 });
   await scene.control('webhooks/shuffle', { on: false });
   say('   The deal moves to Engaged, once, and nobody is told of a blank that is none any more.\n');
-  return { id, name, endsIn: 'engaged', moves: 1, notes: 1, tickets: 0 };
+  return { id, name, pipeline: PIPELINE, endsIn: 'engaged', moves: 1, notes: 1, tickets: 0 };
 }
 
-export async function draggedAhead(scene: Scene): Promise<StoryDeal> {
-  const { people, say } = scene;
+export async function draggedAhead(scene: Scene): Promise<StoryDeal[]> {
+  const { people, policy, say } = scene;
   const owen = people.owner('owen.blake@healthprime.example');
+  const marcus = people.owner('marcus.odell@healthprime.example');
   const name = 'Elmwood Orthopedics';
-  say(`4. ${owen.name} drags "${name}" from Sales Qualified Lead straight to Proposal.`);
-  const id = await people.createDeal(owen, { name, pipeline: PIPELINE, stage: 'sql' });
-  await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
-  await people.changeDeal(owen, id, { dealstage: people.stageId(PIPELINE, 'proposal') });
-  const warning = await scene.until(id, 'the deal says that it was moved ahead', (seen) => {
-    const text = seen[scene.missing];
-    return text?.includes('moved ahead') ? text : undefined;
-  });
+  const other = 'Kestrel Pain Clinic';
+  say(`4. ${owen.name} drags "${name}" from Sales Qualified Lead straight to Proposal, and "${other}", too.`);
+  const create = async (dealname: string, properties = {}) => {
+    const id = await people.createDeal(owen, { name: dealname, pipeline: PIPELINE, stage: 'sql', properties });
+    await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
+    return id;
+  };
+  const [id, stands] = await Promise.all([create(name), create(other, { amount: '60000' })]);
+  const drag = async (deal: string) => {
+    await people.changeDeal(owen, deal, { dealstage: people.stageId(PIPELINE, 'proposal') });
+    return scene.until(deal, 'the deal says that it was moved ahead', (seen) => {
+      const text = seen[scene.missing];
+      return text?.includes('moved ahead') ? text : undefined;
+    });
+  };
+  const [warning] = await Promise.all([drag(id), drag(stands)]);
   say(`   He has a quarter of an hour to fill in what he skipped:\n${quote(warning)}`);
-  say('   He does not. The clock of this world moves on by 16 minutes …');
+  await people.changeDeal(marcus, stands, { [policy.bypass.letStandProperty]: 'Known from their sister clinic.' });
+  await scene.until(stands, 'the deal may stand', (seen) =>
+    seen[scene.missing]?.includes('moved ahead') ? undefined : stands,
+  );
+  say(
+    `   ${marcus.name}, his manager, writes down why "${other}" may stay in Proposal. The other one is left as it is.`,
+  );
+  say('   The clock of this world moves on by 16 minutes …');
   await scene.advanceTo(scene.now() + 16 * MINUTE_MS);
   await scene.untilStage(id, 'sql');
-  say('   … and the deal is back in Sales Qualified Lead, with one note that names everything.\n');
-  return { id, name, endsIn: 'sql', moves: 1, notes: 2, tickets: 0 };
+  say(`   … and "${name}" is back in Sales Qualified Lead, with one note that names everything.\n`);
+  return [
+    { id, name, pipeline: PIPELINE, endsIn: 'sql', moves: 1, notes: 2, tickets: 0 },
+    { id: stands, name: other, pipeline: PIPELINE, endsIn: 'proposal', moves: 0, notes: 2, tickets: 0 },
+  ];
 }
 
-export async function allTheWay(scene: Scene): Promise<StoryDeal> {
+export async function allTheWay(scene: Scene): Promise<{ sale: Sale; deal: StoryDeal }> {
   const { people, say } = scene;
   const ruth = people.owner('ruth.amado@healthprime.example');
-  const { name } = practice;
+  const name = 'Dogwood Valley Pediatrics';
   say(`5. ${ruth.name} takes "${name}" all the way and never drags it.`);
-  const company = await people.create(ruth, 'companies', { name });
-  const contact = await people.create(ruth, 'contacts', { ...practice.contact });
-  const id = await people.createDeal(ruth, { name, pipeline: PIPELINE, stage: 'sql' });
-  await people.associate(ruth, 'deals', id, 'companies', company);
-  await people.associate(ruth, 'deals', id, 'contacts', contact);
-  await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
-  await people.changeDeal(ruth, id, { ...practice.sql });
-  await scene.untilStage(id, 'engaged');
+  const person = { email: 'office.manager@dogwoodvalley.example', firstname: 'Dana', lastname: 'Whitfield' };
+  const sale = await openSale(scene, ruth, { name, person });
+  const { id } = sale;
+  await engage(scene, sale);
   say('   Status and products are known: Engaged.');
-  await people.change(ruth, 'contacts', contact, { ...practice.providers });
-  await people.writeNote(ruth, id, practice.nextSteps);
-  await people.changeDeal(ruth, id, { ...practice.engaged });
-  await scene.untilStage(id, 'proposal');
+  await propose(scene, sale);
   say('   Scope, providers on the contact, collections, next steps in a note: Proposal.');
-  await people.change(ruth, 'companies', company, { ...practice.company });
-  await people.changeDeal(ruth, id, { ...practice.proposal });
+  await provide(scene, sale);
   await scene.untilStage(id, 'partner_of_choice');
   say('   Approval, commitment and all of the S&OP, on the deal and on the company: Partner of Choice.');
-  await people.writeNote(ruth, id, 'Signed today, see the files.', [...practice.files]);
-  await people.changeDeal(ruth, id, { ...practice.partnerOfChoice });
-  await scene.untilStage(id, 'closed_won');
+  await sign(scene, sale);
   await scene.settle();
   say('   Signed contract, calculator, questionnaire: Closed Won, and one ticket for onboarding:');
   const [ticket = ''] = await people.seeAssociated(id, 'tickets');
   const { subject, content } = await people.see('tickets', ticket, ['subject', 'content']);
   say(`${quote([subject, ...(content ?? '').split('\n').slice(0, 6), '…'].join('\n'))}\n`);
-  return { id, name, endsIn: 'closed_won', moves: 4, notes: 8, tickets: 1 };
+  return {
+    sale,
+    deal: { id, name, pipeline: PIPELINE, endsIn: 'closed_won', moves: 4, notes: 8, tickets: 1 },
+  };
 }

@@ -3,8 +3,6 @@ import { z } from 'zod';
 import { nextBusinessTime } from '../../domain/business-hours.ts';
 import type { LifecycleKey } from '../../domain/policy/contact-types.ts';
 import type { MailSeen } from '../mailbox.ts';
-import type { StoryDeal } from './deals.ts';
-import type { Later } from './later.ts';
 import { type Scene, patiently } from './scene.ts';
 
 /** A contact of the story and how it has to end. */
@@ -23,13 +21,6 @@ export interface StoryContact {
   /** Leads that hang on it. */
   leads: { open: number; closed: number };
   deals: number;
-}
-
-/** What an act sets up, and what comes of it in the months after. */
-export interface ContactAct {
-  contact: StoryContact;
-  deals: StoryDeal[];
-  later: Later[];
 }
 
 /** Mail goes out in business hours, and an act takes a while. */

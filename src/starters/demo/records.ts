@@ -1,8 +1,5 @@
 /** What the reps of the demo fill in, stage by stage, with values a salesperson would recognise. */
 export const practice = {
-  name: 'Dogwood Valley Pediatrics',
-  contact: { email: 'office.manager@dogwoodvalley.example', firstname: 'Dana', lastname: 'Whitfield' },
-
   /** D-02. */
   sql: { enterprise_deal_status: 'no', hp_products: 'rcm;credentialing' },
 
@@ -56,5 +53,4 @@ export const practice = {
     nda_status: 'signed',
     baa_status: 'signed',
   },
-  files: ['Service Agreement signed.pdf', 'Dogwood Valley Pediatrics_Calculator.xlsx'],
 } as const;

@@ -30,9 +30,7 @@ export async function reportOfTheQuarter({ config, client, urls, world }: Stack,
   await startGrowthReport(client, portalId, asOf);
   const done: unknown = await client.workflow.getHandle(growthReportWorkflowId(portalId, asOf)).result();
   const { sent } = doneSchema.parse(done);
-  say(
-    `Targets, campaigns and costs were brought as CSV files; the growth report went to ${sent} people, as each Monday.`,
-  );
+  say(`Targets, campaigns and costs came as CSV files, and the growth report went to ${sent} people, as each Monday.`);
   const reader = policy.staff.find(({ role }) => role === policy.growth?.readers.roles[0])?.emails[0] ?? '';
   const mail = (await new Mailbox(urls.inbox).mailsTo(reader)).findLast(({ text = '' }) => REPORT_LINK.test(text));
   const url = REPORT_LINK.exec(mail?.text ?? '')?.[0];

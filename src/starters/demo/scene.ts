@@ -12,11 +12,12 @@ import { Mailbox } from '../mailbox.ts';
 import { People } from '../people.ts';
 import type { Stack } from '../stack.ts';
 import type { World } from '../world.ts';
+import { fitted, wrapped } from './text.ts';
 
 export type Say = (line: string) => void;
 type Seen = Record<string, string | null>;
 
-/** All deals of the story are in this one. */
+/** Most deals of the story are in this one. */
 export const PIPELINE = 'new_business';
 const WAIT_MS = 20_000;
 
@@ -49,7 +50,7 @@ export class Scene {
     this.rules = parts.rules;
     this.portal = parts.portal;
     this.world = parts.world;
-    this.say = say;
+    this.say = (text) => say(fitted(text));
     this.missing = findProperty(parts.policy, 'deal', parts.policy.missingProperty)?.name ?? '';
   }
 
@@ -69,8 +70,8 @@ export class Scene {
     return patiently(`${what} (deal ${id})`, async () => look(await this.people.seeDeal(id, [this.missing])));
   }
 
-  async untilStage(id: string, stage: string): Promise<void> {
-    const wanted = this.people.stageId(PIPELINE, stage);
+  async untilStage(id: string, stage: string, pipeline = PIPELINE): Promise<void> {
+    const wanted = this.people.stageId(pipeline, stage);
     await this.until(id, `the deal is in ${stage}`, (seen) => (seen['dealstage'] === wanted ? stage : undefined));
   }
 
@@ -158,6 +159,6 @@ export function today(scene: Scene): string {
 export function quote(text: string): string {
   return text
     .split('\n')
-    .map((line) => `     │ ${line}`)
+    .flatMap((line) => wrapped(line, '     │ '))
     .join('\n');
 }
