@@ -69,9 +69,11 @@ export async function setMeetings({ hubspot }: CollectDeps, contacts: string[]):
   const ids = await hubspot.associatedIds('contact', contacts, 'meeting');
   const all = [...new Set([...ids.values()].flat())];
   const histories = await hubspot.readHistories('meeting', all, ['hs_meeting_start_time', 'hs_meeting_outcome']);
+  const byMeeting = new Map(all.map((id): [string, RecordFact[]] => [id, []]));
+  for (const fact of histories) byMeeting.get(fact.id)?.push(fact);
   return [...ids].flatMap(([contact, meetings]) =>
     meetings.flatMap((meeting) => {
-      const own = histories.filter(({ id }) => id === meeting);
+      const own = byMeeting.get(meeting) ?? [];
       const set = own.filter(({ property, value }) => property === 'hs_meeting_start_time' && value !== '');
       if (set.length === 0) return [];
       const outcomes = own.filter(({ property, value }) => property === 'hs_meeting_outcome' && value !== '');

@@ -41,9 +41,14 @@ export interface RecordFacts {
   texts(portalId: string, places: TextPlace[]): Promise<(string | undefined)[]>;
   /**
    * The newest text of a property by record, e.g. the names of all owners; records without one are left out.
-   * @param asOf milliseconds since 1970: what was written later does not count
+   * @param of these records only, and only what was written by then, in milliseconds since 1970
    */
-  newestTexts(portalId: string, object: string, property: string, asOf?: number): Promise<Map<string, string>>;
+  newestTexts(
+    portalId: string,
+    object: string,
+    property: string,
+    of?: { ids: string[]; asOf: number },
+  ): Promise<Map<string, string>>;
   close(): Promise<void>;
 }
 
@@ -79,9 +84,10 @@ export function openRecordFacts(place: DatabasePlace): RecordFacts {
       const rows = await query<{ value: string | null }>(TEXTS, [portalId, JSON.stringify(places)]);
       return rows.map(({ value }) => value ?? undefined);
     },
-    async newestTexts(portalId, object, property, asOf) {
-      const until = asOf === undefined ? 'infinity' : new Date(asOf).toISOString();
-      const rows = await query<{ id: string; value: string }>(NEWEST_TEXTS, [portalId, object, property, until]);
+    async newestTexts(portalId, object, property, of) {
+      const until = of === undefined ? 'infinity' : new Date(of.asOf).toISOString();
+      const values = [portalId, object, property, until, of?.ids ?? null];
+      const rows = await query<{ id: string; value: string }>(NEWEST_TEXTS, values);
       return new Map(rows.map(({ id, value }) => [id, value]));
     },
     close,
@@ -147,6 +153,7 @@ const NEWEST_TEXTS = `
   SELECT id, value FROM (
     SELECT DISTINCT ON (object_id) object_id AS id, value FROM record_texts
     WHERE portal_id = $1 AND object = $2 AND property = $3 AND at <= $4::timestamptz
+      AND ($5::text[] IS NULL OR object_id = ANY($5::text[]))
     ORDER BY object_id, at DESC
   ) newest
   WHERE value <> ''`;

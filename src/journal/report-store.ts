@@ -16,10 +16,6 @@ export interface FrozenReport {
 export interface ReportStore {
   /** The newest version there is of an instant, or the one asked for. */
   read(portalId: string, asOf: number, version?: number): Promise<FrozenReport | undefined>;
-  /** The newest version of the newest report. */
-  latest(portalId: string): Promise<FrozenReport | undefined>;
-  /** All there are, newest instant and version first, without their bodies. */
-  list(portalId: string): Promise<Omit<FrozenReport, 'body'>[]>;
   /** Keeps a version. If somebody else was faster, theirs is kept and this one is dropped. */
   keep(portalId: string, report: FrozenReport): Promise<void>;
   close(): Promise<void>;
@@ -31,11 +27,6 @@ export function openReportStore(place: DatabasePlace): ReportStore {
   const first = async (sql: string, values: unknown[]) => (await query<Row>(sql, values)).map(toReport)[0];
   return {
     read: (portalId, asOf, version) => first(READ, [portalId, new Date(asOf).toISOString(), version ?? null]),
-    latest: (portalId) => first(LATEST, [portalId]),
-    async list(portalId) {
-      const rows = await query<Omit<Row, 'body'>>(LIST, [portalId]);
-      return rows.map(({ as_of, version, changed }) => ({ asOf: as_of.getTime(), version, changed }));
-    },
     async keep(portalId, { asOf, version, body, changed }) {
       await query(KEEP, [portalId, new Date(asOf).toISOString(), version, body, changed]);
     },
@@ -58,12 +49,6 @@ const READ = `
   SELECT as_of, version, body, changed FROM reports
   WHERE portal_id = $1 AND as_of = $2 AND version = coalesce($3, version)
   ORDER BY version DESC LIMIT 1`;
-
-const LATEST = `
-  SELECT as_of, version, body, changed FROM reports WHERE portal_id = $1 ORDER BY as_of DESC, version DESC LIMIT 1`;
-
-const LIST = `
-  SELECT as_of, version, changed FROM reports WHERE portal_id = $1 ORDER BY as_of DESC, version DESC`;
 
 const KEEP = `
   INSERT INTO reports (portal_id, as_of, version, body, changed) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`;

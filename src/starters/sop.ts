@@ -27,6 +27,12 @@ const program = new Command('npm run sop --')
   .addCommand(backOutCodeCommand)
   .addCommand(advanceCommand);
 
+// Whoever reads only the beginning (`… | head`) has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   readEnvFile();
   await program.parseAsync();

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/domain/time.ts';
 import { serveEmbedded } from '../../src/journal/embedded.ts';
 import type { NumberCell } from '../../src/reports/render/document.ts';
+import { rememberCharts } from '../../src/reports/render/charts.ts';
 import { drillLists } from '../../src/reports/render/drill-lists.ts';
 import { type RenderedReport, renderReport } from '../../src/reports/render/rendered.ts';
 import { companyPolicy, writeCompany } from './support/company.ts';
@@ -32,7 +33,10 @@ afterAll(async () => {
 
 async function render(portal: PortalDesk, at: string): Promise<RenderedReport> {
   const { facts, registers } = desk;
-  return renderReport({ facts, registers, policy: companyPolicy, places }, await portal.freeze(at, companyPolicy));
+  return renderReport(
+    { facts, registers, policy: companyPolicy, places, draw: rememberCharts() },
+    await portal.freeze(at, companyPolicy),
+  );
 }
 
 /** Every number that stands in a table, and every one from which one of these was computed. */

@@ -1,6 +1,7 @@
 /** Figures that look known and are not, and what comes too late for a report (G-01, G-10). */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveEmbedded } from '../../src/journal/embedded.ts';
+import { rememberCharts } from '../../src/reports/render/charts.ts';
 import { renderReport } from '../../src/reports/render/rendered.ts';
 import { isUnknown } from '../../src/reports/growth-report.ts';
 import { companyPolicy } from './support/company.ts';
@@ -33,7 +34,9 @@ function newPortal(): PortalDesk {
 async function textOf(portal: PortalDesk, how: 'freeze' | 'correct' = 'freeze'): Promise<string> {
   const { facts, registers } = desk;
   const frozen = await portal[how](MEETING, companyPolicy);
-  return (await renderReport({ facts, registers, policy: companyPolicy, places }, frozen)).text();
+  return (
+    await renderReport({ facts, registers, policy: companyPolicy, places, draw: rememberCharts() }, frozen)
+  ).text();
 }
 
 describe('a register that lacks something', () => {
@@ -118,7 +121,9 @@ describe('headings', () => {
       growth: { ...growth, windows: { ...growth.windows, shortDays: 20, longDays: 45 } },
     };
     const { facts, registers } = desk;
-    const text = (await renderReport({ facts, registers, policy: later, places }, frozen)).text();
+    const text = (
+      await renderReport({ facts, registers, policy: later, places, draw: rememberCharts() }, frozen)
+    ).text();
     expect(text).toContain('last 30 days');
     expect(text).not.toContain('last 20 days');
   });

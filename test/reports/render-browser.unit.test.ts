@@ -96,6 +96,7 @@ const looks = [
   { size: 'mobile', scheme: 'light' },
   { size: 'mobile', scheme: 'dark' },
   { size: 'desktop', scheme: 'light' },
+  { size: 'desktop', scheme: 'dark' },
 ] as const;
 
 describe('the mail', () => {
@@ -160,6 +161,28 @@ describe('the page', () => {
     expect(await list.getByRole('link', { name: 'deal 22' }).getAttribute('href')).toBe(
       'https://hubspot.example/deal/22',
     );
+  });
+
+  it('[G-01] opens one list at a time, and from a computed number each that it was computed from', async () => {
+    const { page } = await tab('mobile', 'light');
+    await page.goto(link());
+    const lists = page.locator('#records > div:visible');
+    expect(await lists.count()).toBe(0);
+    await page.getByRole('row', { name: /^Gap/ }).getByRole('link').first().click();
+    expect(await lists.allInnerTexts()).toEqual([
+      expect.stringMatching(/Gap, Month: 8\s+10 − 2\s+Required warm leads: 10/),
+    ]);
+    await lists.getByRole('link', { name: '10', exact: true }).click();
+    expect(await lists.allInnerTexts()).toEqual([expect.stringMatching(/Month: 10\s+4 × 5 ÷ 2, rounded up/)]);
+    await lists.getByRole('link', { name: '4', exact: true }).click();
+    expect(await lists.allInnerTexts()).toEqual([
+      expect.stringMatching(
+        /Targets: 2026-11 adds 4 \(row 11 of the register targets as of 2026-11-15, .*Exec owes it\)/,
+      ),
+    ]);
+    await screenshot(page, 'growth-report-page-opened');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await fits(page)).toBe(true);
   });
 
   it('is printed without its lists of records', async () => {

@@ -23,8 +23,26 @@ const FONT_FILES = [
   import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
 ];
 
+/** Versions whose charts are kept: everybody opens the newest, and a picture takes a while that others wait for. */
+const KEPT = 8;
+
+/** Draws the charts of each version once, as long as not too many others come between. @returns draws; `key` names the version */
+export function rememberCharts(): (key: string, charts: ChartData[]) => Promise<Chart[]> {
+  const drawn = new Map<string, Promise<Chart[]>>();
+  return (key, charts) => {
+    const known = drawn.get(key);
+    if (known !== undefined) return known;
+    const drawing = drawCharts(charts);
+    drawn.set(key, drawing);
+    drawing.catch(() => drawn.delete(key));
+    const [oldest] = drawn.keys();
+    if (drawn.size > KEPT && oldest !== undefined) drawn.delete(oldest);
+    return drawing;
+  };
+}
+
 /** Loads the libraries at the first report: workers and commands start without them. */
-export async function drawCharts(charts: ChartData[]): Promise<Chart[]> {
+async function drawCharts(charts: ChartData[]): Promise<Chart[]> {
   const [echarts, { Resvg }] = await Promise.all([import('echarts'), import('@resvg/resvg-js')]);
   const fontFiles = FONT_FILES.map((url) => fileURLToPath(url));
   return charts.map((chart) => {
@@ -44,12 +62,24 @@ export async function drawCharts(charts: ChartData[]): Promise<Chart[]> {
 
 function optionOf({ title, categories, series, stacked, unit }: ChartData) {
   const style = { color: INK, fontFamily: FONT };
+  const isKnown = series.some(({ values }) => values.some((value) => value !== undefined));
   return {
     animation: false,
     textStyle: style,
     title: { text: title, left: 8, top: 6, textStyle: { ...style, fontSize: 14, fontWeight: 'bold' as const } },
-    legend: { data: series.map(({ name }) => name), right: 16, top: 6, textStyle: { ...style, fontSize: 12 } },
-    grid: { left: 12, right: 16, top: 56, bottom: 10, containLabel: true },
+    // Below the title: names of pipelines may be as long as they like.
+    legend: { data: series.map(({ name }) => name), left: 8, top: 30, textStyle: { ...style, fontSize: 12 } },
+    ...(isKnown
+      ? {}
+      : {
+          graphic: {
+            type: 'text' as const,
+            left: 'center',
+            top: 'middle',
+            style: { text: 'None of these is known yet.', fill: INK, font: `16px ${FONT}` },
+          },
+        }),
+    grid: { left: 12, right: 16, top: 68, bottom: 10, containLabel: true },
     xAxis: { type: 'category' as const, data: categories, axisLabel: { ...style, fontSize: 11, interval: 0 } },
     yAxis: {
       type: 'value' as const,

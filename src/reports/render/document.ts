@@ -64,6 +64,23 @@ export interface ReportDocument {
   sections: Section[];
 }
 
+/**
+ * The fields of a card below its heading: what is empty is left out, and fields in a row that lack the same for the same reason say it
+ * once.
+ */
+export function cardFields({ columns }: Table, [, , ...row]: Cell[]): { label: string; cell: Cell }[] {
+  const fields: { label: string; cell: Cell }[] = [];
+  for (const [index, cell] of row.entries()) {
+    if (cell.text === '') continue;
+    const label = columns[index + 2] ?? '';
+    const last = fields.at(-1);
+    if (cell.is === 'unknown' && last?.cell.is === 'unknown' && last.cell.text === cell.text)
+      last.label += `, ${label}`;
+    else fields.push({ label, cell });
+  }
+  return fields;
+}
+
 /** Where people see a record and its workflow; undefined where there is no such place. */
 export interface Places {
   record(name: RecordName): string | undefined;

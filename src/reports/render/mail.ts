@@ -4,7 +4,7 @@
  */
 import { escapeHtml } from '../../domain/words.ts';
 import type { Chart } from './charts.ts';
-import type { Cell, ReportDocument, Section, Table } from './document.ts';
+import { cardFields, type Cell, type ReportDocument, type Section, type Table } from './document.ts';
 import { reportText } from './text.ts';
 
 export interface ReportMail {
@@ -104,20 +104,13 @@ function broken({ text }: Cell): string {
   return /\S{20,}/.test(text) ? ';overflow-wrap:anywhere' : '';
 }
 
-/** Few characters for each field, and one line for fields that lack the same: a long mail is cut off by some programs. */
-function rowCard({ columns, title }: Table, [who, name, ...row]: Cell[]): string {
-  const lines: { labels: string[]; cell: Cell }[] = [];
-  for (const [index, cell] of row.entries()) {
-    if (cell.text === '') continue;
-    const label = columns[index + 2] ?? '';
-    const last = lines.at(-1);
-    if (cell.is === 'unknown' && last?.cell.is === 'unknown' && last.cell.text === cell.text) last.labels.push(label);
-    else lines.push({ labels: [label], cell });
-  }
-  const fields = lines
-    .map(({ labels, cell }) => `<b>${escapeHtml(labels.join(', '))}:</b> ${words(cell)}`)
+/** Few characters for each field: a long mail is cut off by some programs. */
+function rowCard(table: Table, row: Cell[]): string {
+  const [who, name] = row;
+  const fields = cardFields(table, row)
+    .map(({ label, cell }) => `<b>${escapeHtml(label)}:</b> ${words(cell)}`)
     .join('<br>');
-  const heading = `<b style="font-size:16px">${escapeHtml(name?.text ?? title)}</b><br>${escapeHtml(who?.text ?? '')}`;
+  const heading = `<b style="font-size:16px">${escapeHtml(name?.text ?? table.title)}</b><br>${escapeHtml(who?.text ?? '')}`;
   return `<p style="margin:0 0 12px;padding:0 0 0 10px;border-left:3px solid #0b5c8a;font-size:14px">${heading}<br>${fields}</p>`;
 }
 

@@ -26,7 +26,9 @@ export interface NameSources {
 export async function readNames({ facts, registers, policy }: NameSources, report: GrowthReport): Promise<Names> {
   const { portalId } = report;
   const asOf = Date.parse(report.asOf);
-  const newest = (object: string, property: string) => facts.newestTexts(portalId, object, property, asOf);
+  const named = recordsIn(report);
+  const newest = (object: string, property: string) =>
+    facts.newestTexts(portalId, object, property, { ids: [...(named.get(object) ?? [])], asOf });
   const byObject = new Map([
     ['owner', await newest('owner', 'name')],
     ['deal', await newest('deal', 'dealname')],
@@ -42,6 +44,24 @@ export async function readNames({ facts, registers, policy }: NameSources, repor
     origin: (object, id) => (object === 'register' ? rows.get(id)?.origin : undefined),
     text: (ref) => texts.get(placeKey(ref)),
   };
+}
+
+/** What a report may name, by object: a portal has many more deals than a report. */
+function recordsIn(report: GrowthReport): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const add = (object: string, id: unknown) => {
+    if (typeof id === 'string') found.set(object, (found.get(object) ?? new Set()).add(id));
+  };
+  const look = (node: unknown) => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('object' in node && 'id' in node && typeof node.object === 'string') add(node.object, node.id);
+    if ('ownerId' in node) add('owner', node.ownerId);
+    if ('dealId' in node) add('deal', node.dealId);
+    if ('companyId' in node) add('company', node.companyId);
+    for (const child of Object.values(node)) look(child);
+  };
+  look(report);
+  return found;
 }
 
 function placeKey({ object, id, property, at }: TextPlace): string {

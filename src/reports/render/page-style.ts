@@ -31,7 +31,12 @@ dd { margin: 0; }
 .unknown { color: var(--unknown); font-style: italic; }
 .warning { color: var(--warning); font-weight: 650; }
 .records li { margin-bottom: .125rem; }
-.records > div:target { outline: 3px solid #d98e04; outline-offset: .5rem; }
+.records > div { display: none; }
+.records > div:target { display: block; outline: 3px solid #d98e04; outline-offset: .5rem; min-height: 50vh; }
+@media (max-width: 30rem) {
+  dl { grid-template-columns: 1fr; }
+  dd { margin-bottom: .375rem; }
+}
 @media print {
   :root { color-scheme: light; --back: #fff; --card: #fff; --ink: #000; --quiet: #333; --line: #999; --link: #000; --unknown: #333; --warning: #000; }
   @page { size: A4 landscape; margin: 12mm; }

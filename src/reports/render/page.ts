@@ -6,7 +6,15 @@ import { createHash } from 'node:crypto';
 import { escapeHtml } from '../../domain/words.ts';
 import type { Source } from '../figure.ts';
 import type { Chart } from './charts.ts';
-import type { Cell, Places, RecordName, ReportDocument, Section, Table } from './document.ts';
+import {
+  cardFields,
+  type Cell,
+  type Places,
+  type RecordName,
+  type ReportDocument,
+  type Section,
+  type Table,
+} from './document.ts';
 import { formula, sourceWords } from './drill.ts';
 import { type DrillList, type DrillLists, isFromNumbers } from './drill-lists.ts';
 import type { Names } from './names.ts';
@@ -33,7 +41,7 @@ export function reportPage({ title, facts, changed, sections }: ReportDocument, 
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title><style>${PAGE_STYLE}</style></head>
 <body><header><h1>${escapeHtml(title)}</h1><p class="quiet">${factList}</p>${corrected}<nav aria-label="Sections"><ul>${links}</ul></nav></header>
 <main>${sections.map((section) => sectionHtml(section, look)).join('\n')}
-<section class="records" id="records"><h2>What stands behind the figures</h2>${look.drills.lists.map((list) => drillHtml(list, look)).join('\n')}</section></main></body></html>
+<section class="records" id="records"><h2>What stands behind the figures</h2><p class="quiet">Follow a number: what it was counted or computed from is shown here. The browser’s “back” leads back to it.</p>${look.drills.lists.map((list) => drillHtml(list, look)).join('\n')}</section></main></body></html>
 `;
 }
 
@@ -69,12 +77,11 @@ function grid(table: Table, look: Look): string {
   return `<div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(title)}, table"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-function rowCard(table: Table, [who, name, ...row]: Cell[], look: Look): string {
+function rowCard(table: Table, row: Cell[], look: Look): string {
+  const [who, name] = row;
   const heading = name === undefined ? '' : cellHtml(name, look);
-  const fields = row
-    .map((cell, index) =>
-      cell.text === '' ? '' : `<dt>${escapeHtml(table.columns[index + 2] ?? '')}</dt><dd>${cellHtml(cell, look)}</dd>`,
-    )
+  const fields = cardFields(table, row)
+    .map(({ label, cell }) => `<dt>${escapeHtml(label)}</dt><dd>${cellHtml(cell, look)}</dd>`)
     .join('');
   return `<div><h4>${heading}</h4><p class="quiet">${escapeHtml(who?.text ?? '')}</p><dl>${fields}</dl></div>`;
 }

@@ -3,7 +3,7 @@ import type { FrozenReport } from '../../journal/report-store.ts';
 import type { GrowthReport } from '../growth-report.ts';
 import { reportDocument } from './build.ts';
 import { chartData } from './chart-data.ts';
-import { type Chart, drawCharts } from './charts.ts';
+import type { rememberCharts } from './charts.ts';
 import type { Places, ReportDocument } from './document.ts';
 import { drillLists } from './drill-lists.ts';
 import { type ReportFile, reportCsv, reportJson } from './files.ts';
@@ -14,6 +14,7 @@ import { reportText } from './text.ts';
 
 export interface RenderParts extends NameSources {
   places: Places;
+  draw: ReturnType<typeof rememberCharts>;
 }
 
 export interface RenderedReport {
@@ -27,13 +28,13 @@ export interface RenderedReport {
 
 /** Reads the names and texts that the report refers to. @throws JournalUnavailable, JournalRefused */
 export async function renderReport(parts: RenderParts, frozen: FrozenReport): Promise<RenderedReport> {
-  const { policy, places } = parts;
+  const { policy, places, draw } = parts;
   const report = frozenFigures(frozen);
   const names = await readNames(parts, report);
   const document = reportDocument(frozen, report, names, policy);
   const drills = drillLists(document);
-  let drawn: Promise<Chart[]> | undefined;
-  const charts = () => (drawn ??= drawCharts(chartData({ policy, names, timeZone: report.timeZone }, report)));
+  const charts = () =>
+    draw(`${frozen.asOf}/${frozen.version}`, chartData({ policy, names, timeZone: report.timeZone }, report));
   return {
     document,
     text: () => reportText(document),

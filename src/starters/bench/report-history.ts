@@ -62,12 +62,12 @@ const FACTS = `
       WHEN 'hubspot_owner_id' THEN (d % 20)::text
       WHEN 'hp_products' THEN 'rcm'
       WHEN 'closedate' THEN '2027-01-31'
-      WHEN 'company' THEN (d / 2)::text
+      WHEN 'company:' THEN (d / 2)::text
       WHEN 'contact' THEN 'yes'
       ELSE (d * 100 + v)::text
     END
   FROM generate_series(1, $2::integer) AS d, generate_series(1, 3) AS v,
-    unnest(ARRAY['hubspot_owner_id', 'hp_products', 'closedate', 'company', 'amount', 'arr_at_signing', 'term_months']) AS property
+    unnest(ARRAY['hubspot_owner_id', 'hp_products', 'closedate', 'company:', 'amount', 'arr_at_signing', 'term_months']) AS property
   UNION ALL
   SELECT $1, 'deal', d::text, 'contact:' || (d % $3::integer + 1), 'epoch', 'yes' FROM generate_series(1, $2::integer) AS d`;
 

@@ -12,6 +12,7 @@ import { openReportReader } from '../../journal/report-rows.ts';
 import { openReportStore } from '../../journal/report-store.ts';
 import { openRegisters } from '../../journal/registers.ts';
 import { correct, freeze } from '../../reports/freeze.ts';
+import { rememberCharts } from '../../reports/render/charts.ts';
 import { PAGE_POLICY } from '../../reports/render/page.ts';
 import { type RenderedReport, renderReport } from '../../reports/render/rendered.ts';
 import { placesOf } from './places.ts';
@@ -52,8 +53,9 @@ export function openReportDesk({ config, namespace, policy, hubspot }: ReportDes
   const store = openReportStore(place);
   const parts = { reader, registers, store, policy, portalId };
   const places = placesOf(config, namespace);
+  const draw = rememberCharts();
 
-  const render = (report: FrozenReport) => renderReport({ facts, registers, policy, places }, report);
+  const render = (report: FrozenReport) => renderReport({ facts, registers, policy, places, draw }, report);
 
   const link: ReportDesk['link'] = ({ ownerId, asOf, version, from }) => {
     const { timeZone } = policy.calendar;

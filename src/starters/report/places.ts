@@ -16,8 +16,6 @@ export function placesOf({ hubspot, temporalUiUrl }: Config, namespace: string):
         case 'contact':
         case 'company':
         case 'deal':
-        case 'ticket':
-        case 'lead':
           return recordUrl(baseUrl, portalId, object, id);
         default:
           return undefined;

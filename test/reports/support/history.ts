@@ -57,7 +57,7 @@ const dealFacts = fc.record({
   arr_at_signing: amount,
   amount,
   term_months: fc.constantFrom('', '7', '36'),
-  company: fc.constantFrom('5001', '5002'),
+  'company:': fc.constantFrom('5001', '5002'),
   hp_products: fc.constantFrom('', 'rcm', 'rcm;coding'),
   closedate: fc.constantFrom('', '2026-12-01', '2026-12-02T04:59:00Z'),
 });

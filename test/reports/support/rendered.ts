@@ -1,5 +1,6 @@
 /** The report of the small company, frozen and rendered. */
 import { serveEmbedded } from '../../../src/journal/embedded.ts';
+import { rememberCharts } from '../../../src/reports/render/charts.ts';
 import { renderReport } from '../../../src/reports/render/rendered.ts';
 import type { Places } from '../../../src/reports/render/document.ts';
 import { companyPolicy, MEETING, writeCompany } from './company.ts';
@@ -14,7 +15,7 @@ export async function openRenderedCompany() {
   const database = await serveEmbedded();
   const desk = await openDesk(database.url);
   await writeCompany(desk);
-  const parts = { facts: desk.facts, registers: desk.registers, policy: companyPolicy, places };
+  const parts = { facts: desk.facts, registers: desk.registers, policy: companyPolicy, places, draw: rememberCharts() };
   const frozen = await desk.freeze(MEETING, companyPolicy);
   return {
     desk,
