@@ -10,7 +10,7 @@ import type { Decision } from '../../domain/decision.ts';
 import { decisionWords } from '../../domain/decision-words.ts';
 import { smallPolicy } from '../../domain/policy/small.ts';
 import type { Policy } from '../../domain/policy/types.ts';
-import { wrapped } from './text.ts';
+import { fitted, wrapped } from './text.ts';
 
 const REP = 'person:1';
 const MINUTE_MS = 60_000;
@@ -20,9 +20,12 @@ const INDENT = '    ';
 export function underTheSecondPolicy(now: number): string {
   const { title, bypass } = smallPolicy;
   const nameOf = (actor: string) => (actor === REP ? 'the rep' : undefined);
-  return [
+  const head = [
     `A second policy ships with the engine: "${title}". What it decides of a deal that is dragged ahead`,
     `as Elmwood Orthopedics was, left for ${bypass.graceMinutes} minutes, and then lost (SOP_POLICY=small npm run dev):`,
+  ].join(' ');
+  return [
+    fitted(head),
     ...draggedAndLost(smallPolicy, now).flatMap((decision) =>
       wrapped(decisionWords(smallPolicy, decision, nameOf), INDENT),
     ),
