@@ -12,7 +12,7 @@ import type { Policy } from '../domain/policy/types.ts';
 import { dealDetails, dealNote, missingText } from '../domain/words.ts';
 import { taskText } from '../domain/task-words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import type { HubSpotRecord } from '../hubspot/records.ts';
+import type { HubSpotRecord } from '../hubspot/record.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createDealDutyActivities } from './deal-duties.ts';
 import { lostByBackOut } from './back-out.ts';

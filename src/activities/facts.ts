@@ -5,7 +5,7 @@ import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
 import type { Criterion, ObjectName, Policy } from '../domain/policy/types.ts';
 import type { Known, Values } from '../domain/deal/state.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import type { HubSpotRecord, RecordType } from '../hubspot/records.ts';
+import type { HubSpotRecord, RecordType } from '../hubspot/record.ts';
 import { attachedFiles, readWritings, type Writing } from './writings.ts';
 
 /** Associations that a reading of the deal asks for: it costs no call of its own. */

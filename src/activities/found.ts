@@ -2,7 +2,7 @@
 import { activityInfo } from '@temporalio/activity';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
-import type { HubSpotRecord, RecordType } from '../hubspot/records.ts';
+import type { HubSpotRecord, RecordType } from '../hubspot/record.ts';
 
 /** `into`: the record that this one was merged into. */
 export type Found = { found: true; record: HubSpotRecord } | { found: false; into?: string };

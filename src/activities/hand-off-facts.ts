@@ -3,7 +3,7 @@ import type { HandOffFacts, LinkWords } from '../domain/duty-words/hand-off-text
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { fileUrl, recordUrl } from '../hubspot/record-url.ts';
-import type { HubSpotRecord } from '../hubspot/records.ts';
+import type { HubSpotRecord } from '../hubspot/record.ts';
 import { readCompany } from './facts.ts';
 import { rawOf } from './sop-note.ts';
 import { filesOfDeal } from './writings.ts';

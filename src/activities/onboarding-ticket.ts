@@ -3,7 +3,7 @@ import type { SeenTicket } from '../domain/deal/onboarding-ticket.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
-import type { HubSpotRecord } from '../hubspot/records.ts';
+import type { HubSpotRecord } from '../hubspot/record.ts';
 import type { PortalFacts } from './deal.ts';
 import { keyProperty } from './keep.ts';
 

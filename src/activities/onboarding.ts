@@ -3,7 +3,7 @@ import { handOffNoteBody, handOffText } from '../domain/duty-words/hand-off-text
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { ASSOCIATION_TYPE, type InlineAssociation } from '../hubspot/create.ts';
-import type { HubSpotRecord } from '../hubspot/records.ts';
+import type { HubSpotRecord } from '../hubspot/record.ts';
 import { ASSOCIATIONS } from './facts.ts';
 import { handOffFacts, propertiesOf, type ScreenAndNames } from './hand-off-facts.ts';
 import { keepRecord, keyProperty } from './keep.ts';

@@ -1,7 +1,7 @@
 /** A write that is tried again may come hours after the reading it rests on: a lock, an outage, HubSpot moving the account. */
 import { activityInfo, ApplicationFailure } from '@temporalio/activity';
 import type { HubSpot } from '../hubspot/client.ts';
-import type { HubSpotRecord, RecordType } from '../hubspot/records.ts';
+import type { HubSpotRecord, RecordType } from '../hubspot/record.ts';
 
 /** Type of the failure; the workflow then reads the record again and decides anew. */
 const OUTDATED = 'outdated';

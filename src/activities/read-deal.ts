@@ -7,7 +7,7 @@ import { verdictOf } from '../domain/deal/verdict.ts';
 import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
 import type { Criterion, Policy, StageRow } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import type { HubSpotRecord } from '../hubspot/records.ts';
+import type { HubSpotRecord } from '../hubspot/record.ts';
 import { around, ASSOCIATIONS, beyondTheDeal, readFacts } from './facts.ts';
 import { findRecord } from './found.ts';
 

@@ -6,7 +6,7 @@ import type { ContactRules } from '../domain/policy/contact-types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
 import { PortalNotReadyError } from '../hubspot/portal-ids.ts';
-import type { HubSpotRecord } from '../hubspot/records.ts';
+import type { HubSpotRecord } from '../hubspot/record.ts';
 import type { Recipient } from '../mail/door.ts';
 
 export interface RecipientDeps {

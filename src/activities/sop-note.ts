@@ -4,7 +4,7 @@ import { type SopFacts, sopNoteBody } from '../domain/duty-words/sop-table.ts';
 import type { RawValues } from '../domain/duty-words/values.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import type { HubSpotRecord } from '../hubspot/records.ts';
+import type { HubSpotRecord } from '../hubspot/record.ts';
 import { readCompany } from './facts.ts';
 import { keepRecord } from './keep.ts';
 

@@ -16,7 +16,7 @@ import type { TouchRules } from '../domain/policy/touch-types.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { HubSpotError } from '../hubspot/error.ts';
-import type { HubSpotRecord } from '../hubspot/records.ts';
+import type { HubSpotRecord } from '../hubspot/record.ts';
 import { newest } from './contact/newest.ts';
 import { isAutomaticMail, isOurs, ourKey } from './contact/timeline.ts';
 

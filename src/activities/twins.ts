@@ -7,7 +7,7 @@ import type { Policy } from '../domain/policy/types.ts';
 import { mergeDealsTask } from '../domain/task-words.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { isKeyTaken } from '../hubspot/create.ts';
-import type { HubSpotRecord } from '../hubspot/records.ts';
+import type { HubSpotRecord } from '../hubspot/record.ts';
 import { changeTask, keepTask } from './tasks.ts';
 
 export interface CheckTwinsInput {

@@ -2,7 +2,7 @@
 import { type AttachedFile, isFile } from '../domain/deal/files.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import type { HubSpotRecord, RecordType } from '../hubspot/records.ts';
+import type { HubSpotRecord, RecordType } from '../hubspot/record.ts';
 
 /** Types of records on a deal's timeline that count as "note, e-mail or call" (D-04), with the properties that hold their text. */
 const WRITINGS = [

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ObjectName } from '../domain/policy/types.ts';
 import { HubSpotError } from './error.ts';
-import { OBJECT_PATH } from './records.ts';
+import { OBJECT_PATH } from './record.ts';
 import { API_VERSION, type Call } from './transport.ts';
 
 export function archiveCalls(call: Call) {

@@ -1,7 +1,7 @@
 /** The port's batch calls about associations (reference/hubspot §4.4, §4.5). */
 import { z } from 'zod';
 import { errorFromBatch } from './error.ts';
-import { OBJECT_PATH, type RecordType } from './records.ts';
+import { OBJECT_PATH, type RecordType } from './record.ts';
 import { API_VERSION, type Call } from './transport.ts';
 
 /** HubSpot's limits of one call. */

@@ -1,7 +1,7 @@
 /** The port's calls about many records at once: finding them by a property, and writing the same kind of change to all. */
 import { z } from 'zod';
 import type { ObjectName } from '../domain/policy/types.ts';
-import { OBJECT_PATH } from './records.ts';
+import { OBJECT_PATH } from './record.ts';
 import { API_VERSION, type Call } from './transport.ts';
 
 /** HubSpot's limit of a batch, and a page size that a search of ours can afford. */

@@ -1,7 +1,8 @@
 /** Creating a record together with its associations, once per key (reference/hubspot §4.5, §4.7, §4.8). */
 import type { ObjectName } from '../domain/policy/types.ts';
 import { HubSpotError } from './error.ts';
-import { OBJECT_PATH, type UpsertInput } from './records.ts';
+import { OBJECT_PATH } from './record.ts';
+import type { UpsertInput } from './records.ts';
 import { recordSchema } from './schemas.ts';
 import { API_VERSION, type Call } from './transport.ts';
 

@@ -1,5 +1,5 @@
 /** The port's call for all that HubSpot remembers of some properties of many records: a report as of a past day needs it (G-01). */
-import { OBJECT_PATH, type RecordType } from './records.ts';
+import { OBJECT_PATH, type RecordType } from './record.ts';
 import { recordsSchema } from './schemas.ts';
 import { API_VERSION, type Call } from './transport.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lookAtTouches, refuseAnswered } from '../../src/activities/touches.ts';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { HubSpotError } from '../../src/hubspot/error.ts';
-import type { HubSpotRecord, RecordType } from '../../src/hubspot/records.ts';
+import type { HubSpotRecord, RecordType } from '../../src/hubspot/record.ts';
 
 const T = Date.parse('2026-03-03T15:00:00Z');
 const MINUTE = 60_000;

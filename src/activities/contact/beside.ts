@@ -8,7 +8,7 @@ import { findProperty, leadTicketCategory, TICKET_CATEGORY, travellingValue } fr
 import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
 import type { ContactPlaces } from '../../hubspot/contact-places.ts';
-import type { HubSpotRecord } from '../../hubspot/records.ts';
+import type { HubSpotRecord } from '../../hubspot/record.ts';
 import { newest } from './newest.ts';
 
 /** Four calls. Of a company with more, the oldest that are not the contact's own are left out. */

@@ -6,7 +6,7 @@ import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
 import type { ContactPlaces } from '../../hubspot/contact-places.ts';
 import { ASSOCIATION_TYPE, isKeyTaken } from '../../hubspot/create.ts';
-import type { HubSpotRecord } from '../../hubspot/records.ts';
+import type { HubSpotRecord } from '../../hubspot/record.ts';
 import { keyProperty } from '../keep.ts';
 import { nameOf, NAME_PROPERTIES } from './names.ts';
 

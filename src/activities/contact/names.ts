@@ -1,6 +1,6 @@
 /** What HubSpot's lists call a lead or deal of a contact. Read at the moment of writing; it never leaves HubSpot's queue. */
 import type { HubSpot } from '../../hubspot/client.ts';
-import type { HubSpotRecord } from '../../hubspot/records.ts';
+import type { HubSpotRecord } from '../../hubspot/record.ts';
 
 /** Contact properties that a name is made of. */
 export const NAME_PROPERTIES = ['firstname', 'lastname', 'email'];

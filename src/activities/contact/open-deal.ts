@@ -7,7 +7,7 @@ import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
 import { ASSOCIATION_TYPE } from '../../hubspot/create.ts';
 import { HubSpotError } from '../../hubspot/error.ts';
-import type { HubSpotRecord } from '../../hubspot/records.ts';
+import type { HubSpotRecord } from '../../hubspot/record.ts';
 import { MAX_DEALS, PLACE_PROPERTIES, placeOf } from './beside.ts';
 import { nameOf, NAME_PROPERTIES } from './names.ts';
 import { newest } from './newest.ts';

@@ -7,7 +7,7 @@ import type { ReferralRule } from '../../domain/policy/referral-types.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import { type ReferralForm, referralNote, referralTask } from '../../domain/referral-words.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
-import type { HubSpotRecord } from '../../hubspot/records.ts';
+import type { HubSpotRecord } from '../../hubspot/record.ts';
 import { keepRecord } from '../keep.ts';
 import { keepTask } from '../tasks.ts';
 import { openDeal, type OpenedDeal } from './open-deal.ts';

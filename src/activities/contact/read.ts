@@ -13,7 +13,7 @@ import { findProperty, travellingValue } from '../../domain/policy/lookup.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
 import type { ContactPlaces } from '../../hubspot/contact-places.ts';
-import type { HubSpotRecord, RecordType } from '../../hubspot/records.ts';
+import type { HubSpotRecord, RecordType } from '../../hubspot/record.ts';
 import { findRecord } from '../found.ts';
 import { readCompany, readDeals, readLeads, readTickets } from './beside.ts';
 import { readTimeline, timelineFacts } from './timeline.ts';

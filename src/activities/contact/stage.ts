@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { PORTAL_PROPERTIES } from '../../domain/contact/policy.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
 import { HubSpotError } from '../../hubspot/error.ts';
-import type { HubSpotRecord } from '../../hubspot/records.ts';
+import type { HubSpotRecord } from '../../hubspot/record.ts';
 import { refuseOutdated } from '../outdated.ts';
 
 export interface SetStageInput {

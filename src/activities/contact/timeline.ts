@@ -5,7 +5,7 @@ import { timeOf } from '../../domain/contact/values.ts';
 import type { EngagementRow } from '../../domain/policy/contact-types.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
-import type { HubSpotRecord } from '../../hubspot/records.ts';
+import type { HubSpotRecord } from '../../hubspot/record.ts';
 import { isAutomatic } from './automatic.ts';
 import { newest } from './newest.ts';
 

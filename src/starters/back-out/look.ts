@@ -13,7 +13,7 @@ import type { Policy } from '../../domain/policy/types.ts';
 import type { BackOutDeal } from '../../gateway/pages/back-out.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
 import { HubSpotError } from '../../hubspot/error.ts';
-import type { HubSpotRecord } from '../../hubspot/records.ts';
+import type { HubSpotRecord } from '../../hubspot/record.ts';
 
 export interface LookDeps {
   hubspot: Pick<HubSpot, 'readRecord' | 'readRecords'>;
