@@ -199,7 +199,7 @@ const ROWS: Row[] = [
 
 describe('the fate of a failed HubSpot call', () => {
   it.each(ROWS)('$answer → $type, retry $retry', async ({ script, type, retry, delay, mayHaveHappened = false }) => {
-    const failure = applicationFailure(await failureOf(script, type === 'timeout' ? 100 : undefined));
+    const failure = applicationFailure(await failureOf(script, type === 'timeout' ? 1_000 : undefined));
     expect(failure.type).toBe(type);
     expect(failure.nonRetryable).toBe(!retry);
     expect(failure.nextRetryDelay).toBe(delay);
