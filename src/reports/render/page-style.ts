@@ -32,8 +32,12 @@ dd { margin: 0; }
 .warning { color: var(--warning); font-weight: 650; }
 .records li { margin-bottom: .125rem; }
 .records > div { display: none; }
-.records > div:target { display: block; outline: 3px solid #d98e04; outline-offset: .5rem; min-height: 50vh; }
+.records > div:target { display: block; outline: 3px solid #d98e04; outline-offset: .5rem; }
+/* So that a list comes to the top of the screen, however short it is. */
+.records { min-height: 90vh; }
 @media (max-width: 30rem) {
+  table { font-size: .875rem; }
+  th, td { padding-right: .5rem; }
   dl { grid-template-columns: 1fr; }
   dd { margin-bottom: .375rem; }
 }

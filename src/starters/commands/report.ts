@@ -27,7 +27,9 @@ interface Asked {
 const FORMATS: Format[] = ['text', 'csv', 'json', 'html'];
 
 export const reportCommand = new Command('report')
-  .description('the growth report: made and frozen if there is none of that time yet, else the same again to the byte')
+  .description(
+    'the growth report: made and frozen if there is none of that time yet, else the same figures again to the byte',
+  )
   .option(
     '--as-of <date>',
     'as it stood on that day at the hour of the meeting, year-month-day, or at an instant (2026-11-16T12:00:00Z); default: now',
@@ -35,7 +37,10 @@ export const reportCommand = new Command('report')
   .addOption(new Option('--format <format>', 'how it is written').choices(FORMATS).default('text'))
   .option('--out <folder>', 'where files are put; default: growth-report-<time> in this folder, for csv and --open')
   .option('--open', 'write the page into a file and show it in the browser')
-  .option('--correct', 'compute it again from what is known now of that time; what differs becomes a new version')
+  .option(
+    '--correct',
+    'compute it again from what is known now of that time, registers brought since included; what differs becomes a new version',
+  )
   .action(async (asked: Asked) => {
     const context = await commandContext();
     const { config, policy, temporal, hubspot } = context;
