@@ -1,6 +1,6 @@
 /** Acts 1 to 5: what reps do with deals in HubSpot, through its API, and what they then see there. */
 import { PIPELINE, quote, type Scene } from './scene.ts';
-import { engage, openSale, propose, provide, type Sale, sign } from './selling.ts';
+import { engage, openDeal, openSale, propose, provide, type Sale, sign } from './selling.ts';
 
 /** A deal of the story and how it has to end. */
 export interface StoryDeal {
@@ -26,7 +26,7 @@ export async function twoFieldsAreMissing(scene: Scene): Promise<StoryDeal> {
   const ruth = people.owner('ruth.amado@healthprime.example');
   const name = 'Alder Family Practice';
   say(`1. ${ruth.name} creates the deal "${name}" in Sales Qualified Lead and fills in nothing else.`);
-  const id = await people.createDeal(ruth, { name, pipeline: PIPELINE, stage: 'sql' });
+  const { id } = await openDeal(scene, ruth, { name });
   const missing = await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
   say(`   On the deal she reads, and finds in a note:\n${quote(missing)}`);
   await people.changeDeal(ruth, id, { enterprise_deal_status: 'no' });
@@ -47,7 +47,7 @@ export async function lostFromTheFirstStage(scene: Scene): Promise<StoryDeal> {
   const glen = people.owner('glen.foster@healthprime.example');
   const name = 'Birch Cardiology Group';
   say(`2. ${glen.name} works on "${name}". They tell him there is no budget this year.`);
-  const id = await people.createDeal(glen, { name, pipeline: PIPELINE, stage: 'sql' });
+  const { id } = await openDeal(scene, glen, { name });
   await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
   await people.changeDeal(glen, id, { deal_lost_reason_category: 'budget' });
   await people.changeDeal(glen, id, { deal_lost_reason_details: 'The board moved all new spending to next year.' });
@@ -66,7 +66,7 @@ export async function webhooksGoWild(scene: Scene): Promise<StoryDeal> {
   await scene.control('webhooks/hold');
   await scene.control('webhooks/duplicate', { rate: 1 });
   await scene.control('webhooks/shuffle', { on: true });
-  const id = await people.createDeal(priya, { name, pipeline: PIPELINE, stage: 'sql' });
+  const { id } = await openDeal(scene, priya, { name });
   await people.changeDeal(priya, id, { hp_products: 'coding' });
   await people.changeDeal(priya, id, { hp_products: '' });
   await people.changeDeal(priya, id, { enterprise_deal_status: 'yes' });
@@ -87,8 +87,8 @@ export async function draggedAhead(scene: Scene): Promise<StoryDeal[]> {
   const name = 'Elmwood Orthopedics';
   const other = 'Kestrel Pain Clinic';
   say(`4. ${owen.name} drags "${name}" from Sales Qualified Lead straight to Proposal, and "${other}", too.`);
-  const create = async (dealname: string, properties = {}) => {
-    const id = await people.createDeal(owen, { name: dealname, pipeline: PIPELINE, stage: 'sql', properties });
+  const create = async (company: string, properties = {}) => {
+    const { id } = await openDeal(scene, owen, { name: company }, properties);
     await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
     return id;
   };

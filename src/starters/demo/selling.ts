@@ -19,15 +19,26 @@ interface Prospect {
   pipeline?: string;
 }
 
-/** The three records, with the deal in the first stage and nothing filled in. */
+/** A company and its deal in the first stage. */
+export async function openDeal(
+  { people }: Scene,
+  rep: { id: string },
+  { name, pipeline = PIPELINE }: Pick<Prospect, 'name' | 'pipeline'>,
+  properties: Record<string, string> = {},
+): Promise<{ id: string; company: string }> {
+  const company = await people.create(rep, 'companies', { name, hubspot_owner_id: rep.id });
+  const id = await people.createDeal(rep, { name, pipeline, stage: 'sql', properties });
+  await people.associate(rep, 'deals', id, 'companies', company);
+  return { id, company };
+}
+
+/** The same with the person who decides, and nothing filled in. */
 export async function openSale(scene: Scene, rep: Sale['rep'], prospect: Prospect): Promise<Sale> {
   const { people } = scene;
   const { name, person, pipeline = PIPELINE } = prospect;
-  const company = await people.create(rep, 'companies', { name, hubspot_owner_id: rep.id });
+  const { id, company } = await openDeal(scene, rep, prospect);
   const contact = await people.create(rep, 'contacts', { ...person });
   await people.associate(rep, 'contacts', contact, 'companies', company);
-  const id = await people.createDeal(rep, { name, pipeline, stage: 'sql' });
-  await people.associate(rep, 'deals', id, 'companies', company);
   await people.associate(rep, 'deals', id, 'contacts', contact);
   await scene.until(id, 'the deal says what is missing', (seen) => seen[scene.missing]);
   return { id, name, pipeline, rep, company, contact };

@@ -6,6 +6,7 @@ import { engage, openSale, propose, provide, type Sale, sign } from './selling.t
 
 /** Longer than the story goes on. */
 const PLANNED_DAYS = 120;
+const CLOSES_AFTER_DAYS = 150;
 
 /** Two at the same time, as in any team: one is signed, and one in Expansion is about to be. */
 export async function theRestOfTheTeam(scene: Scene): Promise<Act & { won: Sale }> {
@@ -21,23 +22,23 @@ export async function theRestOfTheTeam(scene: Scene): Promise<Act & { won: Sale 
     person: { firstname: 'Olga', lastname: 'Brandt', email: 'olga.brandt@maplestreet.example' },
     pipeline: 'expansion',
   });
-  const amounts = { won: { amount: '264000', arr_at_signing: '264000' }, open: { amount: '132000' } };
-  const upToPartner = async (sale: Sale, own: Record<string, string>) => {
+  const own = (amount: string) => ({ amount, arr_at_signing: amount });
+  const day = (days: number) =>
+    localDate(addDays(scene.now(), days, policy.calendar.timeZone), policy.calendar.timeZone);
+  const upToPartner = async (sale: Sale, properties: Record<string, string>) => {
     await engage(scene, sale);
     await propose(scene, sale);
-    await provide(scene, sale, own);
+    await provide(scene, sale, properties);
     await scene.untilStage(sale.id, 'partner_of_choice', sale.pipeline);
   };
   await Promise.all([
-    upToPartner(won, amounts.won).then(() => sign(scene, won)),
+    upToPartner(won, own('264000')).then(() => sign(scene, won)),
     upToPartner(open, {
-      ...amounts.open,
+      ...own('132000'),
       next_action: 'Go through the contract with their lawyer',
       next_action_owner: glen.id,
-      next_action_date: localDate(
-        addDays(scene.now(), PLANNED_DAYS, policy.calendar.timeZone),
-        policy.calendar.timeZone,
-      ),
+      next_action_date: day(PLANNED_DAYS),
+      closedate: day(CLOSES_AFTER_DAYS),
     }),
   ]);
   say(`12. Meanwhile ${owen.name} signs "${won.name}" without a deal meeting,`);
