@@ -55,6 +55,9 @@ function linkIn({ text = '' }: MailSeen, page: 'consent' | 'back-out'): string {
 async function headingOf(response: Response): Promise<string> {
   const html = await response.text();
   const heading = /<h1[^>]*>([^<]*)<\/h1>/.exec(html)?.[1];
-  if (!response.ok || heading === undefined) throw new Error(`The page was answered with ${response.status}.`);
+  if (!response.ok || heading === undefined) {
+    const problem = /role="alert"[^>]*>([^<]*)</.exec(html)?.[1] ?? 'no problem is named';
+    throw new Error(`The page "${heading ?? 'without a heading'}" was answered with ${response.status}: ${problem}`);
+  }
   return heading.trim();
 }
