@@ -52,4 +52,11 @@ describe('with tens of thousands of decisions', () => {
     for (const index of indexes) expect(plan).toContain(index);
     expect(plan).not.toMatch(/Seq Scan on (decisions|record_facts|record_texts)/);
   });
+
+  it('[G-01] what became of a lead is looked up by the lead, each time, not among all of the period', async () => {
+    const { rows } = await sql.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${DELIVERIES}`, [PORTAL, UNTIL, SINCE]);
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    // Delivered again, outreach begun, answered, reached, missed; four of them also where the contact was merged.
+    expect(plan.match(/using decisions_of_leads on decisions/g)).toHaveLength(9);
+  });
 });

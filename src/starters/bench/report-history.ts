@@ -35,24 +35,35 @@ const INSERT = `
   INSERT INTO decisions
     (entity, portal_id, object_id, seq, kind, to_stage, happened_at, caused_by, evidence, policy_version, clause, detail)`;
 
+const STAGES = ['sql', 'engaged', 'proposal', 'partner_of_choice', 'closed_won', 'closed_lost'];
+
+/** The stage that a deal is in at its s-th decision: each ends in another one and has come through those before, a lost one by a win. */
+const STAGE = `greatest(1, d % ${STAGES.length} + 1 - ($3::integer - s))`;
+
 const DEALS = `${INSERT}
-  SELECT 'deal', $1, d::text, s, CASE WHEN s = 1 THEN 'started' ELSE 'missing' END,
-    'new_business.' || (ARRAY['sql', 'engaged', 'proposal', 'partner_of_choice', 'closed_won', 'closed_lost'])[d % 6 + 1],
-    ${spread('d', '$2::integer', '$4', '$5')}, 'us', '[{"object": "deal", "id": "1", "property": "dealstage"}]', 'bench', 'D-14',
+  SELECT 'deal', $1, d::text, s,
+    CASE WHEN s = 1 THEN 'started' WHEN ${STAGE} > 1 THEN 'moved' ELSE 'missing' END,
+    'new_business.' || (ARRAY['${STAGES.join("', '")}'])[${STAGE}],
+    ${spread('d', '$2::integer', '$4', '$5')} - ($3::integer - s) * interval '1 day',
+    'us', '[{"object": "deal", "id": "1", "property": "dealstage"}]', 'bench', 'D-14',
     CASE WHEN s > 1 THEN '{"missing": ["arr_at_signing", "term_months"]}'::jsonb END
   FROM generate_series(1, $2::integer) AS d, generate_series(1, $3::integer) AS s`;
 
 const KINDS = `ARRAY['started', 'moved', 'outreachDue', 'delivered', 'outreachMade', 'accepted', 'qualified']`;
 
+/** The last decision of a contact; one in a hundred was merged into the next. */
+const IS_MERGED = `n % ${DECISIONS_PER_CONTACT} = ${DECISIONS_PER_CONTACT - 1} AND (n / ${DECISIONS_PER_CONTACT}) % 100 = 0`;
+
 /** Per contact one delivery and what becomes of it; the rest is what contacts' journals are full of. */
 const CONTACTS = `${INSERT}
   SELECT 'contact', $1, (n / ${DECISIONS_PER_CONTACT} + 1)::text, n % ${DECISIONS_PER_CONTACT} + 1,
-    coalesce((${KINDS})[n % ${DECISIONS_PER_CONTACT} + 1], 'warm'),
+    CASE WHEN ${IS_MERGED} THEN 'gone' ELSE coalesce((${KINDS})[n % ${DECISIONS_PER_CONTACT} + 1], 'warm') END,
     NULL, ${spread(`(n / ${DECISIONS_PER_CONTACT}) * ${DECISIONS_PER_CONTACT}`, 'greatest($2::integer, 1)', '$3', '$4')}
       + (n % ${DECISIONS_PER_CONTACT}) * interval '1 minute',
     'us', '[{"object": "contact", "id": "1", "property": "lifecyclestage"}]', 'bench', 'C-05',
-    jsonb_build_object('temperature', CASE WHEN n / ${DECISIONS_PER_CONTACT} % 3 = 0 THEN 'cold' ELSE 'warm' END,
-      'source', (ARRAY['PAID_SEARCH', 'OFFLINE', 'ORGANIC_SEARCH'])[n / ${DECISIONS_PER_CONTACT} % 3 + 1], 'campaign', '')
+    CASE WHEN ${IS_MERGED} THEN jsonb_build_object('why', 'merged', 'into', (n / ${DECISIONS_PER_CONTACT} + 2)::text)
+      ELSE jsonb_build_object('temperature', CASE WHEN n / ${DECISIONS_PER_CONTACT} % 3 = 0 THEN 'cold' ELSE 'warm' END,
+      'source', (ARRAY['PAID_SEARCH', 'OFFLINE', 'ORGANIC_SEARCH'])[n / ${DECISIONS_PER_CONTACT} % 3 + 1], 'campaign', '') END
   FROM generate_series(0, $2::integer - 1) AS n`;
 
 const FACTS = `
