@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../src/domain/policy/default.ts';
+import { localDate } from '../src/domain/time.ts';
 import { openRecordFacts } from '../src/journal/report-facts.ts';
 import { nextMeeting } from '../src/reports/periods.ts';
 import { scheduleGrowthReport, startGrowthReport } from '../src/workers/start-report.ts';
@@ -135,6 +136,14 @@ describe('the weekly growth report', () => {
     const text = await report('--as-of', asOf);
     expect(text.stderr).toContain(`--as-of ${asOf}`);
     expect(text.stdout).toContain('48,000.50 USD');
+  });
+
+  it('[G-13] can be read for its days from when it was mailed, however old it is', async () => {
+    const longAgo = monday - 60 * 86_400_000;
+    await startGrowthReport(stack.client, portalId, longAgo);
+    await run(longAgo).result();
+    const mail = mailsTo(READER).find(({ subject }) => subject.endsWith(localDate(longAgo, calendar.timeZone)));
+    expect((await fetch(/https?:\/\/\S+\/report\/\S+/.exec(mail?.text ?? '')?.[0] ?? '')).status).toBe(200);
   });
 
   it('says in words what it cannot do', async () => {

@@ -73,7 +73,7 @@ export async function runGateway(
     answerWithinMs: PAGE_ANSWER_MS,
     now: worldNow,
   });
-  const reports = openReportDesk({ config, namespace: temporal.namespace, policy, hubspot });
+  const reports = openReportDesk({ config, namespace: temporal.namespace, policy, hubspot, now: worldNow });
   const app = createGateway({
     clientSecrets: config.hubspot.clientSecrets,
     portalId: config.hubspot.portalId,
@@ -150,7 +150,7 @@ export async function runWorker(
     ...config.hubspot,
     admit: createAdmission({ take: budget.take, startWithinMs: START_WITHIN_MS }),
   });
-  const reports = openReportDesk({ config, namespace: temporal.namespace, policy, hubspot });
+  const reports = openReportDesk({ config, namespace: temporal.namespace, policy, hubspot, now: worldNow });
   const worker = await startWorker({
     connection: temporal.connectionOptions,
     namespace: temporal.namespace,

@@ -12,7 +12,7 @@ import { worldClock } from '../world-clock.ts';
 import type { FrozenReport } from '../../journal/report-store.ts';
 import { reportInstant } from '../../reports/periods.ts';
 import type { RenderedReport } from '../../reports/render/rendered.ts';
-import { commandContext, type CommandContext } from './context.ts';
+import { commandContext } from './context.ts';
 
 type Format = 'text' | 'csv' | 'json' | 'html';
 
@@ -46,17 +46,17 @@ export const reportCommand = new Command('report')
     const { config, policy, temporal, hubspot } = context;
     if (policy.growth === undefined || policy.registers === undefined)
       throw new Error(`The policy "${policy.id}" has no rules for a growth report.`);
-    const desk = openReportDesk({ config, namespace: temporal.namespace, policy, hubspot });
+    const now = await worldClock(config);
+    const desk = openReportDesk({ config, namespace: temporal.namespace, policy, hubspot, now });
     try {
-      const frozen = await make(desk, context, asked);
+      const frozen = await make(desk, policy, now(), asked);
       await show(await desk.render(frozen), frozen, policy, asked);
     } finally {
       await desk.close();
     }
   });
 
-async function make(desk: ReportDesk, { config, policy }: CommandContext, asked: Asked): Promise<FrozenReport> {
-  const now = (await worldClock(config))();
+async function make(desk: ReportDesk, policy: Policy, now: number, asked: Asked): Promise<FrozenReport> {
   const asOf = asked.asOf === undefined ? now : instantOf(policy, asked.asOf);
   if (asOf > now) {
     const { timeZone } = policy.calendar;

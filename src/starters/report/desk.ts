@@ -24,8 +24,6 @@ export interface ReportDesk extends ReportMaker {
   /** A new version, if what is known now of that time differs. */
   correct(asOf: number): Promise<FrozenReport>;
   render(report: FrozenReport): Promise<RenderedReport>;
-  /** Address of the page for one reader, who has it until the policy's days are over. */
-  link(reader: { ownerId: string; asOf: number; version: number; from: number }): { url: string; until: string };
   close(): Promise<void>;
 }
 
@@ -42,9 +40,11 @@ export interface ReportDeskDeps {
   namespace: string;
   policy: Policy;
   hubspot: HubSpot;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
-export function openReportDesk({ config, namespace, policy, hubspot }: ReportDeskDeps): ReportDesk {
+export function openReportDesk({ config, namespace, policy, hubspot, now }: ReportDeskDeps): ReportDesk {
   const place = { databaseUrl: config.databaseUrl };
   const { portalId } = config.hubspot;
   const facts = openRecordFacts(place);
@@ -57,9 +57,10 @@ export function openReportDesk({ config, namespace, policy, hubspot }: ReportDes
 
   const render = (report: FrozenReport) => renderReport({ facts, registers, policy, places, draw }, report);
 
-  const link: ReportDesk['link'] = ({ ownerId, asOf, version, from }) => {
+  /** Address of the page for one reader, who has it for the policy's days from now, however old the report is. */
+  const link = ({ ownerId, asOf, version }: { ownerId: string; asOf: number; version: number }) => {
     const { timeZone } = policy.calendar;
-    const expiresAt = addDays(from, policy.growth?.readers.linkDays ?? 0, timeZone);
+    const expiresAt = addDays(now(), policy.growth?.readers.linkDays ?? 0, timeZone);
     const token = signLink(config.linkSecrets, { purpose: 'report', portalId, ownerId, asOf, version, expiresAt });
     return { url: `${config.publicUrl}/report/${token}`, until: localDate(expiresAt, timeZone) };
   };
@@ -70,14 +71,13 @@ export function openReportDesk({ config, namespace, policy, hubspot }: ReportDes
     freeze: (asOf) => freeze(parts, asOf),
     correct: (asOf) => correct(parts, asOf),
     render,
-    link,
     async mailOf(asOf, version) {
       const frozen = await store.read(portalId, asOf, version);
       if (frozen === undefined) throw new Error('The report that is to be mailed is not there.');
       const rendered = await render(frozen);
       const sender = policy.contacts?.mail.sender.name ?? '';
       return ({ ownerId, firstName }) => {
-        const { url, until } = link({ ownerId, asOf, version, from: asOf });
+        const { url, until } = link({ ownerId, asOf, version });
         return rendered.mail({ firstName, pageUrl: url, pageUntil: until, sender });
       };
     },
