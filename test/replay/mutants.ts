@@ -33,8 +33,8 @@ export const mutants: Record<string, Mutant> = {
   },
   'two commands change places': {
     file: 'deal-run.ts',
-    replace: 'for (const command of outcome.commands) {',
-    by: 'for (const command of outcome.commands.toReversed()) {',
+    replace: 'for (const command of commands) {',
+    by: 'for (const command of commands.toReversed()) {',
   },
   'news is relayed twice': {
     file: 'relay.ts',
