@@ -1,6 +1,7 @@
 /** `npm run demo`: the whole system, and a story told with it. `-- --exit`: check the outcome, stop everything, end with 0 or 1. */
 import { parseArgs } from 'node:util';
 import { createLogger } from '../log.ts';
+import { formerClients } from './demo/clients.ts';
 import { checkOutcome, outcomeTables } from './demo/outcome.ts';
 import { reportOfTheQuarter } from './demo/report.ts';
 import { playStory } from './demo/story.ts';
@@ -39,6 +40,7 @@ try {
   await rememberStack(stack);
   const say = (line: string) => console.log(line);
   say(`\nEverything runs (${seconds(started)}). The story:\n`);
+  const clients = await formerClients(stack);
   const told = await playStory(stack, say);
   say(`\n${await outcomeTables(stack, told)}\n`);
   const problems = await checkOutcome(stack, told);
@@ -49,7 +51,7 @@ try {
       ? 'The story did not end as it should.'
       : `✓ Every deal and every contact ended as it should, nothing happened twice (${seconds(started)}).`,
   );
-  const pageUrl = await reportOfTheQuarter(stack, say);
+  const pageUrl = await reportOfTheQuarter(stack, clients, say);
   isTold = true;
   const { urls } = stack;
   say(`

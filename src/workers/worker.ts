@@ -25,7 +25,7 @@ import { buildIdOf } from './bundle.ts';
 import { contactActivities, type MailSettings } from './contact-activities.ts';
 import { reportAlive } from './heartbeat.ts';
 import { ensureSearchAttributes } from './search-attributes.ts';
-import { rememberContactPortal, rememberPortal } from './portal-facts.ts';
+import { rememberContactPortal, remembered, rememberPortal } from './portal-facts.ts';
 import { openStaffDoor } from '../mail/staff-door.ts';
 import { scheduleGrowthReport } from './start-report.ts';
 import { startExclusionReview } from './start-review.ts';
@@ -160,7 +160,8 @@ function mailReportActivities(
   const { toStaff } = openStaffDoor({
     smtpUrl: mail.smtpUrl,
     sender,
-    owners: () => hubspot.owners(),
+    // One look for all readers.
+    owners: remembered(() => hubspot.owners()),
     mails,
     now: mail.now,
   });

@@ -11,26 +11,36 @@ import { growthReportWorkflowId } from '../../workflows/ids.ts';
 import { Mailbox } from '../mailbox.ts';
 import { rowsOfFile } from '../registers/rows-of-file.ts';
 import type { Stack } from '../stack.ts';
+import { reportTime } from './report-time.ts';
 import type { Say } from './scene.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../../examples/registers/', import.meta.url));
 const doneSchema = z.object({ sent: z.number() });
 
-/** @returns address of the page */
-export async function reportOfTheQuarter({ config, client, urls, world }: Stack, say: Say): Promise<string> {
+/**
+ * @param clients HubSpot's ids of companies by those of the example registers
+ * @returns address of the page
+ */
+export async function reportOfTheQuarter(
+  { config, client, urls, world }: Stack,
+  clients: Map<string, string>,
+  say: Say,
+): Promise<string> {
   const policy = loadPolicy(config.policy);
   const { portalId } = config.hubspot;
-  const asOf = world?.now() ?? Date.now();
+  // The world's clock started with ours.
+  const asOf = reportTime(policy, Date.now(), world?.now() ?? Date.now());
   const registers = openRegisters({ databaseUrl: config.databaseUrl });
   try {
-    for (const kind of registerKinds()) await bring(registers, policy, portalId, kind, asOf);
+    for (const kind of registerKinds()) await bring(registers, policy, portalId, kind, asOf, clients);
   } finally {
     await registers.close();
   }
   await startGrowthReport(client, portalId, asOf);
   const done: unknown = await client.workflow.getHandle(growthReportWorkflowId(portalId, asOf)).result();
   const { sent } = doneSchema.parse(done);
-  say(`Targets, campaigns and costs came as CSV files, and the growth report went to ${sent} people, as each Monday.`);
+  const day = localDate(asOf, policy.calendar.timeZone);
+  say(`Targets, campaigns and costs came as CSV files, and the growth report of ${day} went to ${sent} people.`);
   const reader = policy.staff.find(({ role }) => role === policy.growth?.readers.roles[0])?.emails[0] ?? '';
   const mail = (await new Mailbox(urls.inbox).mailsTo(reader)).findLast(({ text = '' }) => REPORT_LINK.test(text));
   const url = REPORT_LINK.exec(mail?.text ?? '')?.[0];
@@ -48,8 +58,15 @@ async function bring(
   portalId: string,
   kind: RegisterKind,
   importedAt: number,
+  clients: Map<string, string>,
 ): Promise<void> {
   const rows = await rowsOfFile(policy, kind, `${EXAMPLES}${kind}.csv`);
   const asOf = localDate(importedAt, policy.calendar.timeZone);
-  await registers.bring(portalId, kind, rows, { importedAt, importedBy: 'staff:demo', asOf });
+  const known = rows.map((row) => ofClient(row, clients));
+  await registers.bring(portalId, kind, known, { importedAt, importedBy: 'staff:demo', asOf });
+}
+
+function ofClient<Row extends object>(row: Row, clients: Map<string, string>): Row {
+  if (!('company_id' in row) || typeof row.company_id !== 'string') return row;
+  return { ...row, company_id: clients.get(row.company_id) ?? row.company_id };
 }
