@@ -7,7 +7,7 @@ import type { CollectDeps } from './report-facts.ts';
 
 type ActionType = (typeof ACTIONS)[number];
 
-/** Ids grow with time; a few, because the very newest may be ours or still to come. */
+/** Ids grow with time; a few, because the very newest may be ours or still to come. If all of them are, the others are looked at. */
 const LOOKED_AT = 3;
 
 const TIMES: Record<ActionType, string> = {
@@ -19,49 +19,59 @@ const TIMES: Record<ActionType, string> = {
 };
 
 /**
- * The newest of each type that is not known yet, as a fact of the deal at the time at which it happens (G-04). A meeting may be put
- * off or called off until it takes place, so it counts when it has.
+ * The newest of each type that is not known yet, as a fact of the deal at the time at which it happened (G-04). What is to come does not
+ * count: until it takes place, a meeting may be put off or called off.
  */
-export async function recentActions(
-  { hubspot, facts, policy, portalId }: CollectDeps,
-  deals: string[],
-  now: number,
-): Promise<RecordFact[]> {
-  const known = new Set((await facts.newest(portalId, 'deal', ACTION)).map(({ id, value }) => `${id}/${value}`));
+export async function recentActions(deps: CollectDeps, deals: string[], now: number): Promise<RecordFact[]> {
+  const { hubspot, facts, portalId } = deps;
+  const before = (await facts.newest(portalId, 'deal', ACTION)).filter(({ at }) => at <= now);
+  const known = new Set(before.map(({ id, value }) => `${id}/${value}`));
   const found: RecordFact[] = [];
-  const calledOff = policy.growth?.meetingsCalledOff ?? [];
   for (const type of ACTIONS) {
-    const ids = await hubspot.associatedIds('deal', deals, type);
-    const wanted = [...ids].flatMap(([deal, all]) =>
-      newest(all, LOOKED_AT)
-        .filter((id) => !known.has(`${deal}/${type}/${id}`))
-        .map((id) => ({ deal, id })),
-    );
-    const key = policy.properties.find((row) => row.object === type && row.unique === true)?.name;
-    const time = TIMES[type];
-    const outcomes = type === 'meeting' ? ['hs_meeting_outcome'] : [];
-    const names = [time, ...outcomes, ...(key === undefined ? [] : [key])];
-    const records = await hubspot.readRecords(type, [...new Set(wanted.map(({ id }) => id))], names);
-    const times = new Map(
-      records.flatMap(({ id, values }) => {
-        const at = timeOf(values[time]?.value);
-        // What this engine wrote is nobody's action.
-        const isOurs = values[time]?.by === 'us' || (key !== undefined && (values[key]?.value ?? '') !== '');
-        const isToCome = type === 'meeting' && at !== undefined && at > now;
-        const isOff = outcomes.some((name) => calledOff.includes(values[name]?.value ?? ''));
-        return at === undefined || isOurs || isToCome || isOff ? [] : [[id, at] as const];
-      }),
-    );
-    found.push(
-      ...wanted.flatMap(({ deal, id }) => {
-        const at = times.get(id);
-        return at === undefined
-          ? []
-          : [{ object: 'deal', id: deal, property: `${ACTION}${type}`, at, value: `${type}/${id}` }];
-      }),
-    );
+    const isKnown = (deal: string, id: string) => known.has(`${deal}/${type}/${id}`);
+    let left = [...(await hubspot.associatedIds('deal', deals, type))].map(([deal, all]) => ({
+      deal,
+      ids: newest(all, all.length),
+    }));
+    for (const most of [LOOKED_AT, Infinity]) {
+      const looked = left.map(({ deal, ids }) => ({ deal, ids: ids.slice(0, most), rest: ids.slice(most) }));
+      const news = looked.flatMap(({ deal, ids }) => ids.filter((id) => !isKnown(deal, id)));
+      const times = await timesOf(deps, type, [...new Set(news)], now);
+      left = [];
+      for (const { deal, ids, rest } of looked) {
+        const counted = ids.filter((id) => times.has(id) && !isKnown(deal, id));
+        found.push(...counted.map((id) => actionOf(deal, type, id, times.get(id) ?? 0)));
+        if (counted.length === 0 && !ids.some((id) => isKnown(deal, id))) left.push({ deal, ids: rest });
+      }
+    }
   }
   return found;
+}
+
+function actionOf(deal: string, type: ActionType, id: string, at: number): RecordFact {
+  return { object: 'deal', id: deal, property: `${ACTION}${type}`, at, value: `${type}/${id}` };
+}
+
+/** When these took place; without those of this engine's, those to come, and meetings that were called off. */
+async function timesOf(
+  { hubspot, policy }: CollectDeps,
+  type: ActionType,
+  ids: string[],
+  now: number,
+): Promise<Map<string, number>> {
+  const calledOff = policy.growth?.meetingsCalledOff ?? [];
+  const key = policy.properties.find((row) => row.object === type && row.unique === true)?.name;
+  const time = TIMES[type];
+  const outcomes = type === 'meeting' ? ['hs_meeting_outcome'] : [];
+  const records = await hubspot.readRecords(type, ids, [time, ...outcomes, ...(key === undefined ? [] : [key])]);
+  return new Map(
+    records.flatMap(({ id, values }) => {
+      const at = timeOf(values[time]?.value);
+      const isOurs = values[time]?.by === 'us' || (key !== undefined && (values[key]?.value ?? '') !== '');
+      const isOff = outcomes.some((name) => calledOff.includes(values[name]?.value ?? ''));
+      return at === undefined || at > now || isOurs || isOff ? [] : [[id, at] as const];
+    }),
+  );
 }
 
 /** Meetings with a day and a time, and their outcomes: half of what makes a Qualified Opportunity (G-05). */

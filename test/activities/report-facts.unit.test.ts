@@ -150,6 +150,19 @@ describe('what is collected for a report', () => {
     expect(rowOf(await reportNow()).mostRecentAction).toMatchObject({ object: 'call', id: call });
   });
 
+  it('[G-04] finds what a person did behind any number of notes of ours', async () => {
+    pass(1);
+    const note = await people.writeNote(rep, dealId, 'They will decide in March.');
+    for (const key of ['one', 'two', 'three', 'four', 'five']) {
+      const properties = { hs_note_body: 'x', hs_timestamp: iso(now()) };
+      const [ours] = await portal.hubspot.upsertByKey('note', 'sop_key', [{ key, properties }]);
+      await portal.hubspot.associate('note', ours?.id ?? '', 'deal', dealId);
+    }
+    pass(1);
+    await collect();
+    expect(rowOf(await reportNow()).mostRecentAction).toMatchObject({ object: 'note', id: note });
+  });
+
   it('[G-05] finds the meeting that makes a Qualified Opportunity, and one that was called off', async () => {
     await desk.decide('contact', contactId, [
       { kind: 'delivered', at: iso(now()), detail: { temperature: 'warm', source: 'OFFLINE', campaign: '' } },
