@@ -1,6 +1,8 @@
 /** What the database aggregates for a growth report, as of an instant (G-01). Times are milliseconds since 1970. */
 import { type DatabasePlace, openAtFirstUse } from './open.ts';
-import { COMPANIES, DEALS, DELIVERIES, OWNERS, QUALIFIED } from './report-statements.ts';
+import { DEALS } from './report-deals.ts';
+import { DELIVERIES, QUALIFIED } from './report-leads.ts';
+import { COMPANIES, OWNERS } from './report-statements.ts';
 
 export interface Fact {
   value: string;

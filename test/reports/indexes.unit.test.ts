@@ -2,7 +2,8 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveEmbedded } from '../../src/journal/embedded.ts';
-import { DEALS, DELIVERIES, QUALIFIED } from '../../src/journal/report-statements.ts';
+import { DEALS } from '../../src/journal/report-deals.ts';
+import { DELIVERIES, QUALIFIED } from '../../src/journal/report-leads.ts';
 import { fillJournal } from '../../src/starters/bench/report-history.ts';
 
 const PORTAL = '4711';
