@@ -13,7 +13,7 @@ import { findBrowser, startBrowser } from '../pages/browser.ts';
 
 const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const DETAILS_WITHIN_MS = 20_000;
-const SIZE = { width: 1280, height: 900 };
+const SIZE = { width: 1280, height: 1060 };
 
 /** Names of the story, and of the pictures. */
 const DEALS: Record<string, string> = {
@@ -74,7 +74,8 @@ async function take(page: Page, workflowId: string, picture: string): Promise<vo
   await page.getByText('Current Details').first().waitFor();
   // A workflow whose details the UI does not have yet is asked for them by this key.
   await page.keyboard.press('r');
-  await page.frameLocator('iframe').first().getByText('health-prime@').first().waitFor();
+  // Each text stands in a frame of its own, the summary's first.
+  await page.frameLocator('iframe').last().getByText('health-prime@').first().waitFor();
   await page.screenshot({ path: `${IMAGES}temporal-ui-${picture}.png` });
   say(`docs/images/temporal-ui-${picture}.png`);
 }
