@@ -51,7 +51,7 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
     case 'gone':
       return decision.detail?.['why'] === 'merged' ? 'merged into another deal' : 'deleted in HubSpot';
     case 'touched':
-      return `${String(decision.detail?.['touches'])} touches since the last answer, ${String(decision.detail?.['voicemails'])} voicemails among them: ${recordsOf(decision)}`;
+      return `touches since the last answer: ${String(decision.detail?.['touches'])}, voicemails among them: ${String(decision.detail?.['voicemails'])}; ${recordsOf(decision)}`;
     case 'answered':
       return `answered with ${recordsOf(decision)}`;
     case 'touchesWarned':

@@ -143,6 +143,8 @@ export function dealRun({ portalId, dealId, state: begun, describe }: Begin): De
         const { state: after, commands } = dutyDone(state, step.effect, now(), refused);
         state = after;
         await carry(commands, policy);
+        // Somebody has left since the policy was loaded: who has the role now is asked instead.
+        if (refused === 'gone') await loadPolicy();
         // The gate looks whether they open it only when it is recorded why they were set.
         if (set !== undefined) await perform({ type: 'set', ...set }, policy);
       }

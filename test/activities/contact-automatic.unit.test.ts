@@ -46,17 +46,28 @@ describe('an answer', () => {
     expect(isAutomatic(JSON.stringify({ headers: { 'auto-submitted': 'auto-replied' } }), '', SUBJECTS)).toBe(true);
   });
 
-  it.each(['Automatic reply: Out of office', 'OUT OF OFFICE', ' Auto-Reply: away'])(
-    '[T-02] [S-03] is automatic by the subject %j, without any header',
-    (subject) => {
-      expect(isAutomatic(undefined, subject, SUBJECTS)).toBe(true);
-    },
-  );
+  it.each([
+    'Automatic reply: Out of office',
+    'OUT OF OFFICE',
+    ' Auto-Reply: away',
+    'OOO Re: Our offer',
+    'Vacation reply: Our offer',
+    'Automatische Antwort: Our offer',
+    'Undeliverable: Our offer',
+    'Delivery Status Notification (Failure)',
+    'Mail delivery failed: returning message to sender',
+  ])('[T-02] [S-03] is automatic by the subject %j, without any header', (subject) => {
+    expect(isAutomatic(undefined, subject, SUBJECTS)).toBe(true);
+  });
 
-  it.each(['Re: Out of office', 'Our office hours', 'The automatic reply of your system', ''])(
-    "[T-02] [S-03] is a person's by the subject %j",
-    (subject) => {
-      expect(isAutomatic(undefined, subject, SUBJECTS)).toBe(false);
-    },
-  );
+  it.each([
+    'Accepted: Demo meeting',
+    'Vacation plans',
+    'Re: Out of office',
+    'Our office hours',
+    'The automatic reply of your system',
+    '',
+  ])("[T-02] [S-03] is a person's by the subject %j", (subject) => {
+    expect(isAutomatic(undefined, subject, SUBJECTS)).toBe(false);
+  });
 });

@@ -60,6 +60,11 @@ export async function openReferral(
   const employees = before.employees === '' ? [] : before.employees.split(SEPARATOR);
   const isNamed = form.employee === '' || employees.includes(form.employee);
   if (isNamed && before.date === form.date) return opened;
+  // The same referral, of which the employee is named only now.
+  if (before.employees === '' && before.date !== '' && before.date === form.date) {
+    await nameEmployee(hubspot, rule, opened.dealId, form, employees);
+    return opened;
+  }
 
   // No day on a deal that a referral opened: this is the one, also when it is tried again.
   const isFirst = before.date === '' && valueOf(deal, rule.keyProperty) !== '';

@@ -51,7 +51,9 @@ export function act(
   const accepted = settledAt(verdict);
   // A reason is used up by the move it let stand: this stay counts from it.
   const before = state.settled?.stage === accepted.stage ? state.settled : undefined;
-  const settled: Settled = { ...accepted, since: Math.max(accepted.since, before?.since ?? 0, reason?.at ?? 0) };
+  // A merge writes the stage anew, and begins no stay.
+  const since = verdict.stageFact.by === 'merge' && before !== undefined ? before.since : accepted.since;
+  const settled: Settled = { ...accepted, since: Math.max(since, before?.since ?? 0, reason?.at ?? 0) };
   if (verdict.stageFact.by === 'us' && before?.enteredAt !== undefined) settled.enteredAt = before.enteredAt;
   if (state.shown !== undefined && isShown(state.shown, verdict, policy)) {
     return record(noteClosing({ ...state, settled }, verdict, now), drafts);

@@ -45,7 +45,7 @@ export function refusalWords(policy: Policy, why: BackOutRefusal): string {
     case 'expiredCode':
       return 'The code has expired. Another one can be sent.';
     case 'otherDeal':
-      return 'The code was made for another deal and is void now. Another one can be sent.';
+      return 'The code was made for another deal. One for this deal can be sent.';
     case 'tooManyTries':
       return 'Too many wrong codes were tried, so this one is void. Another one can be sent.';
     case 'notVP':
@@ -63,7 +63,7 @@ export function refusalWords(policy: Policy, why: BackOutRefusal): string {
     case 'tooLate':
       return `It is more than ${days(policy)} days after the contract was signed. This is churn and no back-out any more; please talk to client success.`;
     case 'noReason':
-      return `A back-out needs its reason: ${(findProperty(policy, 'deal', policy.backOut?.reason ?? '')?.options ?? []).map((one) => one.label).join(', or ')}.`;
+      return `A back-out needs its reason: ${(findProperty(policy, 'deal', policy.backOut?.reason ?? '')?.options ?? []).map(({ label, value }) => `${label} (${value})`).join(', or ')}.`;
   }
 }
 

@@ -67,12 +67,28 @@ it.each([
   expect(openTasks()).toEqual([]);
 });
 
-it('[D-07] who approved a deal may own it later', () => {
-  deal.set('contract_status', '').set('deal_meeting_required', 'yes').set('hubspot_owner_id', '77').work();
+it.each([
+  ['lends the deal to a colleague, approves and takes it back', ['79', 'approve', '77']],
+  ['lends the deal to a colleague and approves', ['79', 'approve']],
+  ['leaves the deal without an owner, approves and takes it back', ['', 'approve', '77']],
+  ['approves, and somebody else owns it then', ['approve', '79']],
+])('[D-07] an owner who %s has not had it approved', (_, steps) => {
+  deal.set('hubspot_owner_id', '77').set('deal_meeting_required', 'yes').work();
+  for (const step of steps) {
+    if (step === 'approve') deal.set('deal_approval_status', 'approved', OWNER);
+    else deal.set('hubspot_owner_id', step);
+    deal.work();
+  }
+  expect(deal.stage).toBe('proposal');
+  expect(status()).toBe('pending');
+});
+
+it('[D-07] an approval that opened the gate stands when the approver owns the deal later', () => {
+  deal.set('hubspot_owner_id', '77').set('deal_meeting_required', 'yes').work();
   deal.pass(60_000).set('deal_approval_status', 'approved', `person:${APPROVER}`).work();
+  expect(deal.stage).toBe('partner_of_choice');
   deal.pass(60_000).set('hubspot_owner_id', APPROVER).work();
   expect(status()).toBe('approved');
-  expect(decided()).toEqual(['approvalAsked']);
 });
 
 it('[D-07] when the one who was asked becomes the owner, somebody else is asked', () => {

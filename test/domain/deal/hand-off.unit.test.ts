@@ -156,6 +156,15 @@ it('[D-18] [D-14] opened again and won once more, it is handed off once more', (
   expect(mails()).toHaveLength(2);
 });
 
+it('[D-18] [R-10] a ticket that was merged into another is no other hand-off', () => {
+  deal.toNextWake();
+  stands('new', { id: '999' });
+  deal.toNextWake();
+  expect(deal.did('task', 'acceptHandOff')).toHaveLength(1);
+  expect(decided()).toEqual(['handOffReminded', 'handOffReminded']);
+  expect(mails()).toHaveLength(2);
+});
+
 it('[D-18] a ticket that was deleted is told to the manager, once; restored, the matter goes on', () => {
   ticketMoves('new', { gone: true });
   expect(deal.duties.find((one) => one.do === 'task')).toMatchObject({ about: 'ticketGone', to: MANAGER });

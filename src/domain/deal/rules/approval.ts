@@ -31,13 +31,19 @@ export const approval: DealRule = (situation) => {
     return { ...over, effects: [...over.effects, approve(situation, required, rule)] };
   }
   if (required?.value !== 'yes') return over;
-  if (status !== undefined && !approvalCounts(values, policy)) {
+  if (status !== undefined && !isPast(situation, rule) && !approvalCounts(values, policy)) {
     return { ...nothing, effects: takeBack(situation, required, status, rule) };
   }
   return isUndecided && rule.stages.includes(verdict.stage.key) ? ask(situation, required, rule) : over;
 };
 
 type Rule = NonNullable<DealPolicy['approval']>;
+
+/** Beyond the stage that asks for the approval the one that opened its gate stands, whoever owns the deal then. */
+function isPast({ verdict }: DealSituation, { stages }: Rule): boolean {
+  const order = verdict.pipeline.stages.map(({ key }) => key);
+  return order.indexOf(verdict.stage.key) > Math.max(...stages.map((key) => order.indexOf(key)));
+}
 
 function approve(situation: DealSituation, required: Known, rule: Rule): DealEffect {
   const key = `approval:auto:${required.at}:${situation.values[rule.status]?.at ?? 0}`;
@@ -102,11 +108,10 @@ function endOfAsking(situation: DealSituation, current?: string): DealEffect[] {
   return tasksOver(situation, (key) => key.startsWith(ASKED) && key !== current);
 }
 
-/** Whether whoever owned the deal when it was approved approved it; a later owner is another matter. */
+/** Whether the deal's owner approved it, or whoever owned it before: a deal lent to a colleague meanwhile is no way around. */
 function isOwners(status: Known, values: Values, staff: DealPolicy['staff']): boolean {
-  const fact = values[OWNER];
-  const owner = fact !== undefined && fact.at > status.at ? fact.previous : fact?.value;
-  return owner !== undefined && staff[owner] === status.by;
+  const { value, previous } = values[OWNER] ?? {};
+  return [value, previous].some((owner) => owner !== undefined && staff[owner] === status.by);
 }
 
 function isAutomatic(status: Known, values: Values, reason: string): boolean {

@@ -31,7 +31,8 @@ export const handOff: DealRule = (situation) => {
   if (ticket === undefined) return isOurs ? { ...nothing, looks: LOOKS } : nothing;
   const { id } = ticket;
   if (id === undefined) return nothing;
-  if (duties.done[`${KEY}${id}:accepted`] !== undefined) return { ...nothing, effects: endOfTasks(situation, TASKS) };
+  if (duties.done[`${occasion(situation)}:accepted`] !== undefined)
+    return { ...nothing, effects: endOfTasks(situation, TASKS) };
   const looking = { ...nothing, looks: LOOKS };
   if (ticket.gone === true) return { ...looking, effects: [sayGone(situation, id, rule)] };
   const isBack = endOfTasks(situation, ['goneTask']);
@@ -47,7 +48,7 @@ export const handOff: DealRule = (situation) => {
 function accept(situation: DealSituation, ticket: SeenTicket, id: string, rule: HandOffSlice): DealEffect {
   const { at = situation.now, by = 'unknown' } = ticket;
   return {
-    key: `${KEY}${id}:accepted`,
+    key: `${occasion(situation)}:accepted`,
     command: { do: 'note', about: 'handOffAccepted', detail: { ticket: id } },
     decision: draft(situation, 'handOffAccepted', { id, at, by }, rule),
   };
@@ -78,8 +79,8 @@ function remind(situation: DealSituation, ticket: SeenTicket, id: string, rule: 
   return { ...nothing, effects, wakes };
 }
 
-/** A deal that was opened again and won once more is handed off once more. */
-const occasion = ({ verdict }: DealSituation, id: string) => `${KEY}${id}:${verdict.stageFact.at}`;
+/** The win: a deal that was opened again and won once more is handed off once more, one whose ticket was merged is not. */
+const occasion = ({ settled }: DealSituation) => `${KEY}${settled.since}`;
 
 /** One task, and a mail each time. @param nth 0 where only the task is wanted any more */
 function remindOnboarding(
@@ -95,11 +96,11 @@ function remindOnboarding(
   const to = ticket.owner !== undefined && policy.staff[ticket.owner] !== undefined ? ticket.owner : holder;
   const detail: Detail = { ticket: id };
   const task: DealEffect = {
-    key: `${occasion(situation, id)}:task`,
+    key: `${occasion(situation)}:task`,
     command: { do: 'task', about: 'acceptHandOff', to, dueAt, detail },
   };
   if (nth === 0) return [task];
-  const key = `${occasion(situation, id)}:reminder:${nth}`;
+  const key = `${occasion(situation)}:reminder:${nth}`;
   const decision = {
     ...draft(situation, 'handOffReminded', { id, at: situation.now, by: 'us' }, rule),
     detail: { times: nth },
@@ -115,11 +116,11 @@ function tellManager(situation: DealSituation, id: string, dueAt: number, rule: 
   const mail: DealEffect[] =
     to === undefined
       ? []
-      : [{ key: `${occasion(situation, id)}:managerMail`, command: { do: 'mail', about: 'handOffStuck', to, detail } }];
+      : [{ key: `${occasion(situation)}:managerMail`, command: { do: 'mail', about: 'handOffStuck', to, detail } }];
   return [
     ...mail,
     {
-      key: `${occasion(situation, id)}:managerTask`,
+      key: `${occasion(situation)}:managerTask`,
       command: { do: 'task', about: 'handOffStuck', to, dueAt, detail },
       decision: draft(situation, 'handOffEscalated', { id, at: situation.now, by: 'us' }, rule),
     },

@@ -102,8 +102,10 @@ function callKind(direction: string, outcome: string, rules: TouchRules['calls']
 
 function emailKind(email: Engagement, rules: TouchRules['emails']): Entry['is'] | undefined {
   const { direction, outcome, loggedBy, isSequence } = email;
+  // Whatever was not delivered, theirs or ours, says nothing.
+  if (rules.undelivered.includes(outcome)) return undefined;
   if (rules.received.includes(direction)) return 'answer';
-  if (!rules.sent.includes(direction) || rules.undelivered.includes(outcome)) return undefined;
+  if (!rules.sent.includes(direction)) return undefined;
   // HubSpot's workflows write to many (S-02: no mass mail).
   if (loggedBy === 'automation') return undefined;
   return isSequence && !rules.sequences ? undefined : 'email';

@@ -54,6 +54,7 @@ describe('nothing', () => {
     ['an out-of-office', reply({ isAutomatic: true })],
     ['the bounce that came back', reply({ isAutomatic: true, direction: 'INCOMING_EMAIL' })],
     ['an e-mail that bounced', mail({ outcome: 'BOUNCED' })],
+    ['an incoming e-mail that says of itself that it bounced', reply({ outcome: 'BOUNCED' })],
     ['an e-mail that failed', mail({ outcome: 'FAILED' })],
     ['an e-mail that is scheduled', mail({ outcome: 'SCHEDULED' })],
     ['an e-mail on its way', mail({ outcome: 'SENDING' })],
