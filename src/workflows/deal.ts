@@ -83,7 +83,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     if (isDue || deal.now() >= looksAgainAt(deal.state, policy)) await deal.perform({ type: 'woke' }, policy);
     await deal.workOff(policy, isHeard);
     const next = deal.nextHappening(policy);
-    view.refresh(deal.state, comingOf(next, policy));
+    view.refresh(deal.state, comingOf(next, policy, endsAt(deal.state, policy)));
     if (reloadPolicy) continue;
     if (isHeard() && workflowInfo().historyLength < 2 * MAX_RUN_EVENTS) continue;
 

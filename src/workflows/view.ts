@@ -17,10 +17,15 @@ export function dealView(
   return recordView(attributesOf, written, carriedDetails);
 }
 
-/** What happens next by itself, for people. */
-export function comingOf(next: DealWake | undefined, { calendar: { timeZone } }: DealPolicy): Coming | undefined {
+/** What happens next by itself, for people. That the workflow ends then (`endsAt`) is no matter of theirs. */
+export function comingOf(
+  next: DealWake | undefined,
+  { calendar: { timeZone } }: DealPolicy,
+  endsAt: number | undefined,
+): Coming | undefined {
   if (next === undefined) return undefined;
   const { at, what } = next;
+  if (at === endsAt) return { at };
   return { at, words: `By itself: ${what}, ${localMinute(at, timeZone)} ${timeZone}` };
 }
 
