@@ -46,6 +46,8 @@ const TOGETHER_MS = 10_000;
 const LOOKS_MS = 7 * 86_400_000;
 /** A timer rings a moment after its instant: it is counted from when the server has taken it. */
 const RINGS_WITHIN_MS = 2_000;
+/** A timer that has just fired is among so many of the newest events: the work it begins has some dozen. */
+const NEWEST_EVENTS = 50;
 /** Skips of one workflow at a time; the development server has one database connection. */
 const AT_ONCE = 8;
 
@@ -133,15 +135,29 @@ export function createWorld({ client, clock, webhooksIdle, schedule }: WorldPart
 
   /**
    * Brings a workflow to its wake-up and waits until it rang. No skip goes past a timer: when the work that begins there ends
-   * together with the skip, the server skips once more, to whatever timer comes next.
+   * together with the skip, the server skips once more, to whatever timer comes next. The history says that it rang, and no query: one
+   * that comes just then has a worker that must replay the workflow go on at the time of the task before.
    */
   async function ring({ id, at }: { id: string; at: number }): Promise<void> {
-    await bringTo(id, at);
     const handle = client.workflow.getHandle(id);
+    const { historyLength } = await handle.describe();
+    await bringTo(id, at);
     for (const giveUpAt = Date.now() + RINGS_WITHIN_MS; Date.now() < giveUpAt; await sleep(LOOK_EVERY_MS)) {
-      if ((await handle.describe()).status.name !== 'RUNNING') return;
-      if ((await handle.query(openStateQuery)).wakesAt !== at) return;
+      if ((await handle.describe()).status.name !== 'RUNNING' || (await hasRung(id, historyLength))) return;
     }
+  }
+
+  /** Whether a timer has fired since the history had this length. */
+  async function hasRung(workflowId: string, since: number): Promise<boolean> {
+    const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
+      namespace: client.options.namespace,
+      execution: { workflowId },
+      maximumPageSize: NEWEST_EVENTS,
+    });
+    return (history?.events ?? []).some(
+      ({ eventId, timerFiredEventAttributes: fired }) =>
+        fired !== null && fired !== undefined && Number(eventId) > since,
+    );
   }
 
   /** From wake-up to wake-up, so that what happens first in the world also happens first here. */
