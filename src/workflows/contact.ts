@@ -121,7 +121,7 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
 
   /** The workflow's clock, or HubSpot's where that is ahead: clocks differ (design, decision 5). */
   function now(): number {
-    return Math.max(Date.now(), state.hubspotTime ?? 0);
+    return Math.max(Date.now(), deadline.reached(), state.hubspotTime ?? 0);
   }
 
   async function waitFor(at: number, what: string): Promise<void> {

@@ -4,6 +4,11 @@ import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 export interface Deadline {
   /** The timer rang since the last `arm`. */
   rang(): boolean;
+  /**
+   * The latest instant for which a timer rang, ms since 1970: it is as late as that, whatever the workflow's clock says. A query that
+   * reaches a worker just then has it replay the timer at the time of the task before.
+   */
+  reached(): number;
   /** What the armed timer waits for; empty while none is armed. */
   armed(): { wakesAt?: number; wakesFor?: string };
   /**
@@ -19,8 +24,10 @@ export function nearestDeadline(): Deadline {
   let purpose = '';
   let scope: CancellationScope | undefined;
   let rang = false;
+  let reached = 0;
   return {
     rang: () => rang,
+    reached: () => reached,
     armed: () => (armedFor === undefined ? {} : { wakesAt: armedFor, wakesFor: purpose }),
     arm(at, summary) {
       rang = false;
@@ -36,6 +43,7 @@ export function nearestDeadline(): Deadline {
           () => {
             if (scope !== mine) return;
             rang = true;
+            reached = at;
             armedFor = undefined;
             scope = undefined;
           },

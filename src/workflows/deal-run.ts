@@ -33,6 +33,8 @@ interface Begin {
   state: DealState;
   /** Takes the checklist for the Temporal UI (Markdown). */
   describe(details: string): void;
+  /** The latest instant for which a timer rang. */
+  reached(): number;
 }
 
 export interface DealRun {
@@ -51,7 +53,7 @@ export interface DealRun {
   woke(): void;
 }
 
-export function dealRun({ portalId, dealId, state: begun, describe }: Begin): DealRun {
+export function dealRun({ portalId, dealId, state: begun, describe, reached }: Begin): DealRun {
   let state = begun;
 
   return {
@@ -71,7 +73,7 @@ export function dealRun({ portalId, dealId, state: begun, describe }: Begin): De
 
   /** The workflow's clock, or HubSpot's where that is ahead: clocks differ (design, decision 5). */
   function now(): number {
-    return Math.max(Date.now(), state.hubspotTime ?? 0);
+    return Math.max(Date.now(), reached(), state.hubspotTime ?? 0);
   }
 
   function nextHappening(policy: DealPolicy): { at: number; what: string } | undefined {

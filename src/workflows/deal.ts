@@ -38,11 +38,13 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   const queue: RecordEvent[] = [...(carried?.queue ?? [])];
   const brought: BroughtBackOut[] = [...(carried?.brought ?? [])];
   const isHeard = () => queue.length + brought.length > 0;
+  const deadline = nearestDeadline();
   const deal = dealRun({
     portalId,
     dealId,
     state: carried?.state ?? newDeal(dealId),
     describe: (it) => view.describe(it),
+    reached: deadline.reached,
   });
   const carriedPolicy = carried?.state.policy;
   const view = dealView(carried?.state, carriedPolicy && deal.nextHappening(carriedPolicy), carried?.details);
@@ -61,7 +63,6 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   setHandler(policyChangedSignal, () => {
     reloadPolicy = true;
   });
-  const deadline = nearestDeadline();
   setHandler(dealStateQuery, () => ({ deal: deal.state, ...deadline.armed() }));
 
   for (;;) {
