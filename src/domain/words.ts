@@ -141,8 +141,14 @@ export function dealDetails(policy: Policy, shown: Shown): string {
     ...checklistDetails(policy, shown),
     `Next: ${nextWords(policy, rows, shown)}`,
     '',
-    `Policy ${policy.id}@${policy.version}, clause ${rows.stage.clause}`,
+    `Policy ${policy.id}@${policy.version}, clause ${clauseOf(policy, rows, shown)}`,
   ].join('\n');
+}
+
+/** By which rule the deal stands there: a back-out and a silence close deals by rules of their own. */
+function clauseOf({ backOut, touches }: Policy, { stage }: StageWords, { lostFor }: Shown): string {
+  const rule = [backOut, touches].find((one) => lostFor !== undefined && one?.lostCategory === lostFor);
+  return rule?.clause ?? stage.clause;
 }
 
 function checklistDetails(policy: Policy, { advice = [] }: Shown): string[] {

@@ -134,6 +134,17 @@ describe("the details in the Temporal UI's words", () => {
     const rows = stageRows(defaultPolicy, inStage(defaultPolicy, 'expansion', 'closed_won'));
     expect(rows && nextWords(defaultPolicy, rows, shown)).toBe('nothing; the deal is closed.');
   });
+
+  it.each([
+    ['budget', 'Budget', 'D-13'],
+    ['no_response', 'No response', 'S-01, "has otherwise not responded after 7 touches/attempts'],
+    ['backed_out', 'Backed out after signing', 'B-01, "shortly afterwards, the deal is deemed a bad fit'],
+  ])('[D-13] [S-05] [B-03] say of a deal that is lost why, and by which rule: %s', (lostFor, label, clause) => {
+    const shown = { ...inStage(defaultPolicy, 'new_business', 'closed_lost'), lostFor };
+    const details = dealDetails(defaultPolicy, shown);
+    expect(details).toContain(`Next: nothing; the deal is closed: ${label}.`);
+    expect(details).toContain(`clause ${clause}`);
+  });
 });
 
 describe.each(shipped)('explain, under the policy "%s"', (_name, policy) => {
