@@ -101,7 +101,9 @@ function hold(options: TemporalServerOptions, port: number, uiPort: number | und
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
-  const lines = collectLines(leash, options.log);
+  let isStopping = false;
+  // What it says about being stopped in its work is of no use to anybody.
+  const lines = collectLines(leash, (line) => !isStopping && options.log?.(line));
   const ended = new Promise<NodeJS.Signals | null>((resolve) => {
     leash.once('exit', (_code, signal) => resolve(signal));
   });
@@ -110,6 +112,7 @@ function hold(options: TemporalServerOptions, port: number, uiPort: number | und
     ended.then(() => Promise.reject(new Error('it could not be run'))),
   ]);
   const stop = async () => {
+    isStopping = true;
     if (leash.connected) leash.disconnect();
     await ended;
   };
@@ -117,13 +120,13 @@ function hold(options: TemporalServerOptions, port: number, uiPort: number | und
 }
 
 /** The first lines are what explains a server that did not start. The banner on stdout is not for our log. */
-function collectLines(leash: ChildProcess, log?: (line: string) => void): string[] {
+function collectLines(leash: ChildProcess, log: (line: string) => void): string[] {
   const lines: string[] = [];
   for (const stream of [leash.stdout, leash.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
       if (lines.length < 20) lines.push(line);
-      if (stream === leash.stderr) log?.(line);
+      if (stream === leash.stderr) log(line);
     });
   }
   return lines;
