@@ -45,8 +45,11 @@ export interface DealRun {
   nextHappening(policy: DealPolicy): { at: number; what: string } | undefined;
   /** Decides on what happened and carries the commands out, with all that follows from them. */
   perform(happening: DealHappening, policy: DealPolicy): Promise<void>;
-  /** Does what the rules want done now; stops when something is heard. */
-  workOff(policy: DealPolicy, isHeard: () => boolean): Promise<void>;
+  /**
+   * Does what the rules want done now; stops when something is heard. True: the policy is out of date, because somebody whom it
+   * names has left.
+   */
+  workOff(policy: DealPolicy, isHeard: () => boolean): Promise<boolean>;
   /** Loads the policy anew, and looks at the deal again where that was not the first time. */
   loadPolicy(): Promise<void>;
   /** Time has passed: what was read may not hold any more. */
@@ -115,18 +118,23 @@ export function dealRun({ portalId, dealId, state: begun, describe, reached }: B
   }
 
   /** What the rules want done now, one step after the other. What is heard meanwhile comes first. */
-  async function workOff(policy: DealPolicy, isHeard: () => boolean): Promise<void> {
+  async function workOff(policy: DealPolicy, isHeard: () => boolean): Promise<boolean> {
     for (let steps = 0; !isHeard(); steps += 1) {
       const step = nextDuty(state, policy, now());
-      if (step === undefined) return;
-      // Something undoes what is done, over and over: the deal is left alone for a while, and a person has to look.
-      if (steps === MAX_DUTIES) return perform({ type: 'refused', reason: 'fuse' }, policy);
+      if (step === undefined) return false;
+      if (steps === MAX_DUTIES) {
+        // Something undoes what is done, over and over: the deal is left alone for a while, and a person has to look.
+        await perform({ type: 'refused', reason: 'fuse' }, policy);
+        return false;
+      }
       if (step.do === 'read') await perform({ type: 'woke' }, policy);
-      else await attemptDuty(step, policy);
+      else if ((await attemptDuty(step, policy)) === 'gone') return true;
     }
+    return false;
   }
 
-  async function attemptDuty(step: Exclude<DutyStep, { do: 'read' }>, policy: DealPolicy): Promise<void> {
+  /** Answers why a mail went to nobody, if so. */
+  async function attemptDuty(step: Exclude<DutyStep, { do: 'read' }>, policy: DealPolicy): Promise<string | undefined> {
     try {
       if (step.do === 'look') {
         const found = await lookAround(step, { portalId, dealId, now: now(), state, policy });
@@ -145,20 +153,20 @@ export function dealRun({ portalId, dealId, state: begun, describe, reached }: B
         const { state: after, commands } = dutyDone(state, step.effect, now(), refused);
         state = after;
         await carry(commands, policy);
-        // Somebody has left since the policy was loaded: who has the role now is asked instead.
-        if (refused === 'gone') await loadPolicy();
         // The gate looks whether they open it only when it is recorded why they were set.
         if (set !== undefined) await perform({ type: 'set', ...set }, policy);
+        return refused;
       }
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
       // A record that changed meanwhile is read again at once; what is refused waits.
       if (refusal.reason !== 'outdated') state = dutyRefused(state, step, policy, now());
-      if (refusal.passes === true) return;
+      if (refusal.passes === true) return undefined;
       const isMoot = refusal.reason === 'outdated' || (refusal.reason === 'notFound' && step.do !== 'look');
       await perform(isMoot ? { type: 'woke' } : { type: 'refused', ...refusal }, policy);
     }
+    return undefined;
   }
 
   /** Properties of the deal in one write. Answers HubSpot's time of it. */

@@ -82,7 +82,8 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const due = nextDeadline(deal.state, policy);
     const isDue = due !== undefined && due.at !== endsAt(deal.state, policy) && deal.now() >= due.at;
     if (isDue || deal.now() >= looksAgainAt(deal.state, policy)) await deal.perform({ type: 'woke' }, policy);
-    await deal.workOff(policy, isHeard);
+    // Who has the role now is asked instead of somebody who has left.
+    if (await deal.workOff(policy, isHeard)) reloadPolicy = true;
     const next = deal.nextHappening(policy);
     view.refresh(deal.state, comingOf(next, policy, endsAt(deal.state, policy)));
     if (reloadPolicy) continue;

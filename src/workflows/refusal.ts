@@ -1,5 +1,5 @@
 /** Telling a final "no" of HubSpot, the mail server or the journal from failures of our own. */
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 
 export interface ActivityRefusal {
   reason: string;
@@ -11,7 +11,10 @@ export interface ActivityRefusal {
 
 /** What an activity failed for good with; undefined for what is no answer of anybody's. */
 export function refusalOf(error: unknown): ActivityRefusal | undefined {
-  if (!(error instanceof ActivityFailure && error.cause instanceof ApplicationFailure)) return undefined;
+  if (!(error instanceof ActivityFailure)) return undefined;
+  // Only what is given up after some attempts ends so: each of its workers died, or took too long.
+  if (error.cause instanceof TimeoutFailure) return { reason: 'timeout', passes: true };
+  if (!(error.cause instanceof ApplicationFailure)) return undefined;
   const properties = refusedProperties(error.cause.details);
   return {
     reason: error.cause.type ?? 'unknown',
