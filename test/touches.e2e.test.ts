@@ -2,7 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../src/domain/policy/default.ts';
 import { addBusinessDays, isBusinessDay, localMinute } from '../src/domain/time.ts';
+import { LOOK_AGAIN } from '../src/domain/wake.ts';
+import { sop } from './support/sop-command.ts';
 import { startTestStack, waitFor, type TestStack } from './support/stack.ts';
+import { environmentOf } from './support/worker-process.ts';
 
 const { calendar } = defaultPolicy;
 const MINUTE = 60_000;
@@ -158,6 +161,15 @@ describe('seven touches, three of them voicemails', { timeout: 180_000 }, () => 
       expect(await warnings(one)).toEqual(['COMPLETED']);
       expect(await kinds(one)).toContain('touchesAnswered');
     }
+  });
+
+  it('[R-05] an answered deal does not say any more that it will be closed, though its timer was set for that', async () => {
+    const state = await stack.deal(answered.deal);
+    expect(state).toMatchObject({ wakesFor: 'close the deal: no answer', nextFor: LOOK_AGAIN });
+    expect(state.nextAt).toBeGreaterThan(state.wakesAt ?? Infinity);
+    const { stdout } = await sop('.', environmentOf(stack.config, stack.temporal), 'why', 'deal', answered.deal);
+    expect(stdout).toContain(`(${LOOK_AGAIN}).`);
+    expect(stdout).not.toContain('(close the deal: no answer)');
   });
 
   it('[S-01] [S-05] [D-13] without one the deal is lost, with every touch in the details', async () => {

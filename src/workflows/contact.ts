@@ -21,6 +21,7 @@ import {
 import { newContact } from '../domain/contact/state.ts';
 import { nextAction, nextStep, nextWake } from '../domain/contact/step.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
+import { comesNext } from '../domain/wake.ts';
 import { carryOutEffect } from './contact-effects.ts';
 import { contactView } from './contact-view.ts';
 import { nearestDeadline } from './deadline.ts';
@@ -82,7 +83,7 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
   });
   const deadline = nearestDeadline();
   // A record that is gone wakes up for nothing any more.
-  setHandler(contactStateQuery, () => ({ contact: state, ...(state.gone === undefined ? deadline.armed() : {}) }));
+  setHandler(contactStateQuery, () => ({ contact: state, ...(state.gone === undefined ? waitsFor() : {}) }));
   const view = contactView(carried?.state, carried?.details);
 
   for (;;) {
@@ -117,6 +118,16 @@ export async function contactWorkflow(input: ContactInput): Promise<void> {
       const { fresh: _, ...woken } = state;
       state = woken;
     }
+  }
+
+  /** When the timer rings, and what comes next by the rules as they stand. */
+  function waitsFor() {
+    const { policy, facts } = state;
+    if (policy === undefined || facts === undefined) return deadline.armed();
+    return {
+      ...deadline.armed(),
+      ...comesNext(nextWake(state, policy, now()), nextAction(state, policy, now())),
+    };
   }
 
   /** The workflow's clock, or HubSpot's where that is ahead: clocks differ (design, decision 5). */

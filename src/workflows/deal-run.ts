@@ -2,17 +2,8 @@
  * One run of a deal's workflow: keeps the state, has `decide` say what to do, and carries it out. deal.ts says when.
  */
 import type { DealCommand } from '../domain/deal/commands.ts';
-import { nextDeadline } from '../domain/deal/deadlines.ts';
 import { decide, type DealHappening } from '../domain/deal/decide.ts';
-import {
-  dutyDone,
-  dutyRefused,
-  type DutyStep,
-  lookedAround,
-  nextDuty,
-  nextDutyWake,
-  shownOnDeal,
-} from '../domain/deal/duties.ts';
+import { dutyDone, dutyRefused, type DutyStep, lookedAround, nextDuty, shownOnDeal } from '../domain/deal/duties.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
 import { refused } from '../domain/deal/refused.ts';
 import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
@@ -41,8 +32,6 @@ export interface DealRun {
   readonly state: DealState;
   /** Milliseconds since 1970. */
   now(): number;
-  /** What happens next by itself, by the gate's clock or by a rule's. */
-  nextHappening(policy: DealPolicy): { at: number; what: string } | undefined;
   /** Decides on what happened and carries the commands out, with all that follows from them. */
   perform(happening: DealHappening, policy: DealPolicy): Promise<void>;
   /**
@@ -64,7 +53,6 @@ export function dealRun({ portalId, dealId, state: begun, describe, reached }: B
       return state;
     },
     now,
-    nextHappening,
     perform,
     workOff,
     loadPolicy,
@@ -77,12 +65,6 @@ export function dealRun({ portalId, dealId, state: begun, describe, reached }: B
   /** The workflow's clock, or HubSpot's where that is ahead: clocks differ (design, decision 5). */
   function now(): number {
     return Math.max(Date.now(), reached(), state.hubspotTime ?? 0);
-  }
-
-  function nextHappening(policy: DealPolicy): { at: number; what: string } | undefined {
-    const gate = nextDeadline(state, policy);
-    const duty = nextDutyWake(state, policy, now());
-    return duty !== undefined && duty.at < (gate?.at ?? Infinity) ? duty : gate;
   }
 
   async function perform(happening: DealHappening, policy: DealPolicy): Promise<void> {

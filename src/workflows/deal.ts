@@ -5,9 +5,10 @@
 import { condition, makeContinueAsNewFunc, setHandler, setWorkflowOptions, workflowInfo } from '@temporalio/workflow';
 import { readBackOutMessage } from '../domain/deal/back-out/message.ts';
 import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts';
+import { nextHappening, nextWake } from '../domain/deal/next-wake.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
-import { LOOK_AGAIN } from '../domain/wake.ts';
+import { comesNext } from '../domain/wake.ts';
 import { nearestDeadline } from './deadline.ts';
 import { isAboutBackOut, takeCode } from './deal-back-out.ts';
 import { dealRun } from './deal-run.ts';
@@ -47,7 +48,8 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     reached: deadline.reached,
   });
   const carriedPolicy = carried?.state.policy;
-  const view = dealView(carried?.state, carriedPolicy && deal.nextHappening(carriedPolicy), carried?.details);
+  const happensNext = carriedPolicy && nextHappening(deal.state, carriedPolicy, deal.now());
+  const view = dealView(carried?.state, happensNext, carried?.details);
   let reloadPolicy = deal.state.policy === undefined;
   let codesTaken = 0;
 
@@ -63,7 +65,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   setHandler(policyChangedSignal, () => {
     reloadPolicy = true;
   });
-  setHandler(dealStateQuery, () => ({ deal: deal.state, ...deadline.armed() }));
+  setHandler(dealStateQuery, () => ({ deal: deal.state, ...deadline.armed(), ...waitsFor() }));
 
   for (;;) {
     if (reloadPolicy) await loadPolicy();
@@ -84,18 +86,24 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     if (isDue || deal.now() >= looksAgainAt(deal.state, policy)) await deal.perform({ type: 'woke' }, policy);
     // Who has the role now is asked instead of somebody who has left.
     if (await deal.workOff(policy, isHeard)) reloadPolicy = true;
-    const next = deal.nextHappening(policy);
+    const next = nextHappening(deal.state, policy, deal.now());
     view.refresh(deal.state, comingOf(next, policy, endsAt(deal.state, policy)));
     if (reloadPolicy) continue;
     if (isHeard() && workflowInfo().historyLength < 2 * MAX_RUN_EVENTS) continue;
 
     if (deal.now() >= (endsAt(deal.state, policy) ?? Infinity)) return;
     if (shouldContinueAsNew()) await continueAsNew();
-    const tick = looksAgainAt(deal.state, policy);
-    const first = next !== undefined && next.at < tick ? next : { at: tick, what: LOOK_AGAIN };
-    deadline.arm(first.at, first.what);
+    const wake = nextWake(deal.state, policy, deal.now());
+    deadline.arm(wake.at, wake.what);
     await condition(() => isHeard() || reloadPolicy || deadline.rang());
     if (deadline.rang()) deal.woke();
+  }
+
+  /** By the rules as they stand; nothing before there is a reading to go by. */
+  function waitsFor() {
+    const { policy, readAt } = deal.state;
+    if (policy === undefined || readAt === undefined) return {};
+    return comesNext(nextWake(deal.state, policy, deal.now()), nextHappening(deal.state, policy, deal.now()));
   }
 
   async function takeBackOut(message: BroughtBackOut): Promise<void> {

@@ -94,9 +94,15 @@ export const policyChangedSignal = defineSignal('policyChanged');
 
 /** What every entity answers to `state`. */
 export interface OpenState {
-  /** When it wakes up by itself if nothing happens before (ms since 1970), and what for. */
+  /**
+   * When its timer rings (ms since 1970), and what it was set for. One that is set is kept when the plan changes to something later:
+   * it then rings for nothing, which is cheaper than setting another.
+   */
   wakesAt?: number;
   wakesFor?: string;
+  /** What it does next by itself if nothing happens before, by its rules as they stand, and when; absent before they say anything. */
+  nextAt?: number;
+  nextFor?: string;
 }
 
 /** What the deal's workflow knows and when it wakes up: for `why`, tests and the UI's query tab. */

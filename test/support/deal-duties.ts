@@ -1,7 +1,7 @@
 /** One deal in memory whose rules are worked off as its workflow does it: what they propose is done, and remembered here. */
 import type { DealEffectCommand } from '../../src/domain/deal/rules/rule.ts';
 import type { Around } from '../../src/domain/deal/duty-state.ts';
-import { dutyDone, lookedAround, nextDuty, nextDutyWake, shownOnDeal } from '../../src/domain/deal/duties.ts';
+import { dutyDone, dutyWakes, lookedAround, nextDuty, shownOnDeal } from '../../src/domain/deal/duties.ts';
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import type { Policy } from '../../src/domain/policy/types.ts';
 import { DealInMemory } from './deals.ts';
@@ -63,7 +63,7 @@ export class DealWithDuties extends DealInMemory {
 
   /** Time passes to the next thing that happens by itself, and it happens. */
   toNextWake(): this {
-    const wake = nextDutyWake(this.state, this.policy, this.now);
+    const [wake] = dutyWakes(this.state, this.policy, this.now);
     if (wake === undefined) throw new Error('nothing happens by itself');
     return this.pass(wake.at - this.now)
       .wake()

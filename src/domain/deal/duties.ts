@@ -57,13 +57,13 @@ function wanted(proposals: DealProposal[], { mailsStaff }: DealPolicy): DealEffe
   return mailsStaff ? effects : effects.filter(({ command }) => command?.do !== 'mail');
 }
 
-/** What the deal wakes up for by itself, besides its gates. */
-export function nextDutyWake(state: DealState, policy: DealPolicy, now: number): DealWake | undefined {
+/** What the deal wakes up for by itself, besides its gates; soonest first. */
+export function dutyWakes(state: DealState, policy: DealPolicy, now: number): DealWake[] {
   const situation = situationOf(state, policy, now);
-  if (situation === undefined) return undefined;
+  if (situation === undefined) return [];
   const again = Object.values(situation.duties.held).map((at) => ({ at, what: 'try again what was refused' }));
   const wakes = dealRules.flatMap((rule) => rule(situation).wakes);
-  return [...wakes, ...again].filter(({ at }) => at > now).toSorted((a, b) => a.at - b.at)[0];
+  return [...wakes, ...again].filter(({ at }) => at > now).toSorted((a, b) => a.at - b.at);
 }
 
 /**

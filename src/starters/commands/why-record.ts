@@ -95,10 +95,9 @@ async function inWords<Live extends OpenState>(
   const when = (instant: number) => localMinute(instant, policy.calendar.timeZone);
   const told = { policy, nameOf: await staffNames(hubspot), when, ...known };
   const { live, history } = told;
-  const wakes =
-    live?.wakesAt === undefined
-      ? []
-      : [`If nothing happens before, it wakes up ${when(live.wakesAt)} (${live.wakesFor ?? ''}).`];
+  // A timer may have been set for something that does not come any more.
+  const { wakesAt, wakesFor = '', nextAt = wakesAt, nextFor = wakesFor } = live ?? {};
+  const wakes = nextAt === undefined ? [] : [`If nothing happens before, it wakes up ${when(nextAt)} (${nextFor}).`];
   const happened = history.flatMap((decision) => decisionLines(kind, decision, told));
   return [...kind.standing(told), ...wakes, '', 'What happened:', ...happened].join('\n');
 }

@@ -1,7 +1,7 @@
 /** What the engine does about the touches of a deal: shows them, warns, closes, and starts again (S-01 to S-06). */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { WriteCommand } from '../../../../src/domain/deal/commands.ts';
-import { nextDutyWake } from '../../../../src/domain/deal/duties.ts';
+import { dutyWakes } from '../../../../src/domain/deal/duties.ts';
 import type { Values } from '../../../../src/domain/deal/state.ts';
 import { heardAnswer, silenceBehind } from '../../../../src/domain/deal/touches/silence.ts';
 import { localMinute } from '../../../../src/domain/time.ts';
@@ -24,7 +24,7 @@ const touched = () =>
     .log(...seven(LAST))
     .work();
 const wake = () => {
-  const next = nextDutyWake(deal.state, deal.policy, deal.now);
+  const [next] = dutyWakes(deal.state, deal.policy, deal.now);
   return next && [localMinute(next.at, 'America/New_York'), next.what];
 };
 
