@@ -17,7 +17,7 @@ import { failing, waitForToken } from './errors.ts';
 export type Tell = (portalId: string, objectId: string, events: RelatedEvent[]) => Promise<boolean>;
 
 export interface RelayDeps {
-  hubspot: Pick<HubSpot, 'associatedIds'>;
+  hubspot: Pick<HubSpot, 'associatedIds' | 'readRecord'>;
   policy: Policy;
   tell: Record<Listener, Tell>;
 }
@@ -47,8 +47,8 @@ const SIGNALS_AT_ONCE = 10;
 export function createRelayActivities({ hubspot, policy, tell }: RelayDeps) {
   return failing({
     /**
-     * One call for each type of record and each type that asks for it, and one for the deals of contacts. A repeat tells the same events again, which their
-     * records recognise by their keys (R-03).
+     * One call for each type of record and each type that asks for it (one in all for a single record), and one for the deals of
+     * contacts. A repeat tells the same events again, which their records recognise by their keys (R-03).
      */
     async relayNews({ portalId, events }: RelayInput): Promise<Relayed> {
       // Nobody delivers these events again.

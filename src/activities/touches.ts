@@ -15,10 +15,10 @@ import { timeOf } from '../domain/contact/values.ts';
 import type { TouchRules } from '../domain/policy/touch-types.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
 import type { HubSpotRecord } from '../hubspot/record.ts';
 import { newest } from './contact/newest.ts';
 import { isAutomaticMail, isOurs, ourKey } from './contact/timeline.ts';
+import { ifThere } from './found.ts';
 
 type Port = Pick<HubSpot, 'readRecord' | 'readRecords' | 'associatedIds'>;
 
@@ -78,13 +78,8 @@ async function refsOf(hubspot: Port, deal: HubSpotRecord): Promise<RecordRef[]> 
 }
 
 /** With the ids of what is on its timeline; undefined when it is gone. */
-async function readIfThere(hubspot: Port, object: 'deal' | 'contact', id: string): Promise<HubSpotRecord | undefined> {
-  try {
-    return await hubspot.readRecord(object, id, ['createdate'], ['contact', ...TOUCH_OBJECTS]);
-  } catch (error) {
-    if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
-    throw error;
-  }
+function readIfThere(hubspot: Port, object: 'deal' | 'contact', id: string): Promise<HubSpotRecord | undefined> {
+  return ifThere(hubspot.readRecord(object, id, ['createdate'], ['contact', ...TOUCH_OBJECTS]));
 }
 
 async function readEntries(hubspot: Port, policy: Policy, rules: TouchRules, refs: RecordRef[]): Promise<Entry[]> {

@@ -19,11 +19,7 @@ export function recordCalls(call: Call, appId: string) {
     key: string,
     properties: string[],
   ): Promise<HubSpotRecord | undefined> {
-    const names = properties.join(',');
-    const query = {
-      idProperty: keyProperty,
-      ...(names === '' ? {} : { properties: names, propertiesWithHistory: names }),
-    };
+    const query = { idProperty: keyProperty, ...named(properties) };
     try {
       const record = await call(
         { operation: 'readByKey', method: 'GET', path: recordPath(object, key), query },
@@ -49,18 +45,10 @@ export function recordCalls(call: Call, appId: string) {
       properties: string[],
       associations: RecordType[] = [],
     ): Promise<HubSpotRecord> {
-      const names = properties.join(',');
-      const query = { properties: names, propertiesWithHistory: names };
+      const associated = associations.map((type) => OBJECT_PATH[type]).join(',');
+      const query = { ...named(properties), ...(associated === '' ? {} : { associations: associated }) };
       const record = await call(
-        {
-          operation: 'readRecord',
-          method: 'GET',
-          path: recordPath(object, id),
-          query:
-            associations.length === 0
-              ? query
-              : { ...query, associations: associations.map((type) => OBJECT_PATH[type]).join(',') },
-        },
+        { operation: 'readRecord', method: 'GET', path: recordPath(object, id), query },
         recordSchema,
       );
       return toRecord(object, record, properties, appId);
@@ -156,4 +144,10 @@ export function recordCalls(call: Call, appId: string) {
       );
     },
   };
+}
+
+/** The properties asked for, each with its history. */
+function named(properties: string[]): Record<string, string> {
+  const names = properties.join(',');
+  return names === '' ? {} : { properties: names, propertiesWithHistory: names };
 }

@@ -34,7 +34,7 @@ const withCampaign: Policy = {
 /** Ids of the associated records, by `<type>` of listener and id of the record the news is about. */
 type Associated = Partial<Record<Listener, Record<string, string[]>>>;
 
-/** Records in `running` can be told. */
+/** Records in `running` can be told; one without associations is not there. */
 function aRelay(associated: Associated, running: string[], policy: Policy = defaultPolicy) {
   const asked: string[] = [];
   const told: Record<string, string[]> = {};
@@ -51,6 +51,16 @@ function aRelay(associated: Associated, running: string[], policy: Policy = defa
         asked.push(`${from} ${[...new Set(ids)].join()} to ${to}`);
         const known = (to === 'deal' || to === 'contact' ? associated[to] : undefined) ?? {};
         return Promise.resolve(new Map(ids.flatMap((id) => (known[id] ? [[id, known[id]] as const] : []))));
+      },
+      readRecord: (from, id) => {
+        asked.push(`${from} ${id} alone`);
+        const [deal, contact] = [associated.deal?.[id], associated.contact?.[id]];
+        const gone = new HubSpotError({ operation: 'readRecord', kind: 'notFound', mayHaveHappened: false });
+        if (deal === undefined && contact === undefined) return Promise.reject(gone);
+        const record = { id, archived: false, values: {} };
+        // More than HubSpot lists with a record.
+        if (id === 'many') return Promise.resolve({ ...record, associated: {}, partly: ['deal' as const] });
+        return Promise.resolve({ ...record, associated: { ...(deal && { deal }), ...(contact && { contact }) } });
       },
     },
     policy,
@@ -76,7 +86,7 @@ describe('relaying', () => {
     expect(await relayNews({ portalId: '9', events })).toEqual({ deals: 2, contacts: 2, told: 4 });
     expect(asked).toEqual([
       'company c1,c2,gone to deal',
-      'note n1 to deal',
+      'note n1 alone',
       'call k1,k2 to deal',
       'call k2,k1 to contact',
       'contact 7,8 to deal',
@@ -131,7 +141,7 @@ describe('relaying', () => {
       '9/deal 1': ['email-e1-hs_email_direction'],
       '9/deal 2': ['email-e1-hs_email_direction'],
     });
-    expect(asked).toEqual(['email e1 to deal', 'email e1 to contact', 'contact 7,8 to deal']);
+    expect(asked).toEqual(['email e1 alone', 'contact 7,8 to deal']);
   });
 
   it('[S-03] asks only for the deals when it is told whose contact it is, and tells the contact nothing twice', async () => {
@@ -168,7 +178,7 @@ describe('relaying', () => {
     const { relayNews, asked } = aRelay({}, [], smallPolicy);
     await relayNews({ portalId: '9', events: [event('call', 'k1', 'hs_call_disposition')] });
     await relayNews({ portalId: '9', events: [event('meeting', 'm1', 'hs_meeting_outcome')] });
-    expect(asked).toEqual(['meeting m1 to deal']);
+    expect(asked).toEqual(['meeting m1 alone', 'meeting m1 to deal']);
   });
 
   it('counts deals that nobody has to tell', async () => {
@@ -177,6 +187,15 @@ describe('relaying', () => {
     const events = [event('company', 'c1', 'name')];
     expect(await relayNews({ portalId: '9', events })).toEqual({ deals: 201, contacts: 0, told: 1 });
     expect(Object.keys(told)).toEqual(['9/deal open']);
+  });
+
+  it('[S-03] asks on where a record is gone, or does not list all deals it is associated with', async () => {
+    const { relayNews, asked, told } = aRelay({ deal: { many: ['1', '2'] } }, ['2']);
+    await relayNews({ portalId: '9', events: [event('email', 'gone', 'hs_email_direction')] });
+    await relayNews({ portalId: '9', events: [event('email', 'many', 'hs_email_direction')] });
+    expect(told).toEqual({ '9/deal 2': ['email-many-hs_email_direction'] });
+    const ofGone = ['email gone alone', 'email gone to deal', 'email gone to contact'];
+    expect(asked).toEqual([...ofGone, 'email many alone', 'email many to deal']);
   });
 
   it('asks nothing about records that belong to no deal', async () => {
@@ -189,7 +208,7 @@ describe('relaying', () => {
 describe('a failure', () => {
   const failWith = (failure: Error) => {
     const deps: RelayDeps = {
-      hubspot: { associatedIds: () => Promise.reject(failure) },
+      hubspot: { associatedIds: () => Promise.reject(failure), readRecord: () => Promise.reject(failure) },
       policy: defaultPolicy,
       tell: { deal: () => Promise.resolve(true), contact: () => Promise.resolve(true) },
     };

@@ -52,8 +52,7 @@ export function decide(state: DealState, happening: DealHappening, policy: DealP
 function decided(state: DealState, happening: DealHappening, policy: DealPolicy, now: number): Outcome {
   switch (happening.type) {
     case 'events': {
-      const { fresh: _, ...heard } = state;
-      const folded = foldDuties(foldEvents(heard, happening.events, policy), happening.events, policy);
+      const folded = heard(state, happening.events, policy);
       if (!needsRead(folded, policy)) return { state: folded, commands: [] };
       return sayUnread(folded, policy, now) ?? { state: folded, commands: [{ do: 'read' }] };
     }
@@ -87,4 +86,17 @@ function decided(state: DealState, happening: DealHappening, policy: DealPolicy,
     case 'refused':
       return refused(state, happening, now);
   }
+}
+
+/** What HubSpot tells of a reading that has it already, the echo of our own write for one, leaves that reading fresh. */
+function heard(state: DealState, events: RecordEvent[], policy: DealPolicy): DealState {
+  const folded = foldDuties(foldEvents(state, events, policy), events, policy);
+  const isNews =
+    folded.values !== state.values ||
+    folded.unsure !== state.unsure ||
+    folded.circle !== state.circle ||
+    folded.duties !== state.duties;
+  if (!isNews) return folded;
+  const { fresh: _, ...older } = folded;
+  return older;
 }
