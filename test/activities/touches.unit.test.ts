@@ -91,7 +91,14 @@ describe('reading all', () => {
     });
     const found = await lookAtTouches(hubspot, defaultPolicy, whole);
     expect(ids(found)).toEqual(['11', '12', '21', '31']);
-    expect(found.ledger.entries[0]).toEqual({ object: 'call', id: '11', at: T + MINUTE, is: 'voicemail', owner: '77' });
+    expect(found.ledger.entries[0]).toEqual({
+      object: 'call',
+      id: '11',
+      at: T + MINUTE,
+      asOf: T + MINUTE,
+      is: 'voicemail',
+      owner: '77',
+    });
     expect(found).toMatchObject({ readAt: whole.now, unread: [], ledger: { since: T - 60 * MINUTE } });
     expect(calls.toSorted()).toEqual([
       'call 12,11',
@@ -171,8 +178,8 @@ describe('reading all', () => {
 describe('reading what was heard of', () => {
   const ledger = {
     since: 0,
-    answer: { object: 'email', id: '20', at: T, is: 'answer' } as const,
-    entries: [{ object: 'call', id: '11', at: T + MINUTE, is: 'voicemail' } as const],
+    answer: { object: 'email', id: '20', at: T, asOf: T, is: 'answer' } as const,
+    entries: [{ object: 'call', id: '11', at: T + MINUTE, asOf: T + MINUTE, is: 'voicemail' } as const],
   };
 
   it('[S-02] takes one call for each type of record, and no other', async () => {

@@ -68,30 +68,20 @@ function concerns(
 
 /**
  * Whether the last reading has it already, by HubSpot's own times: the record shows a fact, and was associated with the deal then;
- * what changed on it is not younger than the fact. One note is told of twice, as an association and by its text.
+ * what changed on it is not younger than the fact. One note is told of by its association and by each of its values.
  */
 function isRead(event: Extract<RecordEvent, { kind: 'related' | 'association' }>, values: Values = {}): boolean {
   const { otherId, occurredAt, removed } = event;
-  const shows = (object: string) =>
-    Object.entries(values).filter(([, { source }]) => source?.object === object && source.id === otherId);
+  const shown = (object: string) =>
+    Object.values(values).filter(({ source }) => source?.object === object && source.id === otherId);
   if (removed === true) return false;
   if (event.kind === 'association')
     return event.association
       .toLowerCase()
       .split('_to_')
-      .some((one) => shows(one).length > 0);
-  const { object, property } = event;
-  if (property === undefined) return false;
-  return shows(object).some(([key, { at }]) => at >= occurredAt && isAbout(key, object, property));
+      .some((one) => shown(one).length > 0);
+  return event.property !== undefined && shown(event.object).some(({ at }) => at >= occurredAt);
 }
-
-/** Whether a property of the other record is what this fact was read from. */
-function isAbout(key: string, object: string, property: string): boolean {
-  if (key === 'nextSteps') return TEXTS.has(property);
-  return key.startsWith('file.') ? property === 'hs_attachment_ids' : key === `${object}.${property}`;
-}
-
-const TEXTS = new Set(['hs_note_body', 'hs_email_text', 'hs_email_html', 'hs_call_body']);
 
 function isOnlyTouch({ property, contactId }: Extract<RecordEvent, { kind: 'related' }>): boolean {
   return contactId !== undefined || (property !== undefined && ONLY_TOUCH.has(property));

@@ -27,12 +27,13 @@ it('[D-04] [R-03] a note is read once, though HubSpot tells of it as an associat
   expect(reads(put)).toBe(0);
   expect(reads({ ...put, occurredAt: readAt + 5 })).toBe(0);
   expect(reads(text)).toBe(0);
+  expect(reads({ ...text, property: 'hs_timestamp' })).toBe(0);
 });
 
 it.each([
   ['its text is changed later', { ...text, occurredAt: 2 * 10 ** 12 }],
-  ['a file is attached to it', { ...text, property: 'hs_attachment_ids' }],
-  ['it is dated anew', { ...text, property: 'hs_timestamp' }],
+  ['a file is attached to it later', { ...text, property: 'hs_attachment_ids', occurredAt: 2 * 10 ** 12 }],
+  ['it is dated anew later', { ...text, property: 'hs_timestamp', occurredAt: 2 * 10 ** 12 }],
   ['it is taken off the deal', { ...put, removed: true }],
   ['it comes or goes as a whole', { kind: 'related', object: 'note', otherId: '9' }],
   ['another one comes', { ...put, otherId: '10' }],

@@ -49,6 +49,8 @@ export interface Engagement extends RecordRef {
 /** A record that the count looks at. Ids, kinds and times only: it travels with the workflow's state. */
 export interface Entry extends RecordRef {
   at: number;
+  /** The newest time that HubSpot had put on one of its values when it was read; milliseconds since 1970. */
+  asOf: number;
   is: TouchKind | 'answer' | 'unknownOutcome' | 'noOutcome';
   /** Id of the owner who made the touch. */
   owner?: string;
@@ -69,6 +71,7 @@ export function entryOf(engagement: Engagement, rules: TouchRules): Entry | unde
     id,
     // An answer that is dated ahead came when it was written down; a touch is still to come.
     at: is === 'answer' ? Math.min(at, loggedAt) : at,
+    asOf: loggedAt,
     is,
     ...(owner === undefined ? {} : { owner }),
     ...(is !== 'answer' && at > loggedAt ? { planned: true } : {}),

@@ -1,7 +1,7 @@
 /** What a deal's workflow knows of the timelines of the deal and its contacts, and which news make it read them again. */
 import type { RecordEvent } from '../../events.ts';
 import type { TouchCountRules } from '../../policy/touch-types.ts';
-import { isTouchObject, type RecordRef, TOUCH_PROPERTIES, type TouchObject } from './entry.ts';
+import { type Entry, isTouchObject, type RecordRef, TOUCH_PROPERTIES, type TouchObject } from './entry.ts';
 import { type Ledger, refKey } from './ledger.ts';
 
 export interface SeenTouches {
@@ -25,10 +25,10 @@ export function foldTouches(seen: SeenTouches, events: RecordEvent[], rules: Tou
     if (news === 'all') outdated = true;
     else if (news !== undefined) {
       const { ref, change } = news;
-      const isKnown = isCounted(seen.ledger, ref);
+      const known = countedAs(seen.ledger, ref);
       // What is taken off one record may still be on another; what is put on one may be known by another.
-      if (change === 'removed') outdated ||= isKnown;
-      else if (change === 'other' || !isKnown) unread = withRef(unread, ref);
+      if (change === 'removed') outdated ||= known !== undefined;
+      else if (!isRead(change, event.occurredAt, known)) unread = withRef(unread, ref);
     }
   }
   if (unread.length > MAX_UNREAD) outdated = true;
@@ -51,15 +51,15 @@ export function isBehind({ unread, outdated }: SeenTouches): boolean {
 
 interface News {
   ref: RecordRef;
-  /** It was put on the deal or on a contact of it, was taken off, or something else happened to it. */
-  change: 'added' | 'removed' | 'other';
+  /** It was put on the deal or on a contact of it, was taken off, one of its values changed, or it came or went as a whole. */
+  change: 'added' | 'removed' | 'changed' | 'whole';
 }
 
 /** What an event says of a record that may count, or that only a reading of all tells; undefined: nothing. */
 function newsOf(event: RecordEvent, rules: TouchCountRules): News | 'all' | undefined {
   if (event.kind === 'related' && isTouchObject(event.object) && decides(event.object, event.property, rules)) {
     const ref = { object: event.object, id: event.otherId };
-    if (event.contactId === undefined) return { ref, change: 'other' };
+    if (event.contactId === undefined) return { ref, change: event.property === undefined ? 'whole' : 'changed' };
     return { ref, change: event.removed === true ? 'removed' : 'added' };
   }
   if (event.kind !== 'association') return undefined;
@@ -75,8 +75,13 @@ function decides(object: TouchObject, property: string | undefined, rules: Touch
   return object === 'communication' && property === rules.messages.direction;
 }
 
-function isCounted({ answer, entries }: Ledger, ref: RecordRef): boolean {
-  return [...(answer === undefined ? [] : [answer]), ...entries].some((entry) => refKey(entry) === refKey(ref));
+function countedAs({ answer, entries }: Ledger, ref: RecordRef): Entry | undefined {
+  return [...(answer === undefined ? [] : [answer]), ...entries].find((entry) => refKey(entry) === refKey(ref));
+}
+
+/** Whether the last reading of the record has it already: one new call is told of by each of its values and associations. */
+function isRead(change: 'added' | 'changed' | 'whole', at: number, known: Entry | undefined): boolean {
+  return known !== undefined && (change === 'added' || (change === 'changed' && at <= known.asOf));
 }
 
 function withRef(refs: RecordRef[], ref: RecordRef): RecordRef[] {

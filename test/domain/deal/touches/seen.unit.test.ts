@@ -4,12 +4,12 @@ import type { EventContent, RecordEvent } from '../../../../src/domain/events.ts
 import { defaultTouches } from '../../../../src/domain/policy/default-touches.ts';
 import { foldTouches, isBehind, type SeenTouches, tellsOfTouch } from '../../../../src/domain/deal/touches/seen.ts';
 
-/** Call 11 counts, and mail 20 was the last answer. */
+/** Call 11 counts, as HubSpot had it at 3, and mail 20 was the last answer. */
 const seen: SeenTouches = {
   ledger: {
     since: 0,
-    answer: { object: 'email', id: '20', at: 1, is: 'answer' },
-    entries: [{ object: 'call', id: '11', at: 2, is: 'voicemail' }],
+    answer: { object: 'email', id: '20', at: 1, asOf: 1, is: 'answer' },
+    entries: [{ object: 'call', id: '11', at: 2, asOf: 3, is: 'voicemail' }],
   },
   readAt: 3,
   unread: [],
@@ -31,7 +31,7 @@ describe('one record is read again', () => {
       related('call', '11', { property: 'hs_call_disposition' }),
       { object: 'call', id: '11' },
     ],
-    ['when it went', related('call', '11'), { object: 'call', id: '11' }],
+    ['when it went, however long ago', { ...related('call', '11'), occurredAt: 1 }, { object: 'call', id: '11' }],
     ['when it was put on the deal', association('CALL_TO_DEAL', '12'), { object: 'call', id: '12' }],
     ['told from the other side', association('DEAL_TO_EMAIL', '21'), { object: 'email', id: '21' }],
     ['when it was put on a contact', related('meeting', '41', { contactId: '7' }), { object: 'meeting', id: '41' }],
@@ -71,6 +71,10 @@ describe('nothing is read', () => {
     ['for a note', association('NOTE_TO_DEAL', '51')],
     ['for a company', association('DEAL_TO_COMPANY', '6')],
     ['for a task', related('task', '61', { property: 'hs_task_status' })],
+    [
+      'when a touch was read since its outcome changed',
+      { ...related('call', '11', { property: 'hs_call_disposition' }), occurredAt: 3 },
+    ],
     ['when a touch that counts is put on a contact too', related('call', '11', { contactId: '7' })],
     ['when a touch that counts is put on the deal too', association('CALL_TO_DEAL', '11')],
     ['when something that does not count is taken off the deal', association('EMAIL_TO_DEAL', '99', true)],
