@@ -144,10 +144,24 @@ it('[B-02] [B-03] [B-05] a rep asks, and the Sales VP decides on the page of the
   const details = 'Backed out after signing. Bad fit for the client.\n\nTheir EHR cannot export claims.';
   expect(await outcome(byPage)).toEqual(backedOut(details, 'VP page client'));
   expect(await refusals(byPage)).toEqual(refusedSoFar);
-  // The link is no use any more, and says so; the code is used up.
-  const again = await fetch(url, form({ do: 'confirm', reason: 'client', code: newestCode() }));
-  expect(again.status).toBe(409);
-  expect(await again.text()).toContain('backed out already');
+  // The page loaded again in the browser is the same decision.
+  const decision = { do: 'confirm', reason: 'client', code: newestCode() };
+  const again = await fetch(url, form(decision));
+  expect([again.status, await again.text()]).toEqual([200, expect.stringContaining('You have decided this already')]);
+  await world.settle();
+  expect(await refusals(byPage)).toEqual(refusedSoFar);
+  // The link is no use for anything else any more, and says so; the code is used up.
+  const claims = { portalId: stack.config.hubspot.portalId, dealId: id(byPage), expiresAt: world.now() + DAY };
+  const ofAnother = signLink(stack.config.linkSecrets, { purpose: 'backOut', ...claims, ownerId: rep.id });
+  for (const [address, change] of [
+    [url, { reason: 'us' }],
+    [`${stack.urls.gateway}/back-out/${ofAnother}`, {}],
+  ] as const) {
+    const other = await fetch(address, form({ ...decision, ...change }));
+    expect([other.status, await other.text()]).toEqual([409, expect.stringContaining('backed out already')]);
+  }
+  await world.settle();
+  expect(await refusals(byPage)).toEqual([...refusedSoFar, 'backedOut', 'backedOut']);
 });
 
 it('[B-02] [B-03] the Sales VP decides in HubSpot, where nobody else can', async () => {

@@ -235,6 +235,25 @@ describe('the form', () => {
     expect(words).toContain('This deal is backed out already');
     expect(words).not.toContain('cannot be backed out');
   });
+
+  it('[B-02] that is sent again after the decision says when it was made, whether HubSpot has closed the deal or not', async () => {
+    answer = { decidedAt: NOW - 60_000 };
+    for (const seen of [DEAL, { ...DEAL, refusal: 'backedOut' as const }]) {
+      deal = seen;
+      const again = await submit({ do: 'confirm', reason: 'us', code: CODE });
+      expect([again.status, await again.text()]).toEqual([
+        200,
+        expect.stringContaining('You have decided this already, at 2026-11-23 09:59 (America'),
+      ]);
+    }
+    expect(decided.map(({ ownerId, code, details }) => [ownerId, code, details])).toEqual([
+      ['77', CODE, ''],
+      ['77', CODE, ''],
+    ]);
+    // Who asks for another code has not decided again.
+    await submit({ do: 'code', reason: 'us', code: CODE });
+    expect(decided.at(-1)?.code).toBe('');
+  });
 });
 
 it('[B-01] [B-02] of a deal that cannot be backed out the page says why, and who tries all the same is on record', async () => {
@@ -244,7 +263,7 @@ it('[B-01] [B-02] of a deal that cannot be backed out the page says why, and who
   expect(await page.text()).toContain('churn');
   expect(decided).toEqual([]);
   await fetch(link(), form({ do: 'confirm', reason: 'us', code: CODE }));
-  expect(decided).toEqual([{ dealId: '501', code: '', reason: 'us', details: '', way: 'page' }]);
+  expect(decided).toEqual([{ dealId: '501', ownerId: '77', code: '', reason: 'us', details: '', way: 'page' }]);
   deal = undefined;
   expect(await (await fetch(link())).text()).toContain('not in HubSpot any more');
 });

@@ -6,7 +6,7 @@ import type { BackOutRule } from '../../domain/policy/back-out-types.ts';
 import { findProperty } from '../../domain/policy/lookup.ts';
 import type { MailRules } from '../../domain/policy/mail-types.ts';
 import type { Policy } from '../../domain/policy/types.ts';
-import { localDate } from '../../domain/time.ts';
+import { localDate, localMinute } from '../../domain/time.ts';
 import type { BackOutDeal } from './back-out.ts';
 import { type Html, page } from './layout.ts';
 
@@ -143,6 +143,17 @@ ${details}</textarea>`;
         mail,
         'The deal is backed out',
         html`<p>${name} goes to Closed Lost; implementation and the rep who sold have their tasks.</p>
+          <p>There is nothing more to do: you can close this page.</p>`,
+      ),
+
+    repeated: (decidedAt: number): Html =>
+      page(
+        mail,
+        'The deal is backed out',
+        html`<p>
+            You have decided this already, at ${localMinute(decidedAt, timeZone)} (${timeZone}). Nothing was done a
+            second time.
+          </p>
           <p>There is nothing more to do: you can close this page.</p>`,
       ),
 

@@ -30,6 +30,8 @@ export interface BackOutDeal {
 
 export interface BroughtDecision {
   dealId: string;
+  /** For whom the link is, or whom the command names; who decides is told by the code. */
+  ownerId: string;
   code: string;
   reason: string;
   details: string;
@@ -41,8 +43,11 @@ export interface BackOutDesk {
   /** Undefined: there is no such deal. */
   look(seen: { dealId: string; ownerId: string; way: 'page' | 'command' }): Promise<BackOutDeal | undefined>;
   sendCode(to: { dealId: string; dealName: string; ownerId: string }): Promise<'sent' | 'tooMany' | 'failed'>;
-  /** `pending`: it was handed over, and the answer is not there yet. */
-  decide(decision: BroughtDecision): Promise<'approved' | 'pending' | BackOutRefusal>;
+  /**
+   * `pending`: it was handed over, and the answer is not there yet. `decidedAt`: this person decided just this before, at this time
+   * (ms since 1970), and nothing was done or recorded again.
+   */
+  decide(decision: BroughtDecision): Promise<'approved' | 'pending' | BackOutRefusal | { decidedAt: number }>;
 }
 
 /** In characters; what is longer belongs into a note. */
@@ -68,6 +73,11 @@ export function backOutPage(desk: BackOutDesk, pages: BackOutPages, invalid: Pag
   }
   const refused = (why: BackOutRefusal): PageAnswer => ({ outcome: 'refused', html: pages.refused(why) });
 
+  const repeated = ({ decidedAt }: { decidedAt: number }): PageAnswer => ({
+    outcome: 'repeated',
+    html: pages.repeated(decidedAt),
+  });
+
   const ask = (deal: BackOutDeal, filled: Filled, problem?: BackOutProblem): PageAnswer => ({
     outcome: problem === undefined ? 'shown' : 'incomplete',
     html: pages.reason(deal, filled, problem),
@@ -91,8 +101,9 @@ export function backOutPage(desk: BackOutDesk, pages: BackOutPages, invalid: Pag
     filled: Filled,
     code: string,
   ): Promise<PageAnswer> {
-    const { reason, details } = filled;
-    const answer = await desk.decide({ dealId: claims.dealId, code, reason, details, way: 'page' });
+    const { dealId, ownerId } = claims;
+    const answer = await desk.decide({ dealId, ownerId, code, ...filled, way: 'page' });
+    if (typeof answer === 'object') return repeated(answer);
     if (answer === 'approved') return { outcome: 'approved', html: pages.approved(deal) };
     if (answer === 'pending') return { outcome: 'handed_over', html: pages.pending(deal) };
     if (TRY_AGAIN.has(answer)) return askCode(deal, filled, answer);
@@ -113,9 +124,13 @@ export function backOutPage(desk: BackOutDesk, pages: BackOutPages, invalid: Pag
       const code = (form.get('code') ?? '').trim();
       const deal = await lookAt(visit);
       if (typeof deal === 'string') {
-        // Who tries all the same is on record, though without a code nobody knows who it was.
-        await desk.decide({ dealId: visit.claims.dealId, code: '', reason: filled.reason, details: '', way: 'page' });
-        return refused(deal);
+        // Who tries all the same is on record, though without a code nobody knows who it was. Only who sends the form of a decision
+        // again, by loading its page say, has done nothing new.
+        const { dealId, ownerId } = visit.claims;
+        const again = deal === 'backedOut' && form.get('do') === 'confirm' ? code : '';
+        const brought = { dealId, ownerId, code: again, reason: filled.reason, details: '', way: 'page' } as const;
+        const answer = await desk.decide(brought);
+        return typeof answer === 'object' ? repeated(answer) : refused(deal);
       }
       if (!pages.reasons.includes(filled.reason)) return ask(deal, filled, 'noReason');
       if (form.get('do') !== 'confirm') return sendCode(visit, deal, filled);

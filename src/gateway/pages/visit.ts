@@ -23,6 +23,7 @@ const STATUS = {
   shown: 200,
   granted: 200,
   approved: 200,
+  repeated: 200,
   handed_over: 202,
   withdrawn: 200,
   incomplete: 422,

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { readCode } from '../../domain/deal/back-out/code.ts';
-import type { BackOutRefusal } from '../../domain/deal/back-out/state.ts';
+import type { BackOutRefusal, BackOutState } from '../../domain/deal/back-out/state.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { BackOutDesk, BroughtDecision } from '../../gateway/pages/back-out.ts';
 import { signalDeal } from '../../gateway/temporal.ts';
@@ -38,6 +38,8 @@ export interface BackOutDeskDeps {
 
 const LOOK_EVERY_MS = 200;
 const HOUR_MS = 3_600_000;
+/** Characters of the name under which a workflow takes a request. */
+const MAX_NAME = 40;
 
 /** Undefined under a policy that knows no back-out, or names nobody who sends mails. */
 export function openBackOutDesk(deps: BackOutDeskDeps): BackOutDesk | undefined {
@@ -49,14 +51,30 @@ export function openBackOutDesk(deps: BackOutDeskDeps): BackOutDesk | undefined 
   const door = openStaffDoor({ smtpUrl, sender, owners: () => hubspot.owners(), mails, now });
   const mailing = { rule, portalId, linkSecrets, codes, door, sender: sender.name, now };
 
-  /** What the workflow made of it; undefined while it has not got to it, or nobody is there to answer. */
-  async function answerTo(dealId: string, id: string): Promise<'approved' | BackOutRefusal | undefined> {
+  /** What the workflow knows; nothing while nobody is there to answer. */
+  async function known(dealId: string): Promise<BackOutState> {
     const handle = client.workflow.getHandle(dealWorkflowId(portalId, dealId));
     const answer = await client
       .withDeadline(Date.now() + answerWithinMs, () => handle.query(dealStateQuery))
       .catch(() => undefined);
-    const { approved, refused = [] } = answer?.deal.duties?.backOut ?? {};
+    return answer?.deal.duties?.backOut ?? {};
+  }
+
+  /** What the workflow made of it; undefined while it has not got to it. */
+  async function answerTo(dealId: string, id: string): Promise<'approved' | BackOutRefusal | undefined> {
+    const { approved, refused = [] } = await known(dealId);
     return approved?.key === id ? 'approved' : refused.findLast(({ request }) => request.key === id)?.why;
+  }
+
+  /** The same code and reason are the same decision, however often they are sent; who reads such a name learns neither. */
+  const namesOf = (code: string, reason: string) =>
+    hashCode(linkSecrets, `${readCode(code)}:${reason}`).map((hash) => hash.slice(0, MAX_NAME));
+
+  /** When this person has decided just this before: a page was loaded again, say. */
+  async function decidedAt({ dealId, ownerId, code, reason }: BroughtDecision): Promise<number | undefined> {
+    const { approved } = await known(dealId);
+    const isSame = approved !== undefined && namesOf(code, reason).includes(approved.key);
+    return isSame && (await portal()).staff.actors[ownerId] === approved.by ? approved.at : undefined;
   }
 
   const { codeTries: maxTries, broughtCodeHours } = rule;
@@ -74,12 +92,16 @@ export function openBackOutDesk(deps: BackOutDeskDeps): BackOutDesk | undefined 
       return mailCode(mailing, to);
     },
 
-    async decide({ dealId, code, reason, details, way }: BroughtDecision) {
+    async decide(brings: BroughtDecision) {
+      const { dealId, code, reason, details, way } = brings;
       const problem = code === '' ? 'noCode' : await present(dealId, code);
+      const before = problem === 'usedCode' ? await decidedAt(brings) : undefined;
+      if (before !== undefined) return { decidedAt: before };
       // In own words: into HubSpot, where the reading for the closing finds it, and into no payload.
       if (problem === undefined && details !== '')
         await hubspot.updateRecord('deal', dealId, { [rule.details]: details });
-      const id = randomUUID();
+      const [name = ''] = namesOf(code, reason);
+      const id = problem === undefined ? name : randomUUID();
       // What is no code is told without it: it is recorded, and uses up nobody's tries.
       const brought = problem === undefined ? { code } : { problem };
       await client.withDeadline(Date.now() + answerWithinMs, () =>

@@ -41,16 +41,16 @@ export const backOutCommand = new Command('backout')
       const reason = reasonOf(policy, asked.reason ?? '');
       if (deal.refusal !== undefined) {
         // Who tries all the same is on record, though without a code nobody knows who it was.
-        await desk.decide({ dealId, code: '', reason, details: '', way: 'command' });
+        await desk.decide({ dealId, ownerId, code: '', reason, details: '', way: 'command' });
         throw new Error(refusalWords(policy, deal.refusal));
       }
       console.log(inWords(policy, deal));
       const code = asked.code ?? (await mailedCode(desk, { dealId, dealName: deal.name, ownerId, address }));
       const details = (asked.details ?? '').trim();
-      const answer = await desk.decide({ dealId, code, reason, details, way: 'command' });
+      const answer = await desk.decide({ dealId, ownerId, code, reason, details, way: 'command' });
       if (answer === 'pending')
         throw new Error(`The code was handed over; no answer yet. Ask later: npm run sop -- why deal ${dealId}`);
-      if (answer !== 'approved') throw new Error(refusalWords(policy, answer));
+      if (typeof answer === 'string' && answer !== 'approved') throw new Error(refusalWords(policy, answer));
       console.log(`Backed out. What follows: npm run sop -- why deal ${dealId}`);
     });
   });

@@ -48,6 +48,18 @@ describe('a refusal', () => {
     expect(deal.kinds().filter((kind) => kind === 'backedOut')).toHaveLength(1);
   });
 
+  it('[B-02] is none for the very decision that was made, sent again with its code; with another reason it is', () => {
+    deal.bring({ key: 'same' });
+    const again = { key: 'same', by: 'unknown', problem: 'usedCode' } as const;
+    deal.bring(again);
+    expect(deal.refusals()).toEqual([]);
+    deal.bring({ ...again, reason: 'us' });
+    deal.bring({ ...again, problem: 'wrongCode' });
+    deal.bring({ key: 'same' });
+    expect(deal.refusals()).toEqual(['backedOut', 'backedOut', 'backedOut']);
+    expect(deal.kinds().filter((kind) => kind === 'backedOut')).toHaveLength(1);
+  });
+
   it('[B-02] two who decide in the same moment back out once', () => {
     const at = deal.pass(1000).now;
     const request = { way: 'page', by: VP, reason: 'client', at } as const;

@@ -62,6 +62,7 @@ function hear(
 ): void {
   const { state } = result;
   const backOut = state.duties?.backOut ?? {};
+  if (isSentAgain(request, backOut)) return;
   const standing = verdict === undefined ? ({ is: 'gone' } as const) : standingOf(state, verdict, policy);
   const judged = judgeBackOut(request, standing, policy, now);
   if (judged.verdict === 'asked') {
@@ -92,6 +93,11 @@ function hear(
     const { asked: _, ...decided } = backOut;
     result.state = withBackOut(withoutSellerTask({ ...state, settled }), { ...decided, approved });
   }
+}
+
+/** The very decision that was approved: sent twice at once, or once more because its answer took long. Its code is used up by it. */
+function isSentAgain({ key, reason, problem }: BackOutRequest, { approved }: BackOutState): boolean {
+  return problem === 'usedCode' && approved?.key === key && approved.reason === reason;
 }
 
 /** The task of an earlier back-out says nothing of this one's. */
