@@ -98,8 +98,8 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
     },
 
     /** Whether the next action's owner works here, by a younger look at the staff than the policy's snapshot (D-20). */
-    async lookAtActionOwner({ ownerId }: { ownerId: string }): Promise<Around['actionOwner']> {
-      return { id: ownerId, isStaff: (await portal()).staff.actors[ownerId] !== undefined };
+    async lookAtActionOwner({ ownerId, at }: { ownerId: string; at: number }): Promise<Around['actionOwner']> {
+      return { id: ownerId, isStaff: (await portal()).staff.actors[ownerId] !== undefined, readAt: at };
     },
 
     /** The onboarding ticket of the deal (D-18). */

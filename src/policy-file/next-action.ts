@@ -12,5 +12,6 @@ export const nextActionRule: z.ZodType<NextActionRule> = z.strictObject({
   graceBusinessDays: z.number().int().min(0).max(250),
   dueHour: z.number().int().min(0).max(23),
   proposeAfterBusinessDays: businessDays,
+  ownerCheckDays: z.number().int().min(1).max(365),
   clause,
 });

@@ -82,7 +82,8 @@ export async function lookAround(
     }
     case 'actionOwner': {
       const ownerId = state.values?.[policy.nextAction?.owner ?? '']?.value ?? '';
-      return hubspot.lookAtActionOwner.executeWithOptions({ summary: 'look whose the next action is' }, [{ ownerId }]);
+      const args = { ownerId, at: now };
+      return hubspot.lookAtActionOwner.executeWithOptions({ summary: 'look whose the next action is' }, [args]);
     }
     case 'touches': {
       const args = { dealId, now, ...knownTouches(state, policy, whole === true) };

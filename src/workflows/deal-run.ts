@@ -167,9 +167,8 @@ export function dealRun({ portalId, dealId, state: begun, describe, reached }: B
     try {
       const at = { portalId, dealId };
       const loaded = await hubspot.loadDeal.executeWithOptions({ summary: 'load the policy' }, [at]);
-      state = first
-        ? { ...state, policy: loaded.policy, seq: Math.max(state.seq, loaded.seq) }
-        : { ...state, policy: loaded.policy };
+      const { policy } = loaded;
+      state = { ...state, policy, policyAt: now(), ...(first ? { seq: Math.max(state.seq, loaded.seq) } : {}) };
     } catch (error) {
       // The token was taken away, say. A deal that has a policy goes on by it.
       const refusal = refusalOf(error);

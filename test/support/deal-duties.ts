@@ -21,7 +21,7 @@ export class DealWithDuties extends DealInMemory {
     // A rep has written the note: nothing comes of it.
     sop: { blank: [], note: { id: '701', at: 0, by: 'person:77' } },
     touches: { ledger: { since: 0, entries: [] }, readAt: 0, unread: [] },
-    actionOwner: { id: '999', isStaff: false },
+    actionOwner: { id: '999', isStaff: false, readAt: 0 },
     sellerTask: { isOver: false, readAt: 0 },
   };
 
@@ -57,8 +57,17 @@ export class DealWithDuties extends DealInMemory {
 
   protected look(at: keyof Around): Around[typeof at] {
     if (at === 'touches') return { ...this.around.touches, readAt: this.now };
+    if (at === 'actionOwner') return this.lookAtOwner();
     if (at === 'ticket') return { ...this.around.ticket, readAt: this.now };
     return at === 'sellerTask' ? { ...this.around.sellerTask, readAt: this.now } : this.around[at];
+  }
+
+  /** Of those of whom nothing else is said the portal's staff work here. */
+  private lookAtOwner(): Around['actionOwner'] {
+    const id = this.values[this.policy.nextAction?.owner ?? '']?.value ?? '';
+    const { actionOwner } = this.around;
+    const isStaff = actionOwner.id === id ? actionOwner.isStaff : this.policy.staff[id] !== undefined;
+    return { id, isStaff, readAt: this.now };
   }
 
   /** Time passes to the next thing that happens by itself, and it happens. */

@@ -90,6 +90,7 @@ export class DealInMemory {
     this.rules = rules;
     this.idsOfPortal = portalOf(rules);
     this.policy = dealPolicy(rules, this.idsOfPortal, staff);
+    this.state = { ...this.state, policyAt: this.clock };
     this.pipeline = pipeline;
     const first = rules.pipelines.find(({ key }) => key === pipeline)?.stages[0]?.key ?? '';
     this.set('pipeline', this.idsOfPortal.pipelines[pipeline]?.id ?? '');

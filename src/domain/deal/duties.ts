@@ -153,12 +153,12 @@ function staleBy(duties: Duties, events: RecordEvent[]): (keyof Around)[] {
 
 /** Undefined while the gate has something to do first, or there is nothing to go by. */
 function situationOf(state: DealState, policy: DealPolicy, now: number): DealSituation | undefined {
-  const { dealId, values, settled, shown, duties = noDuties } = state;
+  const { dealId, values, settled, shown, duties = noDuties, policyAt: staffAt = 0 } = state;
   const isAbsent = state.gone !== undefined || state.unsure === true;
   if (isAbsent || values === undefined || settled === undefined || shown === undefined) return undefined;
   const verdict = verdictOf(values, settled, policy);
   if (verdict.kind === 'elsewhere' || verdict.next.do !== 'wait') return undefined;
-  return { dealId, values, verdict, settled, duties, policy, now };
+  return { dealId, values, verdict, settled, duties, policy, staffAt, now };
 }
 
 /** Engine properties that differ from what the rules want. */

@@ -44,6 +44,8 @@ export interface DealState {
   seq: number;
   /** Loaded by an activity, so that history holds the rules it was decided by. Absent until loaded. */
   policy?: DealPolicy;
+  /** When it was loaded, on the workflow's clock: its staff are those of this moment. */
+  policyAt?: number;
   /** The record as read, with later events folded in. Absent until read. */
   values?: Values;
   /** When it was last read, on the workflow's clock. */

@@ -13,6 +13,8 @@ export const defaultNextAction: NextActionRule = {
   dueHour: 17,
   // The document's own example, "if no reply by Friday", is a matter of days.
   proposeAfterBusinessDays: 3,
+  // Whoever leaves in between is noticed at the latest when the action's day is over.
+  ownerCheckDays: 7,
   clause: 'D-20, "“Next Action Owner” can never be a prospect/client"',
 };
 

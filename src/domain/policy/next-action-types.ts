@@ -16,5 +16,7 @@ export interface NextActionRule {
   dueHour: number;
   /** The task proposes a follow-up so many business days on. */
   proposeAfterBusinessDays: number;
+  /** So many days after it was last known, it is asked whether the owner of a next action that is well planned still works here. */
+  ownerCheckDays: number;
   clause: Clause;
 }

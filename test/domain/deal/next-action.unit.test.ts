@@ -1,5 +1,7 @@
 /** D-20: the next action is dated, ours, and never the client's. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { dutyWakes } from '../../../src/domain/deal/duties.ts';
+import { nextHappening } from '../../../src/domain/deal/next-wake.ts';
 import { defaultPolicy } from '../../../src/domain/policy/default.ts';
 import { localMinute } from '../../../src/domain/time.ts';
 import { DealWithDuties } from '../../support/deal-duties.ts';
@@ -107,7 +109,8 @@ describe('a next action', () => {
     deal.set('next_action_owner', REP).work();
     expect(deal.state.duties?.tasks).toEqual([]);
     expect(tasks()).toHaveLength(1);
-    deal.pass(DAY).set('next_action', '').work().toNextWake();
+    deal.pass(DAY).set('next_action', '').work();
+    until('2026-01-20 10:00');
     expect(deal.state.duties?.tasks).toHaveLength(1);
     expect(tasks()).toHaveLength(2);
   });
@@ -147,14 +150,78 @@ describe('a next action', () => {
   });
 
   it('[D-20] of a colleague who is newer than the policy’s snapshot is ours', () => {
-    deal.around = { ...deal.around, actionOwner: { id: '555', isStaff: true } };
+    deal.around = { ...deal.around, actionOwner: { id: '555', isStaff: true, readAt: 0 } };
     deal.pass(2 * DAY);
     plan('2026-01-30', '555');
     expect(flag()).toBe('');
     // Another one who is unknown is looked up anew.
-    deal.around = { ...deal.around, actionOwner: { id: '999', isStaff: false } };
+    deal.around = { ...deal.around, actionOwner: { id: '999', isStaff: false, readAt: 0 } };
     deal.set('next_action_owner', '999').work();
     expect(flag()).toBe('not_staff');
+  });
+});
+
+describe('an owner who leaves', () => {
+  const leave = () => (deal.around = { ...deal.around, actionOwner: { id: REP, isStaff: false, readAt: 0 } });
+  const { ownerCheckDays = 0 } = rule ?? {};
+
+  it('[D-20] is noticed within a week, and the deal’s owner has the task', () => {
+    plan('2026-03-30');
+    deal.pass(DAY).wake().work();
+    leave();
+    deal.toNextWake();
+    expect(local(deal.now)).toBe('2026-01-19 10:00');
+    expect(flag()).toBe('not_staff');
+    expect(tasks()).toMatchObject([{ detail: { flaw: 'not_staff' } }]);
+    expect(deal.journal.at(-1)?.kind).toBe('nextActionFlagged');
+    expect(local(deal.journal.at(-1)?.happenedAt ?? 0)).toBe('2026-01-19 10:00');
+    deal.set('next_action_owner', '78').work();
+    expect([flag(), over()]).toEqual(['', 1]);
+  });
+
+  it('[D-20] is noticed when the day of the action is over, before it is flagged as overdue', () => {
+    plan('2026-01-15');
+    leave();
+    until('2026-01-16 00:00');
+    expect(flag()).toBe('not_staff');
+    expect(tasks()).toMatchObject([{ detail: { flaw: 'not_staff' } }]);
+  });
+
+  it('[D-20] of nobody who left the deal is woken up once a week, and is not read', () => {
+    plan('2026-03-30');
+    const { reads } = deal;
+    const wakes = [];
+    for (let n = 0; n < 4; n += 1) {
+      const before = deal.now;
+      deal.pass((dutyWakes(deal.state, deal.policy, deal.now)[0]?.at ?? 0) - deal.now).work();
+      wakes.push(deal.now - before);
+    }
+    expect(Math.min(...wakes.slice(1))).toBe(ownerCheckDays * DAY);
+    expect(deal.reads).toBe(reads);
+    expect(nextHappening(deal.state, deal.policy, deal.now)?.what).toBe('see to its next action');
+  });
+
+  it('[D-20] is not asked about while something else is wrong: somebody has a task', () => {
+    plan('2026-01-15');
+    until('2026-01-16 00:00');
+    expect(flag()).toBe('overdue');
+    expect(() => deal.toNextWake()).toThrow('nothing happens by itself');
+    leave();
+    deal
+      .pass(ownerCheckDays * DAY)
+      .set('rate_range', 'below_4')
+      .work();
+    expect(flag()).toBe('not_staff');
+  });
+
+  it('[D-20] and is in a snapshot that is younger than the look is one of us', () => {
+    plan('2026-03-30');
+    leave();
+    deal.toNextWake();
+    expect(flag()).toBe('not_staff');
+    deal.state = { ...deal.state, policyAt: deal.pass(DAY).now };
+    deal.wake().work();
+    expect(flag()).toBe('');
   });
 });
 

@@ -3,7 +3,8 @@
  * flagged and its owner has one task about it.
  */
 import { normalValue } from '../../contact/values.ts';
-import { addBusinessDays, addDays, atHour, startOfDay } from '../../time.ts';
+import { addBusinessDays, addDays, atHour, DAY_MS, startOfDay } from '../../time.ts';
+import { LOOK_AGAIN } from '../../wake.ts';
 import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
 import {
@@ -30,41 +31,60 @@ interface Flaw {
   from: number;
 }
 
-/** What the owner has to know of an owner that the snapshot of the policy does not know: somebody new, or none of us. */
+/** Whether the owner of a next action works here, as a look has shown that is younger than the snapshot of the policy. */
 export interface ActionOwner {
   id: string;
   isStaff: boolean;
+  /** Milliseconds since 1970. */
+  readAt: number;
 }
+
+/** Whether the owner works here, and as of when. */
+type SeenOwner = Omit<ActionOwner, 'id'>;
+
+const LOOKS = ['actionOwner' as const];
 
 export const nextAction: DealRule = (situation) => {
   const { verdict, policy, now } = situation;
   const rule = policy.nextAction;
   if (rule === undefined) return nothing;
   const isAsked = verdict.stage.kind === 'open' && rule.stages.includes(verdict.stage.key);
-  const looks = isAsked ? looksAtOwner(situation, rule) : [];
-  if (looks.length > 0) return { ...nothing, looks, again: looks };
-  const flaws = isAsked ? flawsOf(situation, rule) : [];
+  const owner = isAsked ? ownerOf(situation, rule) : undefined;
+  if (owner === 'unknown') return { ...nothing, looks: LOOKS, again: LOOKS };
+  const flaws = isAsked ? flawsOf(situation, rule, owner) : [];
   const due = flaws.filter(({ from }) => from <= now);
   const flaw = NEXT_ACTION_FLAWS.flatMap((kind) => due.find((one) => one.kind === kind) ?? [])[0];
   const wakes = flaws.map(({ from }): DealWake => ({ at: from, what: 'see to its next action' }));
+  const looksAgainAt = owner === undefined ? Infinity : owner.readAt + rule.ownerCheckDays * DAY_MS;
+  // Where something is wrong already somebody has a task about it.
+  if (flaw === undefined && owner !== undefined) wakes.push({ at: looksAgainAt, what: LOOK_AGAIN });
+  const isDue = flaws.some(({ kind, since }) => kind === 'overdue' && since <= now && (owner?.readAt ?? now) < since);
+  const again = isDue || looksAgainAt <= now ? { looks: LOOKS, again: LOOKS } : {};
   const show = { [rule.flag]: flaw?.kind ?? '' };
   const effects = [
     ...ended(situation, rule, due.map(keyOf)),
     ...(flaw === undefined ? [] : [task(situation, rule, flaw)]),
   ];
-  return { ...nothing, effects, wakes, show };
+  return { ...nothing, ...again, effects, wakes, show };
 };
 
-/** The snapshot of the staff may be some weeks old. */
-function looksAtOwner({ values, duties, policy }: DealSituation, rule: Rule): 'actionOwner'[] {
+/** By the snapshot of the policy, or by a look that is younger; whom the snapshot does not know may be new. */
+function ownerOf(situation: DealSituation, rule: Rule): SeenOwner | 'unknown' | undefined {
+  const { values, duties, policy, staffAt } = situation;
   const owner = values[rule.owner]?.value ?? '';
-  const isKnown = owner === '' || policy.staff[owner] !== undefined || duties.around.actionOwner?.id === owner;
-  return isKnown ? [] : ['actionOwner'];
+  const seen = duties.around.actionOwner;
+  if (owner === '') return undefined;
+  if (seen?.id === owner && (seen.readAt >= staffAt || policy.staff[owner] === undefined)) return seen;
+  return policy.staff[owner] === undefined ? 'unknown' : { isStaff: true, readAt: staffAt };
 }
 
 /** What is wrong, now or at a later time if nothing changes. A new deal is left in peace at first, whatever is wrong. */
-function flawsOf({ values, verdict, duties, policy }: DealSituation, rule: Rule): Flaw[] {
-  const { calendar, staff } = policy;
+function flawsOf(
+  { values, verdict, duties, policy }: DealSituation,
+  rule: Rule,
+  seenOwner: SeenOwner | undefined,
+): Flaw[] {
+  const { calendar } = policy;
   const before = verdict.pipeline.stages.find(({ id }) => id === verdict.stageFact.previous);
   const reopenedAt = before === undefined || before.kind === 'open' ? 0 : verdict.stageFact.at;
   const begun = Math.max(values['pipeline']?.at ?? 0, reopenedAt);
@@ -72,8 +92,8 @@ function flawsOf({ values, verdict, duties, policy }: DealSituation, rule: Rule)
   const flaws: Flaw[] = [];
 
   const owner = values[rule.owner];
-  if (owner?.value && staff[owner.value] === undefined && duties.around.actionOwner?.isStaff !== true) {
-    flaws.push({ kind: 'not_staff', since: owner.at, from: Math.max(owner.at, calm(0)) });
+  if (owner !== undefined && seenOwner?.isStaff === false) {
+    flaws.push({ kind: 'not_staff', since: owner.at, from: Math.max(seenOwner.readAt, calm(0)) });
   }
   const empty = emptyOnes(values, rule);
   if (empty.length > 0) {

@@ -19,6 +19,8 @@ export interface DealSituation {
   settled: Settled;
   duties: Duties;
   policy: DealPolicy;
+  /** Whose staff the policy has: those of this moment. */
+  staffAt: number;
   /** Milliseconds since 1970. */
   now: number;
 }
