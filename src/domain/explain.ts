@@ -77,7 +77,15 @@ function lostWords(policy: Policy): string {
   );
   const lost = [...new Set(policy.pipelines.flatMap(({ stages }) => stages.filter(({ kind }) => kind === 'lost')))];
   const label = [...new Set(lost.map((stage) => stage.label))].join(' / ');
-  return `${label}: from any open stage, by itself, as soon as "${category}" and "${details}" are filled in [${policy.lost.clause}]`;
+  const { backOut } = policy;
+  const ofBackOut = findProperty(policy, 'deal', policy.lost.category)?.options?.find(
+    ({ value }) => value === backOut?.lostCategory,
+  );
+  const except =
+    ofBackOut === undefined
+      ? ''
+      : `; "${ofBackOut.label}" counts only for a signed deal that the ${backOut?.approverRole ?? ''} backs out`;
+  return `${label}: from any open stage, by itself, as soon as "${category}" and "${details}" are filled in${except} [${policy.lost.clause}]`;
 }
 
 function bypassWords(policy: Policy): string {

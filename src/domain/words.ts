@@ -1,7 +1,7 @@
 /** The sentences a rep reads, made from the policy's rows (D-16: in the SOP's own words). */
 import type { NoteCommand } from './deal/commands.ts';
 import { criterionId } from './deal/policy.ts';
-import { BACK_OUT } from './deal/verdict.ts';
+import { BACK_OUT, NOT_SIGNED } from './deal/verdict.ts';
 import type { Attention, Shown } from './deal/state.ts';
 import { findProperty } from './policy/lookup.ts';
 import type { Criterion, Policy, PropertyRow, StageRow } from './policy/types.ts';
@@ -30,6 +30,7 @@ function optionLabel(row: PropertyRow | undefined, value: string): string {
 /** What a criterion's id means, wherever in the policy it stands. */
 export function criterionById(policy: Policy, id: string): string {
   if (id === BACK_OUT) return 'A signed deal is backed out only by the Sales VP';
+  if (id === NOT_SIGNED) return notSignedWords(policy);
   const criteria = policy.pipelines.flatMap(({ stages }) =>
     stages.flatMap(({ exit = [], checklist = [] }) => [...exit, ...checklist]),
   );
@@ -37,6 +38,14 @@ export function criterionById(policy: Policy, id: string): string {
   if (found !== undefined) return criterionWords(policy, found);
   const [object = '', name = ''] = id.split('.');
   return policy.properties.find((row) => row.object === object && row.name === name)?.label ?? id;
+}
+
+/** B-03: why this category loses no deal that somebody drags or fills in. */
+function notSignedWords(policy: Policy): string {
+  const { lost, backOut } = policy;
+  const label = findProperty(policy, 'deal', lost.category)?.label ?? lost.category;
+  const category = lostWords(policy, backOut?.lostCategory ?? '');
+  return `Another ${label}: "${category}" is only for a signed deal that the ${backOut?.approverRole ?? ''} backs out`;
 }
 
 export interface StageWords {
@@ -114,6 +123,8 @@ export function dealNote(policy: Policy, about: NoteCommand['about'], shown: Sho
         : `<p>This deal was moved ahead to ${stage} and is back in ${strong(stageLabel(policy, shown.pipeline, shown.putBack.stage))}, because these are missing:</p>${list}<p>A sales manager can let it stand by writing a reason into "${escapeHtml(letStandLabel(policy))}" before moving it again.</p>`;
     case 'backOutWay':
       return BACK_OUT_WAY;
+    case 'notSigned':
+      return `<p>This deal stays in ${stage}. To close it as lost it needs:</p>${list}`;
   }
 }
 

@@ -138,6 +138,58 @@ describe('people do not set the closed stages', () => {
     expect(deal.stage).toBe('closed_lost');
   });
 
+  describe('"Backed out after signing" on a deal that was never signed', () => {
+    const chosen = (deal: DealInMemory) =>
+      deal.set('deal_lost_reason_category', 'backed_out').set('deal_lost_reason_details', 'They left.').deliver();
+
+    it('[B-03] [D-13] closes nothing; its writer reads once that another category is needed, and with that it closes', () => {
+      const deal = chosen(new DealInMemory().deliver());
+      expect(deal.stage).toBe('sql');
+      const told = () => deal.effects.filter(({ about }) => about === 'notSigned');
+      expect(told()).toMatchObject([{ kind: 'note', missing: ['notSigned'] }]);
+      expect(
+        deal
+          .pass(60 * MINUTE)
+          .wake()
+          .wake().stage,
+      ).toBe('sql');
+      expect(told()).toHaveLength(1);
+      expect(deal.set('deal_lost_reason_category', 'timing').deliver().stage).toBe('closed_lost');
+    });
+
+    it('[B-03] [D-15] does not let it stay in lost where it is dragged: it goes back and says why', () => {
+      const deal = chosen(new DealInMemory().deliver().moveTo('closed_lost').deliver());
+      expect(deal.state.shown?.missing).toEqual(['notSigned']);
+      deal.pass(16 * MINUTE).wake();
+      expect(deal.stage).toBe('sql');
+      expect(deal.effects.filter(({ kind }) => kind === 'note').map(({ about, missing }) => [about, missing])).toEqual(
+        expect.arrayContaining([['bypass', ['notSigned']]]),
+      );
+    });
+
+    it('[B-03] [R-09] is only warned about where the policy says so', () => {
+      const { bypass } = defaultPolicy;
+      const deal = new DealInMemory({ ...defaultPolicy, bypass: { ...bypass, mode: 'warn' } });
+      chosen(deal.deliver().moveTo('engaged').deliver());
+      deal.moveTo('closed_lost').deliver();
+      expect(deal.stage).toBe('closed_lost');
+      const notes = deal.effects.filter(({ kind }) => kind === 'note');
+      expect(notes.at(-1)).toMatchObject({ about: 'bypass', missing: ['notSigned'] });
+    });
+
+    it('[B-03] is a category like any other under a policy that knows no back-out', () => {
+      const { backOut: _, ...policy } = defaultPolicy;
+      expect(chosen(new DealInMemory(policy).deliver()).stage).toBe('closed_lost');
+    });
+
+    it('[B-03] [R-10] in a portal where it is lost since before its workflow began, it is left as it is', () => {
+      const wonBefore = wins(new DealInMemory()).deliver();
+      wonBefore.state = newDeal('501');
+      chosen(wonBefore.moveTo('closed_lost'));
+      expect(wonBefore.pass(60 * MINUTE).wake().stage).toBe('closed_lost');
+    });
+  });
+
   it("[D-13] a won deal dragged to lost goes back: that is the Sales VP's", () => {
     const deal = wins(new DealInMemory()).deliver();
     deal.moveTo('closed_lost').deliver();

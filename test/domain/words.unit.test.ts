@@ -29,6 +29,19 @@ const stagesOf = (policy: Policy) =>
     stages.map((stage, index) => ({ stage, next: stages[index + 1], shown: inStage(policy, key, stage.key) })),
   );
 
+it('[B-03] [D-16] a category that only a back-out writes is explained wherever it stands in the way', () => {
+  const words =
+    'Another Deal Lost Reason Category: "Backed out after signing" is only for a signed deal that the Sales VP backs out';
+  const shown = { ...inStage(defaultPolicy, 'new_business', 'closed_lost'), missing: ['notSigned'] };
+  const putBack = { ...shown, putBack: { stage: 'sql', at: SINCE } };
+  expect(missingText(defaultPolicy, putBack)).toContain(`- ${words}`);
+  for (const about of ['bypass', 'notSigned'] as const)
+    expect(dealNote(defaultPolicy, about, putBack)).toContain(words.replaceAll('"', '&quot;'));
+  expect(explainPolicy(defaultPolicy)).toContain(
+    '"Backed out after signing" counts only for a signed deal that the Sales VP backs out [D-13]',
+  );
+});
+
 describe.each(shipped)('what is missing, under the policy "%s"', (_name, policy) => {
   it("[D-16] names each missing field by the policy's label, in its order", () => {
     for (const { stage, next, shown } of stagesOf(policy)) {

@@ -26,7 +26,7 @@ export interface WriteCommand {
 /** A note on the deal, once per key. */
 export interface NoteCommand {
   do: 'note';
-  about: 'missing' | 'bypass' | 'backOutWay';
+  about: 'missing' | 'bypass' | 'backOutWay' | 'notSigned';
   shown: Shown;
   key: string;
 }

@@ -3,7 +3,7 @@ import type { DealCommand, TaskCommand } from './commands.ts';
 import type { DealPolicy } from './policy.ts';
 import { toShow } from './show.ts';
 import type { DealState, Values } from './state.ts';
-import { BACK_OUT, type InStage } from './verdict.ts';
+import { BACK_OUT, type InStage, NOT_SIGNED } from './verdict.ts';
 
 export interface Extra {
   /** Key under which it is remembered as done. */
@@ -22,12 +22,16 @@ export function extrasDue(state: DealState, verdict: InStage, values: Values, po
   if (policy.onboards && won && isNew('onboarding')) due.push({ once: 'onboarding', command: { do: 'onboard' } });
 
   const { category, details } = policy.lost;
-  if ((stage.kind === 'won' || verdict.signed) && values[category]?.value && values[details]?.value) {
+  const isSigned = stage.kind === 'won' || verdict.signed;
+  const isOfBackOut = values[category]?.value === policy.backOut?.lostCategory;
+  if (values[category]?.value && values[details]?.value && (isSigned || (stage.kind === 'open' && isOfBackOut))) {
     const at = Math.max(values[category].at, values[details].at);
-    const once = `lostOnWon:${at}`;
-    const shown = { ...toShow(verdict, policy, at), missing: [BACK_OUT] };
-    if (at > stageFact.at && isNew(once))
-      due.push({ once, command: { do: 'note', about: 'backOutWay', shown, key: once } });
+    const once = isSigned ? `lostOnWon:${at}` : `${NOT_SIGNED}:${at}`;
+    const shown = { ...toShow(verdict, policy, at), missing: [isSigned ? BACK_OUT : NOT_SIGNED] };
+    const about = isSigned ? 'backOutWay' : NOT_SIGNED;
+    // An open deal may be made with them.
+    const isOfStay = isSigned ? at > stageFact.at : at >= stageFact.at;
+    if (isOfStay && isNew(once)) due.push({ once, command: { do: 'note', about, shown, key: once } });
   }
   const early = policy.earlyData;
   if (early !== undefined && stage.kind === 'open' && values[early.received]?.value === 'yes') {

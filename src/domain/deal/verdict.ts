@@ -44,6 +44,8 @@ export type Next =
 
 /** Stands in missing lists where a deal that was won was dragged to lost: only the Sales VP backs out (B-02). */
 export const BACK_OUT = 'backOut';
+/** Stands there where a deal that was never signed has the lost reason category that only a back-out writes (B-03). */
+export const NOT_SIGNED = 'notSigned';
 
 /**
  * @param settled the stage in which the deal was last accepted; undefined for a deal never seen before, which is then
@@ -58,18 +60,24 @@ export function verdictOf(known: Values, settled: Settled | undefined, policy: D
   if (pipeline === undefined || stage === undefined || stageFact === undefined) return { kind: 'elsewhere' };
 
   const lostFacts = factsOf([policy.lost.category, policy.lost.details], values);
-  const isLost = lostFacts.length === 2 && lostFacts.every(({ fact }) => fact.value !== '');
   const movedBack = isMovedBack(stageFact, pipeline.stages, index);
   const unchangedSince = (facts: Because[]) => movedBack && facts.every(({ fact }) => fact.at <= stageFact.at);
   const advice = missingOf(stage.checklist ?? [], values);
   const wasWon = isSigned(pipeline, stageFact, settled, policy);
+  const unsaid = missingOfLoss(values, wasWon, policy);
   const signed = wasWon && stage.kind === 'open';
   const category = values[policy.lost.category]?.value;
   const lostFor = stage.kind === 'lost' && category ? { lostFor: category } : {};
   const place = { kind: 'inStage', pipeline, stage, stageFact, advice, signed, ...lostFor } as const;
 
   const lostStage = pipeline.stages.find(({ kind }) => kind === 'lost');
-  if (stage.kind === 'open' && !signed && isLost && lostStage !== undefined && !unchangedSince(lostFacts)) {
+  if (
+    stage.kind === 'open' &&
+    !signed &&
+    unsaid.length === 0 &&
+    lostStage !== undefined &&
+    !unchangedSince(lostFacts)
+  ) {
     const missing = missingOf(stage.exit ?? [], values);
     return { ...place, missing, resting: false, next: { do: 'closeLost', to: lostStage, because: lostFacts } };
   }
@@ -80,7 +88,7 @@ export function verdictOf(known: Values, settled: Settled | undefined, policy: D
   const jumped = jumpedOver(pipeline, index, stageFact, settled, policy);
   if (jumped !== undefined) {
     const backsOut = stage.kind === 'lost' && settled !== undefined && wasWon;
-    const missing = backsOut ? [BACK_OUT] : missingForJump(jumped.criteria, stage, isLost, values, policy);
+    const missing = backsOut ? [BACK_OUT] : missingForJump(jumped.criteria, stage, unsaid, values);
     // A manager lets a jump stand, but no back-out.
     const stands = !backsOut && isLetStand(values, jumped.from, policy);
     if (missing.length > 0 && !stands)
@@ -98,16 +106,16 @@ export function verdictOf(known: Values, settled: Settled | undefined, policy: D
   return { ...place, missing, resting, next: { do: 'wait' } };
 }
 
-function missingForJump(
-  criteria: CriterionId[],
-  target: DealStage,
-  isLost: boolean,
-  values: Values,
-  policy: DealPolicy,
-): string[] {
-  if (target.kind !== 'lost') return [...new Set(missingOf(criteria, values))];
-  const { category, details } = policy.lost;
-  return isLost ? [] : [category, details].filter((name) => !values[name]?.value).map((name) => `deal.${name}`);
+function missingForJump(criteria: CriterionId[], target: DealStage, unsaid: string[], values: Values): string[] {
+  return target.kind === 'lost' ? unsaid : [...new Set(missingOf(criteria, values))];
+}
+
+/** What a loss still needs (D-13); nothing where category and details say why. */
+function missingOfLoss(values: Values, wasWon: boolean, { lost, backOut }: DealPolicy): string[] {
+  const empty = [lost.category, lost.details].filter((name) => !values[name]?.value).map((name) => `deal.${name}`);
+  const category = values[lost.category]?.value;
+  const isOfBackOut = category !== undefined && category === backOut?.lostCategory;
+  return isOfBackOut && !wasWon ? [NOT_SIGNED, ...empty] : empty;
 }
 
 /** An approval by the wrong person is none (D-07). */
