@@ -50,6 +50,10 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
       return `the only open deal of its company again; no longer: ${otherDeals(decision)}`;
     case 'gone':
       return decision.detail?.['why'] === 'merged' ? 'merged into another deal' : 'deleted in HubSpot';
+    case 'inherited':
+      return `deal ${String(decision.detail?.['merged'])}, which was won, was merged into it${decision.detail?.['taken'] === true ? `: it is signed by that win, and goes to ${to ?? 'won'}` : '; it stays what it is'}`;
+    case 'leftOpen':
+      return `stays in ${to ?? 'its stage'}, signed`;
     case 'touched':
       return `touches since the last answer: ${String(decision.detail?.['touches'])}, voicemails among them: ${String(decision.detail?.['voicemails'])}; ${recordsOf(decision)}`;
     case 'answered':

@@ -1,11 +1,12 @@
 /** Signals workflows of deals and contacts from an activity (docs/decisions/0008-relay.md). */
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { ContactLifeDeps } from '../activities/contact-life.ts';
+import type { DealLifeDeps } from '../activities/deal-life.ts';
 import type { Tell } from '../activities/relay.ts';
 import type { Listener, RelatedEvent } from '../domain/related.ts';
-import { signalContact } from '../gateway/temporal.ts';
+import { signalContact, signalDeal } from '../gateway/temporal.ts';
 import { contactWorkflowId, dealWorkflowId } from '../workflows/ids.ts';
-import { hubspotEventsSignal, inheritSignal } from '../workflows/messages.ts';
+import { hubspotEventsSignal, inheritSignal, inheritWinSignal } from '../workflows/messages.ts';
 
 export function tellRecords(client: Client): Record<Listener, Tell> {
   return {
@@ -26,6 +27,11 @@ export function tellRecords(client: Client): Record<Listener, Tell> {
 /** Hands what was done for a merged contact to the survivor's workflow, which is started if it does not run. */
 export function handOnTo(client: Client): ContactLifeDeps['handOn'] {
   return (portalId, into, handed) => signalContact(client, { portalId, contactId: into }, inheritSignal, handed);
+}
+
+/** Hands a merged deal's win to the survivor's workflow, which is started if it does not run. */
+export function handWinTo(client: Client): DealLifeDeps['handOn'] {
+  return (portalId, into, handed) => signalDeal(client, { portalId, dealId: into }, inheritWinSignal, handed);
 }
 
 async function signalRunning(client: Client, workflowId: string, events: RelatedEvent[]): Promise<boolean> {

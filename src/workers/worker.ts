@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client';
 import { NativeConnection, Worker, type NativeConnectionOptions, type WorkerOptions } from '@temporalio/worker';
 import { createApprovalCodeActivities } from '../activities/approval-codes.ts';
 import { createHubSpotActivities, type PortalFacts } from '../activities/deal.ts';
+import { createDealLifeActivities } from '../activities/deal-life.ts';
 import {
   createCollectReportActivities,
   createFreezeReportActivities,
@@ -29,7 +30,7 @@ import { rememberContactPortal, remembered, rememberPortal } from './portal-fact
 import { openStaffDoor } from '../mail/staff-door.ts';
 import { scheduleGrowthReport } from './start-report.ts';
 import { startExclusionReview } from './start-review.ts';
-import { tellRecords } from './tell-record.ts';
+import { handWinTo, tellRecords } from './tell-record.ts';
 import { makeCurrent } from './versions.ts';
 
 export interface WorkerDeps {
@@ -115,6 +116,7 @@ export async function startWorker(deps: WorkerDeps): Promise<RunningWorker> {
         }),
         createRelayActivities({ hubspot, policy, tell }),
         createTellContactsActivities({ hubspot, contactPortal, tell: tell.contact }),
+        createDealLifeActivities({ journal, policy, handOn: handWinTo(client) }),
         createReviewActivities({ hubspot, policy, portal: contactPortal, journal }),
         createCollectReportActivities({ maker: deps.reports }),
         ofContacts?.hubspot ?? {},

@@ -87,6 +87,13 @@ export async function carryOut(command: DealCommand, where: Where): Promise<Deal
       ]);
       return { type: 'twins', ...found };
     }
+    case 'handOver': {
+      const { do: _, ...over } = command;
+      const summary = `hand over to deal ${command.into}`;
+      await relay.handOverWin.executeWithOptions({ summary }, [{ portalId, dealId, ...over }]);
+      const handed = command.handed?.dealId;
+      return { type: 'handedOver', ...(handed === undefined ? {} : { dealId: handed }) };
+    }
     case 'endTasks':
       for (const task of command.tasks) {
         await hubspot.completeTask.executeWithOptions({ summary: 'the task is over' }, [{ key: effectKey(task) }]);

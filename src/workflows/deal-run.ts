@@ -18,6 +18,9 @@ import { refusalOf } from './refusal.ts';
 /** Steps of the rules in a row; far more than any situation needs. */
 const MAX_DUTIES = 60;
 
+/** Companies, contacts and other deals have to do with these too: one of those may be what is gone. */
+const OF_OTHERS = new Set<DealCommand['do']>(['onboard', 'tellContacts', 'checkTwins', 'handOver']);
+
 interface Begin {
   portalId: string;
   dealId: string;
@@ -87,8 +90,7 @@ export function dealRun({ portalId, dealId, state: begun, describe, reached }: B
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
-      // Companies, contacts and other deals have to do with these too: one of those may be what is gone.
-      const isOfOthers = command.do === 'onboard' || command.do === 'tellContacts' || command.do === 'checkTwins';
+      const isOfOthers = OF_OTHERS.has(command.do);
       if (refusal.reason === 'notFound' && !isOfOthers) return { type: 'absent' };
       if (refusal.reason === 'answered') state = heardAnswer(state);
       if (refusal.reason === 'outdated' || refusal.reason === 'answered') return { type: 'woke' };

@@ -6,6 +6,7 @@ import { condition, makeContinueAsNewFunc, setHandler, setWorkflowOptions, workf
 import { readBackOutMessage } from '../domain/deal/back-out/message.ts';
 import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts';
 import { nextHappening, nextWake } from '../domain/deal/next-wake.ts';
+import { type Inheritance, isInheritance } from '../domain/deal/merge/inheritance.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
 import { comesNext } from '../domain/wake.ts';
@@ -18,6 +19,7 @@ import {
   dealStateQuery,
   type DealInput,
   hubspotEventsSignal,
+  inheritWinSignal,
   policyChangedSignal,
 } from './messages.ts';
 import { handedOn } from './handed-on.ts';
@@ -27,7 +29,7 @@ import { comingOf, dealView } from './view.ts';
 /** How long a deal waits for a policy that HubSpot refuses to help load. The policy that says such things is not there yet. */
 const POLICY_RETRY_MS = 3_600_000;
 
-/** Codes that wait to be redeemed; more at once are somebody's noise. */
+/** Codes that wait to be redeemed, and merged deals; more at once are somebody's noise. */
 const MAX_BROUGHT = 50;
 
 /** A run ends before it has this many events: replaying 2,000 takes a worker about a second (reference: Testing §2). */
@@ -38,7 +40,8 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   const seen = rememberSeen(carried?.seen);
   const queue: RecordEvent[] = [...(carried?.queue ?? [])];
   const brought: BroughtBackOut[] = [...(carried?.brought ?? [])];
-  const isHeard = () => queue.length + brought.length > 0;
+  const handed: Inheritance[] = [...(carried?.handed ?? [])];
+  const isHeard = () => queue.length + brought.length + handed.length > 0;
   const deadline = nearestDeadline();
   const deal = dealRun({
     portalId,
@@ -62,6 +65,11 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   setHandler(backOutSignal, (message) => {
     if (brought.length < MAX_BROUGHT) brought.push({ ...readBackOutMessage(message), at: Date.now() });
   });
+  setHandler(inheritWinSignal, (inheritance) => {
+    if (!isInheritance(inheritance) || handed.length >= MAX_BROUGHT || !seen.add(inheritance.key)) return;
+    const { key: _, ...from } = inheritance;
+    handed.push(from);
+  });
   setHandler(policyChangedSignal, () => {
     reloadPolicy = true;
   });
@@ -79,6 +87,8 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const isOld = deal.state.readAt !== undefined && deal.now() >= looksAgainAt(deal.state, known);
     if (isOld || isAboutBackOut(events, known) || brought.length > 0) await loadPolicy();
     const { policy = known } = deal.state;
+    // Before the events: what a new record is to be judged by is known when it is first read.
+    for (const from of handed.splice(0)) await deal.perform({ type: 'inherited', from }, policy);
     if (events.length > 0) await deal.perform({ type: 'events', events }, policy);
     for (const message of brought.splice(0)) await takeBackOut(message);
     const due = nextDeadline(deal.state, policy);
@@ -122,9 +132,9 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   /** Nothing can be decided yet: the next event tries again, or the next hour. */
   async function waitForPolicy(): Promise<void> {
     view.refresh(deal.state, undefined);
-    const heard = queue.length + brought.length;
+    const heard = queue.length + brought.length + handed.length;
     deadline.arm(deal.now() + POLICY_RETRY_MS, 'load the policy again');
-    await condition(() => queue.length + brought.length > heard || reloadPolicy || deadline.rang());
+    await condition(() => queue.length + brought.length + handed.length > heard || reloadPolicy || deadline.rang());
     reloadPolicy = true;
   }
 
@@ -144,6 +154,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
         state: handedOn(deal.state),
         queue: queue.splice(0),
         brought: brought.splice(0),
+        handed: handed.splice(0),
         seen: seen.keys(),
         details: view.details(),
       },

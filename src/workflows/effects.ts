@@ -4,6 +4,7 @@ import type { ContactActivities } from '../activities/contact/index.ts';
 import type { ContactLifeActivities } from '../activities/contact-life.ts';
 import type { HubSpotActivities } from '../activities/deal.ts';
 import type { DealDutyActivities } from '../activities/deal-duties.ts';
+import type { DealLifeActivities } from '../activities/deal-life.ts';
 import type { ApprovalCodeActivities } from '../activities/approval-codes.ts';
 import type { JournalActivities } from '../activities/journal.ts';
 import type { MailActivities } from '../activities/mail.ts';
@@ -65,7 +66,9 @@ export const journal = proxyActivities<JournalActivities & ApprovalCodeActivitie
 });
 
 /** Time for a company with some hundred deals or contacts. */
-export const relay = proxyActivities<RelayActivities & TellContactsActivities & Pick<HubSpotActivities, 'checkTwins'>>({
+export const relay = proxyActivities<
+  RelayActivities & TellContactsActivities & DealLifeActivities & Pick<HubSpotActivities, 'checkTwins'>
+>({
   taskQueue: HUBSPOT_QUEUE,
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout,

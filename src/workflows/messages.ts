@@ -4,6 +4,7 @@ import type { Inheritance } from '../domain/contact/news.ts';
 import type { ContactState } from '../domain/contact/state.ts';
 import type { ReviewState } from '../domain/contact/review.ts';
 import type { BackOutMessage } from '../domain/deal/back-out/message.ts';
+import type { Inheritance as DealInheritance } from '../domain/deal/merge/inheritance.ts';
 import type { DealState } from '../domain/deal/state.ts';
 import type { RecordEvent } from '../domain/events.ts';
 
@@ -22,6 +23,8 @@ export interface CarriedDeal {
   queue: RecordEvent[];
   /** Codes brought and not redeemed yet, with the time of each. */
   brought?: BroughtBackOut[];
+  /** Of merged deals; not decided on yet. */
+  handed?: DealInheritance[];
   /** Keys of events already applied, oldest first, bounded. */
   seen: string[];
   /** Current details of the Temporal UI (Markdown); they end with a run. */
@@ -82,6 +85,9 @@ export const consentSignal = defineSignal<[ConsentNews]>('consent');
 
 /** A record that was merged into this contact hands on what was done for it; `key` names the record that is gone. */
 export const inheritSignal = defineSignal<[{ key: string } & Inheritance]>('inherit');
+
+/** A deal that was won and is merged into this one hands on its win (R-10); `key` names the record that is gone. */
+export const inheritWinSignal = defineSignal<[{ key: string } & DealInheritance]>('inherit');
 
 /**
  * The Sales VP backs the deal out (B-02): `{"code": "ABCDE-FGHJK", "reason": "client"}`. Whoever reaches Temporal can send it; the

@@ -1,5 +1,10 @@
 /** A deal in memory: what HubSpot would hold, told to `decide` as the workflow would tell it. For tests of pure rules. */
-import type { CheckTwinsCommand, DealCommand, TellContactsCommand } from '../../src/domain/deal/commands.ts';
+import type {
+  CheckTwinsCommand,
+  DealCommand,
+  HandOverCommand,
+  TellContactsCommand,
+} from '../../src/domain/deal/commands.ts';
 import { decide, type DealHappening } from '../../src/domain/deal/decide.ts';
 import {
   criterionId,
@@ -73,6 +78,8 @@ export class DealInMemory {
   gaveBack = 0;
   /** Tasks of its rules that were ended because it went away. */
   readonly ended: string[] = [];
+  /** What it handed on to the deal that it was merged into. */
+  readonly handedOver: HandOverCommand[] = [];
   /** HubSpot says no to every write. */
   refuses = false;
   state: DealState = newDeal('501');
@@ -265,6 +272,11 @@ export class DealInMemory {
           ? { type: 'twins', others: [], holdsKey: false }
           : { type: 'twins', company, others, holdsKey: others.length === 0 };
       }
+      case 'handOver':
+        this.handedOver.push(command);
+        return command.handed === undefined
+          ? { type: 'handedOver' }
+          : { type: 'handedOver', dealId: command.handed.dealId };
       case 'record':
         this.journal.push(...command.decisions);
         return undefined;

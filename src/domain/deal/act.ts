@@ -38,6 +38,13 @@ export function act(
     };
     return { state, commands: [write] };
   }
+  if (next.do === 'takeOver') {
+    const won = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now };
+    const entered = state.settled?.enteredAt;
+    const settled: Settled = entered === undefined ? won : { ...won, enteredAt: entered };
+    const shown = toShow(verdictOf(inStage(values, next.to.id, now), settled, policy), policy, now);
+    return { state, commands: [{ do: 'write', stageId: next.to.id, shown, settled, decisions: drafts }] };
+  }
   if (next.do !== 'wait') {
     const signed = verdict.signed && next.to.kind === 'open' ? ({ signed: true } as const) : {};
     const settled = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now, ...signed };
@@ -54,7 +61,9 @@ export function act(
   // A merge writes the stage anew, and begins no stay.
   const since = verdict.stageFact.by === 'merge' && before !== undefined ? before.since : accepted.since;
   const settled: Settled = { ...accepted, since: Math.max(since, before?.since ?? 0, reason?.at ?? 0) };
-  if (verdict.stageFact.by === 'us' && before?.enteredAt !== undefined) settled.enteredAt = before.enteredAt;
+  const { at, by } = verdict.stageFact;
+  const isSameStay = by === 'us' || by === 'merge' || at <= (before?.since ?? 0);
+  if (isSameStay && before?.enteredAt !== undefined) settled.enteredAt = before.enteredAt;
   if (state.shown !== undefined && isShown(state.shown, verdict, policy)) {
     return record(noteClosing({ ...state, settled }, verdict, now), drafts);
   }

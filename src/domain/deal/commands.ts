@@ -2,6 +2,7 @@
 import type { Decision } from '../decision.ts';
 import type { Circle } from './circle.ts';
 import type { Draft } from './decisions.ts';
+import type { Inheritance } from './merge/inheritance.ts';
 import type { Settled, Shown } from './state.ts';
 
 /** One write: the stage if it changes, and what is missing in the words of the SOP (D-16). */
@@ -64,6 +65,15 @@ export interface CheckTwinsCommand {
   asked?: string[];
 }
 
+/** Tells the deal that this one was merged into what it has to know (R-10). */
+export interface HandOverCommand {
+  do: 'handOver';
+  into: string;
+  /** Absent: the run that knew it has ended, and only the journal tells. */
+  handed?: Inheritance;
+  mergedAt: number;
+}
+
 /** What a deal is still owed when HubSpot refused it: nothing later would say, tell or open it again. */
 export type OwedCommand = NoteCommand | TellContactsCommand | { do: 'onboard' };
 
@@ -76,6 +86,7 @@ export type DealCommand =
   | { do: 'onboard' }
   | TellContactsCommand
   | CheckTwinsCommand
+  | HandOverCommand
   /** Tasks of the deal's rules, by their effects' keys: there is nothing to do about this deal any more. */
   | { do: 'endTasks'; tasks: string[] }
   /** Decisions for the journal (R-05). */

@@ -12,8 +12,10 @@ import type { WriteCommand } from './commands.ts';
 import { handedOff } from './decisions.ts';
 import { foldDuties, ticketOpened } from './duties.ts';
 import { foldEvents } from './fold.ts';
+import type { Inheritance } from './merge/inheritance.ts';
+import { inherited, withoutRecorded } from './merge/take-over.ts';
 import { withNews } from './news.ts';
-import { onAbsent } from './on-absent.ts';
+import { handedOver, onAbsent } from './on-absent.ts';
 import { onRead } from './on-read.ts';
 import { onWritten } from './on-written.ts';
 import { type Outcome, record, written } from './outcome.ts';
@@ -39,6 +41,10 @@ export type DealHappening =
   | { type: 'set'; values: Record<string, string>; at: number }
   /** Somebody brought a code; the request says who that was, or why nobody knows (B-02). */
   | { type: 'backOut'; request: BackOutRequest }
+  /** A deal that was won was merged into this one. */
+  | { type: 'inherited'; from: Inheritance }
+  /** The deal that this one was merged into knows of that one; absent: of what the journal told. */
+  | { type: 'handedOver'; dealId?: string }
   /** HubSpot refused for good; nothing was changed. */
   | ({ type: 'refused' } & Refusal)
   /** A deadline is there, or the maximum sleep is over: look again. */
@@ -46,13 +52,13 @@ export type DealHappening =
 
 export function decide(state: DealState, happening: DealHappening, policy: DealPolicy, now: number): Outcome {
   const outcome = decided(state, happening, policy, now);
-  return { ...outcome, state: withSale(outcome.state, policy) };
+  return { ...outcome, state: withSale(withoutRecorded(outcome.state, outcome.commands), policy) };
 }
 
 function decided(state: DealState, happening: DealHappening, policy: DealPolicy, now: number): Outcome {
   switch (happening.type) {
     case 'events': {
-      const folded = heard(state, happening.events, policy);
+      const folded = heard(withMergeTime(state, happening.events), happening.events, policy);
       if (!needsRead(folded, policy)) return { state: folded, commands: [] };
       return sayUnread(folded, policy, now) ?? { state: folded, commands: [{ do: 'read' }] };
     }
@@ -81,6 +87,12 @@ function decided(state: DealState, happening: DealHappening, policy: DealPolicy,
     }
     case 'backOut':
       return { state: withWaiting(state, happening.request), commands: [{ do: 'read' }] };
+    case 'inherited': {
+      const heard = inherited(state, happening.from);
+      return { state: heard, commands: heard === state ? [] : [{ do: 'read' }] };
+    }
+    case 'handedOver':
+      return { state: handedOver(state, happening.dealId), commands: [] };
     case 'handedOff':
       return record(ticketOpened(state, happening, now), [handedOff(state, happening.ticketId, policy, now)]);
     case 'refused':
@@ -99,4 +111,10 @@ function heard(state: DealState, events: RecordEvent[], policy: DealPolicy): Dea
   if (!isNews) return folded;
   const { fresh: _, ...older } = folded;
   return older;
+}
+
+/** What the survivor was before and after the merge is told by its time. */
+function withMergeTime(state: DealState, events: RecordEvent[]): DealState {
+  const merge = events.find(({ kind }) => kind === 'merged');
+  return merge === undefined || state.mergedAt !== undefined ? state : { ...state, mergedAt: merge.occurredAt };
 }

@@ -158,10 +158,11 @@ export function twins(state: DealState, others: string[], there: boolean, policy
   };
 }
 
-export function gone(state: DealState, how: NonNullable<DealState['gone']>, policy: DealPolicy, now: number): Draft {
+/** @param at when it was merged or found missing */
+export function gone(state: DealState, how: NonNullable<DealState['gone']>, policy: DealPolicy, at: number): Draft {
   return {
     kind: 'gone',
-    happenedAt: now,
+    happenedAt: at,
     by: 'unknown',
     evidence: [evidenceOf(state)],
     policyVersion: policy.version,

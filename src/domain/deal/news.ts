@@ -22,9 +22,15 @@ export function withNews(before: DealState, outcome: Outcome, policy: DealPolicy
   return { state: told, commands: command === undefined ? all : [...all, command] };
 }
 
-/** The same for a deal that is not there any more. */
-export function withGoneNews({ state, commands }: Outcome, policy: DealPolicy, now: number): Outcome {
+/** The same for a deal that is not there any more. @param isSilent another one tells the contacts */
+export function withGoneNews(
+  { state, commands }: Outcome,
+  policy: DealPolicy,
+  now: number,
+  isSilent: boolean = false,
+): Outcome {
   const checked = twinCheck(state, undefined, policy);
+  if (isSilent) return { state: checked.state, commands: [...commands, ...checked.commands] };
   const { state: told, command } = tellGone(checked.state, policy, now);
   return { state: told, commands: [...commands, ...checked.commands, ...(command === undefined ? [] : [command])] };
 }

@@ -3,6 +3,7 @@ import { act } from './act.ts';
 import { hearBackOuts } from './back-out/hear.ts';
 import * as decisions from './decisions.ts';
 import { extrasDue, withDone } from './extras.ts';
+import { takeOver } from './merge/take-over.ts';
 import { type Outcome, record, settledAt } from './outcome.ts';
 import type { DealPolicy } from './policy.ts';
 import { tryAgain } from './refused.ts';
@@ -19,7 +20,6 @@ export function onRead(before: DealState, values: Values, policy: DealPolicy, cl
   // A run that starts again after the deal's time of listening takes the deal as it finds it: it was judged before.
   const knownBefore = before.shown === undefined && before.seq > 0;
   const settled = before.settled ?? (knownBefore ? foundIn(values, policy) : undefined);
-  const found = verdictOf(values, settled, policy);
   const read: DealState = {
     ...kept,
     values,
@@ -28,14 +28,15 @@ export function onRead(before: DealState, values: Values, policy: DealPolicy, cl
     hubspotTime,
     ...(settled === undefined ? {} : { settled }),
   };
-  const heard = hearBackOuts(read, found, policy, now);
+  const brought = takeOver(read, policy);
+  const heard = hearBackOuts(brought.state, verdictOf(values, brought.state.settled, policy), policy, now);
   const verdict = verdictOf(values, heard.state.settled, policy);
   const state = adoptOwnStay(heard.state, verdict);
   const { shown } = state;
   const drafts: decisions.Draft[] = [];
   if (gone !== undefined) drafts.push(decisions.restored(state, policy, now));
   if (shown === undefined) drafts.push(decisions.started(state, verdict, policy, now));
-  drafts.push(...heard.drafts);
+  drafts.push(...brought.drafts, ...heard.drafts);
 
   if (verdict.kind === 'elsewhere') {
     if (shown !== undefined && shown.stage === undefined) return record(state, drafts);

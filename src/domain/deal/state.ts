@@ -4,6 +4,7 @@ import type { Sale } from './back-out/state.ts';
 import type { Circle } from './circle.ts';
 import type { OwedCommand } from './commands.ts';
 import type { Duties } from './duty-state.ts';
+import type { Inheritance } from './merge/inheritance.ts';
 import type { DealPolicy } from './policy.ts';
 
 /** A fact as HubSpot last had it: value, when it was set (HubSpot's clock, ms) and by whom. */
@@ -30,12 +31,17 @@ export interface Settled {
   stage: string;
   /** When the deal entered it, or was let stand or put back there. */
   since: number;
-  /** When it entered a stage that it was put back to since: the move ahead did not end that stay. */
+  /**
+   * When it entered a stage that it was put back to since: the move ahead did not end that stay. Of a win that came with a merge: when
+   * the other deal was won.
+   */
   enteredAt?: number;
   /** It is open again although it was won: only the Sales VP backs it out (B-02). */
   signed?: true;
   /** The Sales VP has decided that it is lost (B-02). */
   backOut?: true;
+  /** A deal that was won was merged into it, and HubSpot has to say so yet. */
+  inherits?: true;
 }
 
 export interface DealState {
@@ -69,7 +75,11 @@ export interface DealState {
   /** Workflow time at which the deal was found closed; it listens for a while and then ends. */
   closedAt?: number;
   /** The record is not there any more. */
-  gone?: { why: 'deleted' | 'merged'; into?: string };
+  gone?: { why: 'deleted' | 'merged'; into?: string; handsOn?: 'fromJournal' };
+  /** When HubSpot said that it was merged into another deal; milliseconds since 1970. */
+  mergedAt?: number;
+  /** Of deals that were merged into it: not recorded yet, or to be handed on where it is gone itself. */
+  inherited?: Inheritance[];
   /** A person has to look. Cleared when a later attempt succeeds. */
   attention?: Attention;
   /** What was refused before the last reading: refused again, it is the same matter and not a new one. */

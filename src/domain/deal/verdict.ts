@@ -39,6 +39,8 @@ export type Next =
   | { do: 'closeLost'; to: DealStage; because: Because[] }
   /** The Sales VP backs it out: the one way from won to lost (B-02). */
   | { do: 'backOut'; to: DealStage }
+  /** A deal that was won was merged into it: it is won, too (R-10). */
+  | { do: 'takeOver'; to: DealStage }
   /** It was moved ahead of its criteria (D-15); `to` is where it belongs. */
   | { do: 'bypass'; to: Settled };
 
@@ -84,6 +86,10 @@ export function verdictOf(known: Values, settled: Settled | undefined, policy: D
 
   if (wasWon && settled?.backOut === true && lostStage !== undefined)
     return { ...place, missing: [], resting: false, next: { do: 'backOut', to: lostStage } };
+
+  const wonStage = pipeline.stages.find(({ kind }) => kind === 'won');
+  if (settled?.inherits === true && stage.kind !== 'won' && wonStage !== undefined)
+    return { ...place, missing: [], resting: false, next: { do: 'takeOver', to: wonStage } };
 
   const jumped = jumpedOver(pipeline, index, stageFact, settled, policy);
   if (jumped !== undefined) {

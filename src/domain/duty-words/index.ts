@@ -6,6 +6,7 @@ import { backOutWords } from './back-out.ts';
 import { touchWords } from './touches.ts';
 import { nextActionWords } from './next-action.ts';
 import { handOffWords } from './hand-off.ts';
+import { mergedWinWords } from './merged-win.ts';
 import { sopNoteWords } from './sop-note.ts';
 import type { DutyWords, MailWords, TaskWords } from './words.ts';
 
@@ -16,6 +17,7 @@ const all: readonly DutyWords[] = [
   touchWords,
   backOutWords,
   nextActionWords,
+  mergedWinWords,
 ];
 
 /** @throws Error for something that no rule says; the others likewise */

@@ -131,7 +131,8 @@ function inHubSpot(values: Values, heard: string | undefined, policy: DealPolicy
   const isLater = reason !== undefined && reason.value !== '' && reason.at > requested.at;
   const at = isLater ? reason.at : requested.at;
   const key = `hubspot-${at}`;
-  if (by === 'us' || key === heard) return undefined;
+  // What a merge brought along was asked on the record that is gone, which hands it on (R-10).
+  if (by === 'us' || by === 'merge' || key === heard) return undefined;
   const isOthers = isLater && reason.by !== by;
   return { key, way: 'hubspot', by, at, ...(reason?.value && !isOthers ? { reason: reason.value } : {}) };
 }

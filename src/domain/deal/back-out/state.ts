@@ -9,6 +9,8 @@ export interface Sale {
   wonAt: number;
   /** Owner's id of the rep who sold: the deal's owner at the win. */
   seller?: string;
+  /** The deal that was won, where it was merged into this one. */
+  from?: string;
 }
 
 /** How the Sales VP got there. */

@@ -32,7 +32,9 @@ export const backOut: DealRule = (situation) => {
   return { ...following, effects: [...before, ...following.effects, ...wonAgain(situation, approved, rule)] };
 };
 
-const ASKED = 'backOut:asked:';
+/** Effects of a back-out begin with it, and those of an open request with the other one. */
+export const OF_BACK_OUT = 'backOut:';
+export const ASKED = `${OF_BACK_OUT}asked:`;
 
 /** Every holder of the role gets the mail with the link, one of them the task; who asked reads that it is on its way. */
 function ask(

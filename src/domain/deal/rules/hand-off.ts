@@ -16,7 +16,8 @@ import {
   tasksOver,
 } from './rule.ts';
 
-const KEY = 'handOff:';
+/** Effects of this rule begin with it. */
+export const HAND_OFF = 'handOff:';
 const TASKS = ['task', 'managerTask', 'goneTask'];
 const LOOKS: DealProposal['looks'] = ['ticket'];
 
@@ -56,8 +57,8 @@ function accept(situation: DealSituation, ticket: SeenTicket, id: string, rule: 
 
 /** Every so many business days after the win, a number of times, then the manager once. */
 function remind(situation: DealSituation, ticket: SeenTicket, id: string, rule: HandOffSlice): DealProposal {
-  const { verdict, policy, now } = situation;
-  const wonAt = verdict.stageFact.at;
+  const { verdict, settled, policy, now } = situation;
+  const wonAt = settled.enteredAt ?? verdict.stageFact.at;
   const times = Array.from({ length: rule.reminders + 1 }, (_, index) =>
     addBusinessDays(wonAt, rule.remindAfterBusinessDays * (index + 1), policy.calendar),
   );
@@ -79,8 +80,11 @@ function remind(situation: DealSituation, ticket: SeenTicket, id: string, rule: 
   return { ...nothing, effects, wakes };
 }
 
-/** The win: a deal that was opened again and won once more is handed off once more, one whose ticket was merged is not. */
-const occasion = ({ settled }: DealSituation) => `${KEY}${settled.since}`;
+/**
+ * The win: a deal that was opened again and won once more is handed off once more. One whose ticket was merged is not, nor one that was
+ * put back to won, or has its win from a deal that was merged into it (R-10).
+ */
+const occasion = ({ settled }: DealSituation) => `${HAND_OFF}${settled.enteredAt ?? settled.since}`;
 
 /** One task, and a mail each time. @param nth 0 where only the task is wanted any more */
 function remindOnboarding(
@@ -132,14 +136,14 @@ function sayGone(situation: DealSituation, id: string, rule: HandOffSlice): Deal
   const { now, policy } = situation;
   const to = policy.roles[rule.managerRole]?.[0];
   return {
-    key: `${KEY}${id}:goneTask`,
+    key: `${HAND_OFF}${id}:goneTask`,
     command: { do: 'task', about: 'ticketGone', to, dueAt: now, detail: { ticket: id } },
     decision: draft(situation, 'ticketGone', { id, at: now, by: 'unknown' }, rule),
   };
 }
 
 function endOfTasks(situation: DealSituation, kinds: string[]): DealEffect[] {
-  return tasksOver(situation, (key) => key.startsWith(KEY) && kinds.some((kind) => key.endsWith(`:${kind}`)));
+  return tasksOver(situation, (key) => key.startsWith(HAND_OFF) && kinds.some((kind) => key.endsWith(`:${kind}`)));
 }
 
 function draft(

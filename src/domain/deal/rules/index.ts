@@ -1,5 +1,6 @@
 /** The rules of a deal besides its gates, in the order in which their effects are carried out. */
 import { approval } from './approval.ts';
+import { mergedWin } from './merged-win.ts';
 import { nextAction } from './next-action.ts';
 import { handOff } from './hand-off.ts';
 import type { DealRule } from './rule.ts';
@@ -7,4 +8,4 @@ import { sopNote } from './sop-note.ts';
 import { backOut } from './back-out.ts';
 import { touches } from './touches.ts';
 
-export const dealRules: readonly DealRule[] = [approval, sopNote, handOff, touches, backOut, nextAction];
+export const dealRules: readonly DealRule[] = [mergedWin, approval, sopNote, handOff, touches, backOut, nextAction];

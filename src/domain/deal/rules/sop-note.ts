@@ -7,7 +7,7 @@ import { knowsCompany, type SeenSop, type SopSlice } from '../sop.ts';
 import { type DealEffect, type DealRule, type DealSituation, nothing, ruleDecision, tasksOver } from './rule.ts';
 
 const OWNER = 'hubspot_owner_id';
-const NOTE = 'sop:note';
+export const SOP_NOTE = 'sop:note';
 const BLANKS = 'sop:blanks';
 
 export const sopNote: DealRule = (situation) => {
@@ -15,7 +15,7 @@ export const sopNote: DealRule = (situation) => {
   const rule = policy.sopNote;
   if (rule === undefined) return nothing;
   const over = { ...nothing, effects: tasksOver(situation, (key) => key === BLANKS) };
-  if (duties.done[NOTE] !== undefined || !isTime(situation, rule)) return over;
+  if (duties.done[SOP_NOTE] !== undefined || !isTime(situation, rule)) return over;
   const ofDeal = rule.deal.filter((name) => !values[name]?.value).map((name) => `deal.${name}`);
   const isAsked = rule.stages.includes(verdict.stage.key);
   if (isAsked && (ofDeal.length > 0 || !knowsCompany(values, policy))) return nothing;
@@ -39,11 +39,11 @@ function isTime({ verdict: { pipeline, stage, stageFact }, policy }: DealSituati
 function note(situation: DealSituation, { note: found }: SeenSop, rule: SopSlice): DealEffect {
   if (found === undefined) {
     const decision = draft(situation, 'sopNoteWritten', situation.now, 'us', rule);
-    return { key: NOTE, command: { do: 'sopNote' }, decision };
+    return { key: SOP_NOTE, command: { do: 'sopNote' }, decision };
   }
   const decision = draft(situation, 'sopNoteFound', found.at, found.by, rule);
   const evidence = [...decision.evidence, { object: 'note', id: found.id, at: found.at }];
-  return { key: NOTE, decision: { ...decision, evidence } };
+  return { key: SOP_NOTE, decision: { ...decision, evidence } };
 }
 
 function nameBlanks(situation: DealSituation, missing: string[], rule: SopSlice): DealEffect {
