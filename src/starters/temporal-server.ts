@@ -1,13 +1,13 @@
 /** Starts the Temporal development server (reference temporal.md §6) for the demo, the development stack and the tests. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { searchAttributes } from '../workflows/ids.ts';
+import { freePort } from './ports.ts';
 
 const HOST = '127.0.0.1';
 const LEASH = fileURLToPath(new URL('../../scripts/leash.mjs', import.meta.url));
@@ -152,22 +152,6 @@ async function untilReady(address: string, namespace: string, ended: Promise<unk
     }
     await setTimeout(50);
   }
-}
-
-/** The first free port from `first` on, so that a second stack on one machine steps round the first. */
-async function freePort(first: number): Promise<number> {
-  for (let port = first; port < first + 200; port += 1) {
-    if (await isFree(port)) return port;
-  }
-  throw new Error(`No free port between ${first} and ${first + 199}.`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, HOST, () => probe.close(() => resolve(true)));
-  });
 }
 
 function killIfRunning(pid: number): void {
