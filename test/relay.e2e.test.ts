@@ -32,9 +32,11 @@ const arrives = (id: string, stage: Stage) =>
 const decisionsOf = (id: string) => stack.journal.history('deal', stack.config.hubspot.portalId, id);
 /** Calls of the engine: people's go to older paths. */
 const engineCalls = () => stack.sandbox.requests.since(0).filter(({ path }) => path.includes('/2026-09')).length;
-/** Readings, writes, and what is associated with deals. */
-const callsAboutDeals = () =>
-  stack.sandbox.requests.since(0).filter(({ path }) => path.includes('/2026-09') && path.includes('/deals')).length;
+/** Readings and writes of deals and of this record, and what is associated with deals. */
+const callsAboutDealsAnd = (record: string) =>
+  stack.sandbox.requests
+    .since(0)
+    .filter(({ path }) => path.includes('/2026-09') && (path.includes('/deals') || path.includes(record))).length;
 const control = (path: string, body: object) =>
   fetch(`${stack.sandbox.url}/__sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
 
@@ -209,10 +211,11 @@ describe('what relaying costs', () => {
       const id = await people.create(rep, plural, properties);
       await people.associate(rep, plural, id, 'deals', deal.id);
       await world.settle();
-      const before = { relays: await relays(), calls: callsAboutDeals() };
+      const calls = () => callsAboutDealsAnd(`/${plural}/${id}`);
+      const before = { relays: await relays(), calls: calls() };
       await people.change(rep, plural, id, change);
       await world.settle();
-      expect({ relays: await relays(), calls: callsAboutDeals() }).toEqual({
+      expect({ relays: await relays(), calls: calls() }).toEqual({
         relays: before.relays + 1,
         calls: before.calls + 1,
       });
