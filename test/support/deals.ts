@@ -68,6 +68,8 @@ export class DealInMemory {
   movedByUsTo: string | undefined;
   values: Values = {};
   present = true;
+  /** The record that it was merged into. */
+  into?: string;
   /** Its companies and contacts, primary company first. */
   circle: Circle = { companies: [], contacts: [] };
   /** Ids of other open deals, by company. */
@@ -219,7 +221,8 @@ export class DealInMemory {
     switch (command.do) {
       case 'read':
         this.reads += 1;
-        return this.present ? { type: 'read', values: this.values, circle: this.circle } : { type: 'absent' };
+        if (this.present) return { type: 'read', values: this.values, circle: this.circle };
+        return { type: 'absent', ...(this.into === undefined ? {} : { into: this.into }) };
       case 'write': {
         if (this.refuses) return { type: 'refused', reason: 'rejected' };
         const { stage, missing } = command.shown;

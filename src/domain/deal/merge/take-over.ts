@@ -69,8 +69,9 @@ function hasOwnWin(state: DealState, verdict: InStage, from: Inheritance, policy
 }
 
 /** HubSpot made the survivor a new record with this deal's stage and its history: it goes on with this deal's own win. */
-function isSameStay({ stage, stageFact }: InStage, { settled }: Inheritance): boolean {
-  return settled.stage === stage.key && Math.abs(settled.since - stageFact.at) < SAME_STAY_MS;
+function isSameStay({ stage, stageFact }: InStage, { settled, mergedAt }: Inheritance): boolean {
+  const isBefore = settled.stage === stage.key && stageFact.at < mergedAt;
+  return isBefore && Math.abs(settled.since - stageFact.at) < SAME_STAY_MS;
 }
 
 function isEarlier({ dealId, sale }: Inheritance, wonAt: number, otherId: string): boolean {
