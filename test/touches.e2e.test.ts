@@ -189,6 +189,21 @@ describe('seven touches, three of them voicemails', { timeout: 180_000 }, () => 
     expect(await warnings(lost)).toEqual(['COMPLETED']);
   });
 
+  it('[S-05] an answer of before the closing that is logged after it: the owner has one task, and the deal stays lost', async () => {
+    const answeredAt = new Date(addBusinessDays(last, 5, calendar) - 60 * MINUTE).toISOString();
+    const properties = { hs_email_direction: 'INCOMING_EMAIL', hs_email_status: 'SENT', hs_timestamp: answeredAt };
+    await put('emails', properties, { contact: lost.contact });
+    await stack.world.settle();
+    const asked = async () => {
+      const tasks = await stack.people.seeAssociated(lost.deal, 'tasks');
+      const seen = await Promise.all(tasks.map((id) => stack.people.see('tasks', id, ['hs_task_subject'])));
+      return seen.filter(({ hs_task_subject }) => hs_task_subject?.includes('had answered before') === true).length;
+    };
+    await waitFor('the task', async () => (await asked()) === 1);
+    expect(await kinds(lost)).toContain('answeredLate');
+    expect(await stageOf(lost)).toBe(stage('closed_lost'));
+  });
+
   it('[S-03] [S-04] the answered deals and the one with too few voicemails stay, weeks later too', async () => {
     await stack.world.advanceTo(addBusinessDays(last, 15, calendar));
     for (const one of [answered, edited, tooFew]) expect(await stageOf(one)).toBe(stage('sql'));

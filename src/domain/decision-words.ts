@@ -64,6 +64,8 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
       return `answered with ${recordsOf(decision)}; the count of touches starts again`;
     case 'noResponse':
       return `no answer to ${decision.evidence.length - 1} touches: ${recordsOf(decision)}`;
+    case 'answeredLate':
+      return `after the deal was lost for want of an answer, ${recordsOf(decision)} became known; the owner was asked whether it goes on`;
     case 'unknownOutcome':
       return `${recordsOf(decision)} has an outcome that the policy does not know, and is not counted`;
     case 'nextActionFlagged':

@@ -32,7 +32,7 @@ function touches(policy: Policy): string | undefined {
   const category = findProperty(policy, 'deal', policy.lost.category)?.options?.find(
     ({ value }) => value === rule.lostCategory,
   )?.label;
-  return `${rule.touches} touches without an answer, ${rule.voicemails} of them voicemails, in ${stages(policy, rule.stages)}: the owner is warned after ${businessDays(rule.warnAfterDays)}, after ${businessDays(rule.closeAfterDays)} the deal is lost as "${category ?? rule.lostCategory}". Any answer starts the count again [${rule.clause}]`;
+  return `${rule.touches} touches without an answer, ${rule.voicemails} of them voicemails, in ${stages(policy, rule.stages)}: the owner is warned after ${businessDays(rule.warnAfterDays)}, after ${businessDays(rule.closeAfterDays)} the deal is lost as "${category ?? rule.lostCategory}". Any answer starts the count again; of one that becomes known later the owner is told [${rule.clause}]`;
 }
 
 function handOff(policy: Policy): string | undefined {

@@ -11,6 +11,7 @@ export const touchRules: z.ZodType<TouchRules> = z.strictObject({
   voicemails: z.number().int().min(0).max(50),
   warnAfterDays: businessDays,
   closeAfterDays: businessDays,
+  lateAnswerDueDays: businessDays,
   calls: z.strictObject({
     touches: z
       .array(

@@ -10,6 +10,7 @@ export const defaultTouches: TouchRules = {
   voicemails: 3,
   warnAfterDays: 3,
   closeAfterDays: 5,
+  lateAnswerDueDays: 1,
   calls: {
     // HubSpot's own outcomes; a portal's further ones are added to the list they belong to.
     touches: [

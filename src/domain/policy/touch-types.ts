@@ -13,6 +13,8 @@ export interface TouchRules {
   /** Business days after the last needed touch: the owner is warned, the deal is lost (S-05). */
   warnAfterDays: number;
   closeAfterDays: number;
+  /** Business days until the owner has looked at an answer that became known after the deal was lost. */
+  lateAnswerDueDays: number;
   /**
    * Outcomes by their ids in HubSpot (`hs_call_disposition`); portals add their own. One that stands nowhere here is reported.
    * A call that came in is an answer with whichever outcome, unless it is ignored.

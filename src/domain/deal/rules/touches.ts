@@ -119,9 +119,7 @@ function recorded(situation: DealSituation, { touches: made, voicemails }: Stand
   const answer = situation.duties.around.touches?.ledger.answer;
   const last = made.at(-1);
   return [
-    ...(answer === undefined
-      ? []
-      : [{ key: `touches:answer:${refKey(answer)}`, decision: draft(situation, 'answered', [answer]) }]),
+    ...(answer === undefined ? [] : [{ key: answerKey(answer), decision: draft(situation, 'answered', [answer]) }]),
     ...(last === undefined
       ? []
       : [
@@ -132,6 +130,9 @@ function recorded(situation: DealSituation, { touches: made, voicemails }: Stand
         ]),
   ];
 }
+
+/** Under this key a deal remembers an answer that came while it was open. */
+export const answerKey = (answer: Entry): string => `touches:answer:${refKey(answer)}`;
 
 /** S-06: never guessed, so somebody has to say what it means. */
 function report(situation: DealSituation, call: Entry): DealEffect {
