@@ -77,12 +77,15 @@ describe('an engagement on 30 November', { timeout: MONTHS_TIMEOUT_MS }, () => {
     again = await engaged();
   });
 
-  it('[T-01] [T-04] [R-02] turns cold on 28 February at the same local time, over new runs and the death of a worker', async () => {
+  it('[T-01] [T-04] [R-02] [R-05] turns cold on 28 February at the same local time, over new runs and the death of a worker', async () => {
     const run = await clocks.runId(once.id);
     await world.advanceTo(onDay(once.at, year + 1, 1, 20));
     await clocks.otherWorker();
     await clocks.attend(again.id);
     await world.settle();
+    // Its timer is kept, and rings for nothing; whoever asks hears what comes.
+    const waits = { wakesFor: 'turns cold', nextFor: 'another look at an MQL is due' };
+    expect(await clocks.stack.contact(again.id)).toMatchObject(waits);
     await expectToTurn(once.id, once.at, onDay(once.at, year + 1, 2, 28));
     expect(await clocks.runId(once.id)).not.toBe(run);
   });
