@@ -31,16 +31,23 @@ export interface DealFacts {
   texts: Record<string, number>;
 }
 
-/** An entry into Closed Won that was not put back (D-15). */
-export interface Win {
+/** A decision about a deal. */
+export interface Turn {
+  id: string;
   seq: number;
+}
+
+/** An entry into Closed Won that was not put back (D-15). */
+export interface Win extends Turn {
   at: number;
   /** The decision that took it out again; null: it stands. */
-  ended_seq: number | null;
+  ended: Turn | null;
   /** The back-out of it (B-03). */
-  backed_out_seq: number | null;
+  backed_out: Turn | null;
   /** The delivery behind a win of the report's periods; null where no contact of the deal was ever delivered. */
   lead: LeadRef | null;
+  /** Of the deal that was won, where it was merged into this one since; else empty. */
+  facts: Record<string, Fact>;
 }
 
 export interface DeliveryFacts {

@@ -1,5 +1,5 @@
 /** B-04, G-08: what was won, gross and net, and what it costs to sell. */
-import type { DealFacts, LeadRef, Win } from '../journal/report-rows.ts';
+import type { DealFacts, LeadRef, Turn, Win } from '../journal/report-rows.ts';
 import type { RegisterKind } from '../domain/registers/registers.ts';
 import { type Given, owes, registerRows, registerSource } from './given.ts';
 import { type Exec, isUnknown, type Known, type Source, type Sum, type SumSoFar, type Wins } from './growth-report.ts';
@@ -17,16 +17,21 @@ export interface WonDeal {
 /** Contracts that were signed in the period, whatever became of them. A deal can be won again after a back-out. */
 export function wonIn({ rows }: Pick<Given, 'rows'>, span: Span): WonDeal[] {
   return rows.deals.flatMap((deal) =>
-    deal.wins.filter(({ at }) => within(span, at)).map((win) => ({ deal, win, lead: win.lead })),
+    deal.wins.filter(({ at }) => within(span, at)).map((win) => ({ deal: soldAs(deal, win), win, lead: win.lead })),
   );
 }
 
-export function winSource({ deal, win }: Pick<WonDeal, 'deal' | 'win'>): Source {
-  return { object: 'deal', id: deal.id, seq: win.seq };
+/** With what was known of the deal that was won, where it is another one's by now. */
+function soldAs(deal: DealFacts, { facts }: Win): DealFacts {
+  return { ...deal, facts: { ...deal.facts, ...facts } };
 }
 
-export function stands({ ended_seq, backed_out_seq }: Win): boolean {
-  return ended_seq === null && backed_out_seq === null;
+export function winSource({ win }: Pick<WonDeal, 'win'>): Source {
+  return { object: 'deal', id: win.id, seq: win.seq };
+}
+
+export function stands({ ended, backed_out }: Win): boolean {
+  return ended === null && backed_out === null;
 }
 
 export function winsIn(given: Given, span: Span): Wins {
@@ -37,17 +42,17 @@ export function winsIn(given: Given, span: Span): Wins {
       given.growth.currency,
       wins.map((one) => ({ source: winSource(one), cents: revenueCents(given, one.deal) })),
     );
-  const ended = (seqOf: (win: Win) => number | null) =>
+  const ended = (turnOf: (win: Win) => Turn | null) =>
     countOf(
-      gross.flatMap(({ deal: { id }, win }) => {
-        const seq = seqOf(win);
-        return seq === null ? [] : [{ object: 'deal', id, seq }];
+      gross.flatMap(({ win }) => {
+        const turn = turnOf(win);
+        return turn === null ? [] : [{ object: 'deal', ...turn }];
       }),
     );
   return {
     gross: countOf(gross.map(winSource)),
-    backedOut: ended(({ backed_out_seq }) => backed_out_seq),
-    reopened: ended(({ backed_out_seq, ended_seq }) => (backed_out_seq === null ? ended_seq : null)),
+    backedOut: ended(({ backed_out }) => backed_out),
+    reopened: ended(({ backed_out, ended: turn }) => (backed_out === null ? turn : null)),
     net: countOf(net.map(winSource)),
     grossRevenue: revenue(gross),
     netRevenue: revenue(net),

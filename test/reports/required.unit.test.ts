@@ -61,11 +61,13 @@ function deal(n: number, temperature: string): DealFacts {
     since: MAY,
     wins: [
       {
+        id: String(n),
         seq: 1,
         at: MAY,
-        ended_seq: null,
-        backed_out_seq: null,
+        ended: null,
+        backed_out: null,
         lead: { contact_id: String(n), seq: 1, temperature },
+        facts: {},
       },
     ],
     facts: {},

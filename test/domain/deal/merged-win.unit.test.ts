@@ -27,7 +27,9 @@ function outcome(deal: SoldDeal) {
     ticket: duties?.around.ticket?.id,
     tickets: deal.count('ticket'),
     pending: deal.state.inherited,
-    inherited: deal.journal.filter(({ kind }) => kind === 'inherited').map(({ detail, to }) => ({ ...detail, to })),
+    inherited: deal.journal
+      .filter(({ kind }) => kind === 'inherited')
+      .map(({ detail, to }) => ({ merged: detail?.['merged'], taken: detail?.['taken'], to })),
     notes: deal.did('note', 'mergedWin'),
   };
 }
