@@ -26,7 +26,8 @@ const turn = (id: string, seq: string) =>
 
 /**
  * Deals that stand in an open place or were won, with each time that they were. `$3`: won places, `$4`: open places, `$5`: names of
- * properties, `$6`: since when the lead behind a win is asked for. A win that was put back (D-15) was none.
+ * properties, `$6`: since when the lead behind a win is asked for. A win that was put back (D-15) was none, and one
+ * that somebody dragged away and that was put back is the same one.
  * The wins of a deal that was merged are told of the deal that goes on, with its own id and facts, so that none is lost or counted twice.
  */
 export const DEALS = `
@@ -53,10 +54,13 @@ export const DEALS = `
   ), turns AS (
     SELECT object_id, seq, kind, happened_at, is_won
     FROM (
-      SELECT *, lag(is_won, 1, false) OVER (PARTITION BY object_id ORDER BY seq) AS was_won
+      SELECT *, lag(is_won, 1, false) OVER moves AS was_won, lag(is_won, 2, false) OVER moves AS was_before,
+        lead(is_won) OVER moves AND lead(kind) OVER moves = 'putBack' AS is_put_back
       FROM places WHERE kind NOT IN ${STAYS}
-    ) moves
+      WINDOW moves AS (PARTITION BY object_id ORDER BY seq)
+    ) each_move
     WHERE is_won <> was_won
+      AND NOT (was_won AND is_put_back IS TRUE) AND NOT (is_won AND kind = 'putBack' AND was_before)
   ), wins AS (
     SELECT object_id, seq, happened_at, ended_seq,
       row_number() OVER (PARTITION BY object_id ORDER BY seq DESC) = 1 AS is_last

@@ -58,6 +58,16 @@ describe('wins of one deal', () => {
     expect(await winsOf(rows)).toEqual({ gross: [1, 4], backedOut: [3], reopened: [], net: [4] });
   });
 
+  it('[B-04] [D-15] is the same win when somebody dragged it away and it was put back', async () => {
+    const dragged: Row[] = [
+      moved('02-10', WON, LOST),
+      { kind: 'bypassed', at: at('02-10'), from: WON, to: LOST },
+      { kind: 'putBack', at: at('02-11'), from: LOST, to: WON },
+    ];
+    expect(await winsOf([won('01-10'), ...dragged])).toEqual({ gross: [1], backedOut: [], reopened: [], net: [1] });
+    expect(await winsOf([won('01-10'), ...dragged, backedOut('03-01')])).toMatchObject({ gross: [1], backedOut: [5] });
+  });
+
   it('[D-15] is not won again when somebody lets the move into Closed Won stand', async () => {
     const rows: Row[] = [
       won('01-10', 'moved'),

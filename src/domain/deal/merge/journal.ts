@@ -34,8 +34,8 @@ export function winInJournal(
   let now: Standing = {};
   let before: Standing = {};
   for (const decision of decisions.filter(isMove)) {
-    const wasEnded = decision.kind === 'putBack' && places.won.includes(decision.from ?? '');
-    const entered = moved(wasEnded ? before : now, decision, places);
+    // What was put back was never there: it is again what it was before.
+    const entered = decision.kind === 'putBack' ? putBack(before, decision, places) : moved(now, decision, places);
     before = now;
     now = entered;
   }
@@ -70,6 +70,11 @@ function moved({ sale, lost }: Standing, decision: Decision, places: Places): St
   const history = lost === undefined ? {} : { lost };
   if (sale === undefined) return { settled, ...history };
   return places.open.includes(to) ? { settled: { ...settled, signed: true }, sale } : { settled, lost: sale };
+}
+
+function putBack(before: Standing, decision: Decision, places: Places): Standing {
+  const { pipeline, stage } = before.settled ?? {};
+  return `${pipeline}.${stage}` === decision.to ? before : moved(before, decision, places);
 }
 
 function saleOf({ kind, happenedAt, evidence }: Decision, { contract }: Places): Sale {
