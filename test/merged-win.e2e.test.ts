@@ -7,6 +7,7 @@ import { createHubSpot } from '../src/hubspot/client.ts';
 import { openRecordFacts } from '../src/journal/report-facts.ts';
 import { openReportReader } from '../src/journal/report-rows.ts';
 import { openRegisters } from '../src/journal/registers.ts';
+import { signLink } from '../src/links.ts';
 import { growthReport } from '../src/reports/growth.ts';
 import { inheritWinSignal } from '../src/workflows/messages.ts';
 import { dealWorkflowId } from '../src/workflows/ids.ts';
@@ -119,6 +120,10 @@ it('[B-01] [B-02] [B-03] [B-04] [R-10] the Sales VP backs it out where it is now
   const { people, world } = stack;
   const { sale } = (await stack.deal(survivor)).deal;
   expect(sale).toMatchObject({ seller: seller.id, from: won.id });
+  const claims = { portalId, dealId: survivor, ownerId: vp.id, expiresAt: world.now() + 3_600_000 };
+  const link = signLink(stack.config.linkSecrets, { purpose: 'backOut', ...claims });
+  const page = await (await fetch(`${stack.urls.gateway}/back-out/${link}`)).text();
+  expect([page.includes('Ruth Amado'), page.includes('Glen Foster')]).toEqual([true, false]);
   await people.changeDeal(vp, survivor, { back_out_requested: 'yes', back_out_reason: 'client' });
   await world.settle();
   expect(await stageOf(survivor)).toBe(stage('closed_lost'));

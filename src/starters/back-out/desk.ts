@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { readCode } from '../../domain/deal/back-out/code.ts';
-import type { BackOutRefusal, BackOutState } from '../../domain/deal/back-out/state.ts';
+import type { BackOutRefusal, BackOutState, Sale } from '../../domain/deal/back-out/state.ts';
+import type { DealState } from '../../domain/deal/state.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { BackOutDesk, BroughtDecision } from '../../gateway/pages/back-out.ts';
 import { signalDeal } from '../../gateway/temporal.ts';
@@ -37,6 +38,7 @@ export interface BackOutDeskDeps {
 }
 
 const LOOK_EVERY_MS = 200;
+const LOOK_WITHIN_MS = 2_000;
 const HOUR_MS = 3_600_000;
 /** Characters of the name under which a workflow takes a request. */
 const MAX_NAME = 40;
@@ -52,12 +54,21 @@ export function openBackOutDesk(deps: BackOutDeskDeps): BackOutDesk | undefined 
   const mailing = { rule, portalId, linkSecrets, codes, door, sender: sender.name, now };
 
   /** What the workflow knows; nothing while nobody is there to answer. */
-  async function known(dealId: string): Promise<BackOutState> {
+  async function stateOf(dealId: string, withinMs: number): Promise<DealState | undefined> {
     const handle = client.workflow.getHandle(dealWorkflowId(portalId, dealId));
     const answer = await client
-      .withDeadline(Date.now() + answerWithinMs, () => handle.query(dealStateQuery))
+      .withDeadline(Date.now() + withinMs, () => handle.query(dealStateQuery))
       .catch(() => undefined);
-    return answer?.deal.duties?.backOut ?? {};
+    return answer?.deal;
+  }
+
+  async function known(dealId: string): Promise<BackOutState> {
+    return (await stateOf(dealId, answerWithinMs))?.duties?.backOut ?? {};
+  }
+
+  /** HubSpot tells of it, too; a page does not wait long for who knows better. */
+  async function saleOf(dealId: string): Promise<Sale | undefined> {
+    return (await stateOf(dealId, LOOK_WITHIN_MS))?.sale;
   }
 
   /** What the workflow made of it; undefined while it has not got to it. */
@@ -84,7 +95,7 @@ export function openBackOutDesk(deps: BackOutDeskDeps): BackOutDesk | undefined 
   };
 
   return {
-    look: (seen) => lookAtBackOut({ hubspot, policy, portal, now }, seen),
+    look: (seen) => lookAtBackOut({ hubspot, policy, portal, saleOf, now }, seen),
 
     async sendCode(to) {
       const { roles } = (await portal()).staff;

@@ -2,7 +2,7 @@
 import type { PortalFacts } from '../../activities/deal.ts';
 import { judgeBackOut } from '../../domain/deal/back-out/judge.ts';
 import { standingOf } from '../../domain/deal/back-out/sale.ts';
-import type { BackOutWay } from '../../domain/deal/back-out/state.ts';
+import type { BackOutWay, Sale } from '../../domain/deal/back-out/state.ts';
 import { windowEnd } from '../../domain/deal/back-out/window.ts';
 import type { DealPolicy } from '../../domain/deal/policy.ts';
 import { dealPolicy } from '../../domain/deal/slice.ts';
@@ -19,6 +19,8 @@ export interface LookDeps {
   hubspot: Pick<HubSpot, 'readRecord' | 'readRecords'>;
   policy: Policy;
   portal: () => Promise<PortalFacts>;
+  /** The win that the deal's workflow remembers; undefined where it does not answer. */
+  saleOf(dealId: string): Promise<Sale | undefined>;
   now(): number;
 }
 
@@ -33,7 +35,7 @@ export async function lookAtBackOut(
   const slice = dealPolicy(policy, ids, staff);
   const deal = await readDeal(hubspot, dealId, [...slice.properties, 'dealname', 'amount', rule?.details ?? '']);
   if (deal === undefined) return undefined;
-  const standing = standingNow(deal, slice);
+  const standing = standingNow(deal, slice, await deps.saleOf(dealId));
   const by = staff.actors[ownerId] ?? 'unknown';
   const [reason = ''] = slice.backOut?.reasons ?? [];
   const judged = judgeBackOut({ key: '', way, by, at: now(), reason }, standing, slice, now());
@@ -73,11 +75,15 @@ async function readDeal(
   }
 }
 
-/** As the workflow would find the deal if it knew nothing of it: closed ones are taken as they stand. */
-function standingNow({ id, values }: HubSpotRecord, slice: DealPolicy) {
+/**
+ * As the workflow would find the deal if it knew nothing of it but the win, which may have come with a merge (R-10): closed ones are
+ * taken as they stand.
+ */
+function standingNow({ id, values }: HubSpotRecord, slice: DealPolicy, sale: Sale | undefined) {
   const found = verdictOf(values, undefined, slice);
   const isClosed = found.kind === 'inStage' && found.stage.kind !== 'open';
   const settled = isClosed ? settledAt(found) : undefined;
-  const state: DealState = { ...newDeal(id), values, ...(settled === undefined ? {} : { settled }) };
+  const known = { ...(settled === undefined ? {} : { settled }), ...(sale === undefined ? {} : { sale }) };
+  const state: DealState = { ...newDeal(id), values, ...known };
   return standingOf(state, verdictOf(values, settled, slice), slice);
 }
