@@ -2,9 +2,20 @@
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import type { Policy } from '../../src/domain/policy/types.ts';
 import { newDeal } from '../../src/domain/deal/state.ts';
-import { REP, SoldDeal } from './won-deal.ts';
+import { DAY, REP, SoldDeal, wonDeal } from './won-deal.ts';
 
 const { nextAction: _, ...quiet } = defaultPolicy;
+
+/** Of the onboarding ticket. */
+export const TICKET = '4711';
+
+/** Won half a day ago, with its ticket. */
+export function handedOff(): SoldDeal {
+  const deal = wonDeal();
+  deal.around.ticket = { id: TICKET, stage: 'new', at: deal.now, readAt: deal.now };
+  deal.tell({ type: 'handedOff', ticketId: TICKET, isNew: true });
+  return deal.pass(DAY / 2);
+}
 
 /** Open in Proposal, another rep's. */
 export function proposal(id = '600', rules: Policy = quiet): SoldDeal {
@@ -53,4 +64,21 @@ export function handOn(gone: SoldDeal, survivor: SoldDeal): void {
 /** HubSpot tells of the new record. */
 export function meet(survivor: SoldDeal): void {
   survivor.wake().work();
+}
+
+/** What people see of a deal in the end, and what its workflow holds of the win. */
+export function outcome(deal: SoldDeal) {
+  const { sale, settled, duties } = deal.state;
+  return {
+    stage: deal.stage,
+    sale,
+    firstWon: settled?.enteredAt,
+    ticket: duties?.around.ticket?.id,
+    tickets: deal.count('ticket'),
+    pending: deal.state.inherited,
+    inherited: deal.journal
+      .filter(({ kind }) => kind === 'inherited')
+      .map(({ detail, to }) => ({ merged: detail?.['merged'], taken: detail?.['taken'], to })),
+    notes: deal.did('note', 'mergedWin'),
+  };
 }
