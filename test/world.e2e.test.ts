@@ -101,9 +101,7 @@ describe('the whole world moves', () => {
     await stack.world.advanceTo(stack.world.now() + 40 * DAY_MS);
     const id = await newDeal('Elder Clinic');
     const started = stack.world.now();
-    // Its next action is planned: until its own sleep is over it only looks whether the owner still works here (D-20).
-    const { ownerCheckDays = 0 } = defaultPolicy.nextAction ?? {};
-    expect(days(started, (await stack.deal(id)).wakesAt ?? 0)).toBeCloseTo(ownerCheckDays, 1);
+    expect(days(started, (await stack.deal(id)).wakesAt ?? 0)).toBeCloseTo(maxSleepDays, 1);
     const firstRead = await lastRead(id);
     await stack.world.advanceTo(started + (maxSleepDays - 1) * DAY_MS);
     expect(await lastRead(id)).toBe(firstRead);

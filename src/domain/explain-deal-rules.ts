@@ -17,7 +17,7 @@ function nextAction(policy: Policy): string | undefined {
   const rule = policy.nextAction;
   if (rule === undefined) return undefined;
   const names = [rule.action, rule.owner, rule.date].map((name) => label(policy, name)).join(', ');
-  return `${names}: in ${stages(policy, rule.stages)} all are filled in, the date is not past and the owner is one of us. Otherwise, after ${businessDays(rule.graceBusinessDays)}, the deal is flagged and its owner gets a task. Whether the owner of the next action still works here is looked at every ${rule.ownerCheckDays} days [${rule.clause}]`;
+  return `${names}: in ${stages(policy, rule.stages)} all are filled in, the date is not past and the owner is one of us. Otherwise, after ${businessDays(rule.graceBusinessDays)}, the deal is flagged and its owner gets a task. Whether the owner of the next action still works here is looked at when its day comes, and before with whatever happens with the deal, every ${rule.ownerCheckDays} days at most [${rule.clause}]`;
 }
 
 function sopNote(policy: Policy): string | undefined {

@@ -13,7 +13,7 @@ export const defaultNextAction: NextActionRule = {
   dueHour: 17,
   // The document's own example, "if no reply by Friday", is a matter of days.
   proposeAfterBusinessDays: 3,
-  // Whoever leaves in between is noticed at the latest when the action's day is over.
+  // A deal that woke up each week for it would cost a quarter more.
   ownerCheckDays: 7,
   clause: 'D-20, "“Next Action Owner” can never be a prospect/client"',
 };

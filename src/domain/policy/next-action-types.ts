@@ -16,7 +16,10 @@ export interface NextActionRule {
   dueHour: number;
   /** The task proposes a follow-up so many business days on. */
   proposeAfterBusinessDays: number;
-  /** So many days after it was last known, it is asked whether the owner of a next action that is well planned still works here. */
+  /**
+   * So many days after it was last known, it is asked again whether the owner of the next action still works here: when something
+   * happens with the deal, and at the latest when the day of the action comes.
+   */
   ownerCheckDays: number;
   clause: Clause;
 }

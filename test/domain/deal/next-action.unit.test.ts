@@ -4,6 +4,7 @@ import { dutyWakes } from '../../../src/domain/deal/duties.ts';
 import { nextHappening } from '../../../src/domain/deal/next-wake.ts';
 import { defaultPolicy } from '../../../src/domain/policy/default.ts';
 import { localMinute } from '../../../src/domain/time.ts';
+import { LOOK_AGAIN } from '../../../src/domain/wake.ts';
 import { DealWithDuties } from '../../support/deal-duties.ts';
 
 const MINUTE = 60_000;
@@ -165,18 +166,29 @@ describe('an owner who leaves', () => {
   const leave = () => (deal.around = { ...deal.around, actionOwner: { id: REP, isStaff: false, readAt: 0 } });
   const { ownerCheckDays = 0 } = rule ?? {};
 
-  it('[D-20] is noticed within a week, and the deal’s owner has the task', () => {
-    plan('2026-03-30');
+  it('[D-20] is noticed when the day of the action comes, and the deal’s owner has the task', () => {
+    plan('2026-01-30');
     deal.pass(DAY).wake().work();
     leave();
-    deal.toNextWake();
-    expect(local(deal.now)).toBe('2026-01-19 10:00');
+    until('2026-01-30 00:00');
     expect(flag()).toBe('not_staff');
     expect(tasks()).toMatchObject([{ detail: { flaw: 'not_staff' } }]);
     expect(deal.journal.at(-1)?.kind).toBe('nextActionFlagged');
-    expect(local(deal.journal.at(-1)?.happenedAt ?? 0)).toBe('2026-01-19 10:00');
+    expect(local(deal.journal.at(-1)?.happenedAt ?? 0)).toBe('2026-01-30 00:00');
     deal.set('next_action_owner', '78').work();
     expect([flag(), over()]).toEqual(['', 1]);
+  });
+
+  it('[D-20] is noticed within a week where something happens with the deal', () => {
+    plan('2026-03-30');
+    leave();
+    deal
+      .pass(ownerCheckDays * DAY - MINUTE)
+      .set('rate_range', 'below_4')
+      .work();
+    expect(flag()).toBe('');
+    deal.pass(MINUTE).set('rate_range', 'percent_5').work();
+    expect(flag()).toBe('not_staff');
   });
 
   it('[D-20] is noticed when the day of the action is over, before it is flagged as overdue', () => {
@@ -187,18 +199,17 @@ describe('an owner who leaves', () => {
     expect(tasks()).toMatchObject([{ detail: { flaw: 'not_staff' } }]);
   });
 
-  it('[D-20] of nobody who left the deal is woken up once a week, and is not read', () => {
-    plan('2026-03-30');
-    const { reads } = deal;
-    const wakes = [];
-    for (let n = 0; n < 4; n += 1) {
-      const before = deal.now;
-      deal.pass((dutyWakes(deal.state, deal.policy, deal.now)[0]?.at ?? 0) - deal.now).work();
-      wakes.push(deal.now - before);
-    }
-    expect(Math.min(...wakes.slice(1))).toBe(ownerCheckDays * DAY);
-    expect(deal.reads).toBe(reads);
+  it('[D-20] wakes up a deal once before its action is due, without reading it, and not at all in its first week', () => {
+    const wakes = () => dutyWakes(deal.state, deal.policy, deal.now).map((wake) => `${local(wake.at)} ${wake.what}`);
+    plan('2026-01-16');
+    expect(wakes()).toEqual(['2026-01-17 00:00 see to its next action']);
+    plan('2026-01-30');
+    expect(wakes()).toEqual([`2026-01-30 00:00 ${LOOK_AGAIN}`, '2026-01-31 00:00 see to its next action']);
     expect(nextHappening(deal.state, deal.policy, deal.now)?.what).toBe('see to its next action');
+    const { reads } = deal;
+    deal.pass((dutyWakes(deal.state, deal.policy, deal.now)[0]?.at ?? 0) - deal.now).work();
+    expect(wakes()).toEqual(['2026-01-31 00:00 see to its next action']);
+    expect(deal.reads).toBe(reads);
   });
 
   it('[D-20] is not asked about while something else is wrong: somebody has a task', () => {
@@ -215,11 +226,11 @@ describe('an owner who leaves', () => {
   });
 
   it('[D-20] and is in a snapshot that is younger than the look is one of us', () => {
-    plan('2026-03-30');
+    plan('2026-01-30');
     leave();
-    deal.toNextWake();
+    until('2026-01-30 00:00');
     expect(flag()).toBe('not_staff');
-    deal.state = { ...deal.state, policyAt: deal.pass(DAY).now };
+    deal.state = { ...deal.state, policyAt: deal.pass(MINUTE).now };
     deal.wake().work();
     expect(flag()).toBe('');
   });

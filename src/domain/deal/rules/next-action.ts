@@ -55,11 +55,12 @@ export const nextAction: DealRule = (situation) => {
   const due = flaws.filter(({ from }) => from <= now);
   const flaw = NEXT_ACTION_FLAWS.flatMap((kind) => due.find((one) => one.kind === kind) ?? [])[0];
   const wakes = flaws.map(({ from }): DealWake => ({ at: from, what: 'see to its next action' }));
-  const looksAgainAt = owner === undefined ? Infinity : owner.readAt + rule.ownerCheckDays * DAY_MS;
-  // Where something is wrong already somebody has a task about it.
-  if (flaw === undefined && owner !== undefined) wakes.push({ at: looksAgainAt, what: LOOK_AGAIN });
+  const oldAt = owner === undefined ? Infinity : owner.readAt + rule.ownerCheckDays * DAY_MS;
+  const day = dayOf(situation, rule);
+  // Woken up for it only when its day comes; what happens before has it asked, too. Where something is wrong somebody has a task already.
+  if (flaw === undefined && day !== undefined && day >= oldAt) wakes.push({ at: day, what: LOOK_AGAIN });
   const isDue = flaws.some(({ kind, since }) => kind === 'overdue' && since <= now && (owner?.readAt ?? now) < since);
-  const again = isDue || looksAgainAt <= now ? { looks: LOOKS, again: LOOKS } : {};
+  const again = isDue || oldAt <= now ? { looks: LOOKS, again: LOOKS } : {};
   const show = { [rule.flag]: flaw?.kind ?? '' };
   const effects = [
     ...ended(situation, rule, due.map(keyOf)),
@@ -79,11 +80,8 @@ function ownerOf(situation: DealSituation, rule: Rule): SeenOwner | 'unknown' | 
 }
 
 /** What is wrong, now or at a later time if nothing changes. A new deal is left in peace at first, whatever is wrong. */
-function flawsOf(
-  { values, verdict, duties, policy }: DealSituation,
-  rule: Rule,
-  seenOwner: SeenOwner | undefined,
-): Flaw[] {
+function flawsOf(situation: DealSituation, rule: Rule, seenOwner: SeenOwner | undefined): Flaw[] {
+  const { values, verdict, duties, policy } = situation;
   const { calendar } = policy;
   const before = verdict.pipeline.stages.find(({ id }) => id === verdict.stageFact.previous);
   const reopenedAt = before === undefined || before.kind === 'open' ? 0 : verdict.stageFact.at;
@@ -100,13 +98,18 @@ function flawsOf(
     const since = Math.max(begun, Math.min(...empty.map((name) => values[name]?.at ?? 0)));
     flaws.push(sameOccasion('empty', duties.tasks) ?? { kind: 'empty', since, from: calm(since) });
   }
-  const date = values[rule.date];
-  if (date?.value) {
-    const passesAt = addDays(startOfDay(normalValue('date', date.value), calendar.timeZone), 1, calendar.timeZone);
-    const since = Math.max(passesAt, date.at);
+  const day = dayOf(situation, rule);
+  if (day !== undefined) {
+    const since = Math.max(addDays(day, 1, calendar.timeZone), values[rule.date]?.at ?? 0);
     flaws.push({ kind: 'overdue', since, from: Math.max(since, calm(0)) });
   }
   return flaws;
+}
+
+/** The first instant of the day for which it is planned, where we work. */
+function dayOf({ values, policy }: DealSituation, rule: Rule): number | undefined {
+  const date = values[rule.date]?.value;
+  return date ? startOfDay(normalValue('date', date), policy.calendar.timeZone) : undefined;
 }
 
 /** What was flagged stays one occasion until it is over, whichever of its fields are filled or emptied meanwhile. */
