@@ -56,7 +56,7 @@ describe('the hand-off', () => {
     expect(won.did('note', 'handOffAccepted')).toHaveLength(1);
     const survivor = merge(won, proposal());
     const { value = '' } = survivor.values['dealstage'] ?? {};
-    survivor.values = { ...survivor.values, dealstage: { value, at: survivor.now, by: 'merge' } };
+    survivor.values = { ...survivor.values, dealstage: { value, at: survivor.now - 10, by: 'merge' } };
     handOn(won, survivor);
     expect(survivor.state.sale?.wonAt).toBe(won.state.sale?.wonAt);
     for (let day = 0; day < 3; day += 1) survivor.pass(DAY).wake().work();

@@ -50,7 +50,7 @@ describe('a deal that was won itself', () => {
       late.state = {
         ...late.state,
         dealId: '502',
-        ...(late.state.sale && { sale: { ...late.state.sale, wonAt: late.now } }),
+        ...(late.state.sale && { sale: { ...late.state.sale, wonAt: late.now + DAY } }),
       };
       const between = merge(proposal(), early, '900');
       merge(between, late, '900');
@@ -61,6 +61,18 @@ describe('a deal that was won itself', () => {
       expect(between.state.sale).toMatchObject({ from: '501', wonAt: early.state.sale?.wonAt });
     }
   });
+});
+
+it('[R-10] a deal that is merged on before it recorded what it was handed hands on both that and its own win', () => {
+  const between = wonDeal();
+  between.state = { ...between.state, dealId: '600' };
+  merge(proposal('700'), won, '600');
+  won.deliver();
+  between.state = { ...between.state, inherited: won.handedOver.flatMap(({ handed }) => handed ?? []) };
+  merge(proposal('800'), between, '900');
+  between.deliver();
+  expect(between.handedOver.map(({ handed }) => handed?.dealId)).toEqual(['501', '600']);
+  expect(between.state.inherited).toBeUndefined();
 });
 
 describe('a deal that was won and opened again', () => {
