@@ -4,6 +4,8 @@
 import type { DealCommand } from '../domain/deal/commands.ts';
 import { decide, type DealHappening } from '../domain/deal/decide.ts';
 import { dutyDone, dutyRefused, type DutyStep, lookedAround, nextDuty, shownOnDeal } from '../domain/deal/duties.ts';
+import type { Inheritance } from '../domain/deal/merge/inheritance.ts';
+import { inherited } from '../domain/deal/merge/take-over.ts';
 import type { DealPolicy } from '../domain/deal/policy.ts';
 import { refused } from '../domain/deal/refused.ts';
 import type { DealEffectCommand } from '../domain/deal/rules/rule.ts';
@@ -46,6 +48,8 @@ export interface DealRun {
   loadPolicy(): Promise<void>;
   /** Time has passed: what was read may not hold any more. */
   woke(): void;
+  /** A deal that was won was merged into this one; the next reading decides what comes of it. */
+  inherit(from: Inheritance): void;
 }
 
 export function dealRun({ portalId, dealId, state: begun, describe, reached }: Begin): DealRun {
@@ -62,6 +66,9 @@ export function dealRun({ portalId, dealId, state: begun, describe, reached }: B
     woke() {
       const { fresh: _, ...woken } = state;
       state = woken;
+    },
+    inherit(from) {
+      state = inherited(state, from);
     },
   };
 

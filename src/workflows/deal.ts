@@ -6,7 +6,7 @@ import { condition, makeContinueAsNewFunc, setHandler, setWorkflowOptions, workf
 import { readBackOutMessage } from '../domain/deal/back-out/message.ts';
 import { endsAt, looksAgainAt, nextDeadline } from '../domain/deal/deadlines.ts';
 import { nextHappening, nextWake } from '../domain/deal/next-wake.ts';
-import { type Inheritance, isInheritance } from '../domain/deal/merge/inheritance.ts';
+import { isInheritance } from '../domain/deal/merge/inheritance.ts';
 import { newDeal } from '../domain/deal/state.ts';
 import { isRecordEvent, type RecordEvent } from '../domain/events.ts';
 import { comesNext } from '../domain/wake.ts';
@@ -40,8 +40,8 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   const seen = rememberSeen(carried?.seen);
   const queue: RecordEvent[] = [...(carried?.queue ?? [])];
   const brought: BroughtBackOut[] = [...(carried?.brought ?? [])];
-  const handed: Inheritance[] = [...(carried?.handed ?? [])];
-  const isHeard = () => queue.length + brought.length + handed.length > 0;
+  let inherits = carried?.state.inherited !== undefined;
+  const isHeard = () => queue.length + brought.length > 0 || inherits;
   const deadline = nearestDeadline();
   const deal = dealRun({
     portalId,
@@ -66,9 +66,11 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     if (brought.length < MAX_BROUGHT) brought.push({ ...readBackOutMessage(message), at: Date.now() });
   });
   setHandler(inheritWinSignal, (inheritance) => {
-    if (!isInheritance(inheritance) || handed.length >= MAX_BROUGHT || !seen.add(inheritance.key)) return;
+    const known = deal.state.inherited?.length ?? 0;
+    if (!isInheritance(inheritance) || known >= MAX_BROUGHT || !seen.add(inheritance.key)) return;
     const { key: _, ...from } = inheritance;
-    handed.push(from);
+    deal.inherit(from);
+    inherits = true;
   });
   setHandler(policyChangedSignal, () => {
     reloadPolicy = true;
@@ -87,8 +89,10 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     const isOld = deal.state.readAt !== undefined && deal.now() >= looksAgainAt(deal.state, known);
     if (isOld || isAboutBackOut(events, known) || brought.length > 0) await loadPolicy();
     const { policy = known } = deal.state;
-    // Before the events: what a new record is to be judged by is known when it is first read.
-    for (const from of handed.splice(0)) await deal.perform({ type: 'inherited', from }, policy);
+    // A reading that was under way may have taken it over.
+    const isHanded = inherits && deal.state.inherited !== undefined;
+    inherits = false;
+    if (isHanded) await deal.perform({ type: 'woke' }, policy);
     if (events.length > 0) await deal.perform({ type: 'events', events }, policy);
     for (const message of brought.splice(0)) await takeBackOut(message);
     const due = nextDeadline(deal.state, policy);
@@ -132,9 +136,9 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
   /** Nothing can be decided yet: the next event tries again, or the next hour. */
   async function waitForPolicy(): Promise<void> {
     view.refresh(deal.state, undefined);
-    const heard = queue.length + brought.length + handed.length;
+    const heard = queue.length + brought.length;
     deadline.arm(deal.now() + POLICY_RETRY_MS, 'load the policy again');
-    await condition(() => queue.length + brought.length + handed.length > heard || reloadPolicy || deadline.rang());
+    await condition(() => queue.length + brought.length > heard || reloadPolicy || deadline.rang());
     reloadPolicy = true;
   }
 
@@ -154,7 +158,6 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
         state: handedOn(deal.state),
         queue: queue.splice(0),
         brought: brought.splice(0),
-        handed: handed.splice(0),
         seen: seen.keys(),
         details: view.details(),
       },

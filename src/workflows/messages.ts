@@ -23,8 +23,6 @@ export interface CarriedDeal {
   queue: RecordEvent[];
   /** Codes brought and not redeemed yet, with the time of each. */
   brought?: BroughtBackOut[];
-  /** Of merged deals; not decided on yet. */
-  handed?: DealInheritance[];
   /** Keys of events already applied, oldest first, bounded. */
   seen: string[];
   /** Current details of the Temporal UI (Markdown); they end with a run. */

@@ -1,6 +1,8 @@
 /** Deals in memory that somebody merges in HubSpot: two records become a third one (reference: HubSpot §2.6). */
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import type { Policy } from '../../src/domain/policy/types.ts';
+import type { Inheritance } from '../../src/domain/deal/merge/inheritance.ts';
+import { inherited } from '../../src/domain/deal/merge/take-over.ts';
 import { newDeal } from '../../src/domain/deal/state.ts';
 import { DAY, REP, SoldDeal, wonDeal } from './won-deal.ts';
 
@@ -56,8 +58,14 @@ export function merge(primary: SoldDeal, other: SoldDeal, id = '900'): SoldDeal 
 export function handOn(gone: SoldDeal, survivor: SoldDeal): void {
   gone.pass(1000).deliver();
   for (const { handed } of gone.handedOver.splice(0)) {
-    if (handed !== undefined) survivor.tell({ type: 'inherited', from: handed });
+    if (handed !== undefined) hear(survivor, handed);
   }
+}
+
+/** What the survivor's workflow does when the signal comes. */
+export function hear(survivor: SoldDeal, handed: Inheritance): void {
+  survivor.state = inherited(survivor.state, handed);
+  if (survivor.state.inherited !== undefined) survivor.wake();
   survivor.work();
 }
 

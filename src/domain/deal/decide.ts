@@ -12,8 +12,7 @@ import type { WriteCommand } from './commands.ts';
 import { handedOff } from './decisions.ts';
 import { foldDuties, ticketOpened } from './duties.ts';
 import { foldEvents } from './fold.ts';
-import type { Inheritance } from './merge/inheritance.ts';
-import { inherited, withoutRecorded } from './merge/take-over.ts';
+import { withoutRecorded } from './merge/take-over.ts';
 import { withNews } from './news.ts';
 import { handedOver, onAbsent } from './on-absent.ts';
 import { onRead } from './on-read.ts';
@@ -41,8 +40,6 @@ export type DealHappening =
   | { type: 'set'; values: Record<string, string>; at: number }
   /** Somebody brought a code; the request says who that was, or why nobody knows (B-02). */
   | { type: 'backOut'; request: BackOutRequest }
-  /** A deal that was won was merged into this one. */
-  | { type: 'inherited'; from: Inheritance }
   /** The deal that this one was merged into knows of that one; absent: of what the journal told. */
   | { type: 'handedOver'; dealId?: string }
   /** HubSpot refused for good; nothing was changed. */
@@ -87,10 +84,6 @@ function decided(state: DealState, happening: DealHappening, policy: DealPolicy,
     }
     case 'backOut':
       return { state: withWaiting(state, happening.request), commands: [{ do: 'read' }] };
-    case 'inherited': {
-      const heard = inherited(state, happening.from);
-      return { state: heard, commands: heard === state ? [] : [{ do: 'read' }] };
-    }
     case 'handedOver':
       return { state: handedOver(state, happening.dealId), commands: [] };
     case 'handedOff':

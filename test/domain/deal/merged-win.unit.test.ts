@@ -1,7 +1,7 @@
 /** a deal that was won is merged into an open or lost one. Whatever order things come in, it is one win and one window. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../src/domain/policy/default.ts';
-import { handedOff, handOn, meet, merge, outcome, proposal, TICKET } from '../../support/merged-deals.ts';
+import { handedOff, handOn, hear, meet, merge, outcome, proposal, TICKET } from '../../support/merged-deals.ts';
 import { DAY, type SoldDeal } from '../../support/won-deal.ts';
 
 let won: SoldDeal;
@@ -56,8 +56,7 @@ describe('a won deal that is merged into an open one', () => {
     const [{ handed } = {}] = won.handedOver;
     if (handed === undefined) throw new Error('nothing was handed on');
     for (let time = 0; time < 3; time += 1) {
-      survivor.tell({ type: 'inherited', from: handed });
-      survivor.work();
+      hear(survivor, handed);
     }
     expect(outcome(survivor)).toEqual(expected());
   });
