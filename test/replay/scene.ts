@@ -76,3 +76,11 @@ export function idOf(record: unknown): string {
   if (typeof record !== 'object' || record === null || !('id' in record)) throw new Error('a record has an id');
   return String(record.id);
 }
+
+/** A person merges two deals; answers the id of the one that is left. */
+export async function mergeInto({ people, world }: Scene, primary: string, merged: string): Promise<string> {
+  const body = { primaryObjectId: primary, objectIdToMerge: merged };
+  const made = await people.call(repOf(people), 'POST', '/crm/v3/objects/deals/merge', body);
+  await world.settle();
+  return idOf(made);
+}

@@ -5,7 +5,7 @@ import {
   change,
   control,
   drag,
-  idOf,
+  mergeInto,
   NAME,
   ofDeal,
   pass,
@@ -146,10 +146,7 @@ export const stories: Record<string, Story> = {
 async function merge(scene: Scene): Promise<{ merged: string; made: string }> {
   const primary = await start(scene);
   const merged = await start(scene, READY);
-  const body = { primaryObjectId: primary, objectIdToMerge: merged };
-  const made = await scene.people.call(repOf(scene.people), 'POST', '/crm/v3/objects/deals/merge', body);
-  await scene.world.settle();
-  return { merged, made: idOf(made) };
+  return { merged, made: await mergeInto(scene, primary, merged) };
 }
 
 /** News of a company that no deal knows of yet; answers the workflow that carried it. */

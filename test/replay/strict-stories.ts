@@ -1,6 +1,6 @@
 /** What happens to deals where every rule is enforced (strict-policy.ts). */
 import { READY, repOf } from '../support/projects.ts';
-import { change, drag, NAME, ofDeal, pass, type Scene, start, type Story, TYPED } from './scene.ts';
+import { change, drag, mergeInto, NAME, ofDeal, pass, type Scene, start, type Story, TYPED } from './scene.ts';
 import { LOST_AS_TYPED } from './stories.ts';
 
 export const strictStories: Record<string, Story> = {
@@ -43,6 +43,10 @@ export const strictStories: Record<string, Story> = {
     return id;
   }),
 
+  'won-and-merged-away': ofDeal(async (scene) => (await mergeWin(scene)).won),
+
+  'made-with-a-win': ofDeal(async (scene) => (await mergeWin(scene)).made),
+
   'data-came-early': ofDeal(async (scene) => {
     const id = await start(scene);
     await change(scene, id, { rb_plans_received: 'yes' });
@@ -70,4 +74,11 @@ async function win(scene: Scene): Promise<string> {
   await people.writeNote(rep, id, `${TYPED} signed.`, ['order.pdf']);
   await world.settle();
   return id;
+}
+
+/** A person merges a won deal into an open one. */
+async function mergeWin(scene: Scene): Promise<{ won: string; made: string }> {
+  const open = await start(scene);
+  const won = await win(scene);
+  return { won, made: await mergeInto(scene, open, won) };
 }
