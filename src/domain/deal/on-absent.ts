@@ -2,6 +2,7 @@
 import { hearBackOuts } from './back-out/hear.ts';
 import type { DealCommand } from './commands.ts';
 import * as decisions from './decisions.ts';
+import { withoutApproval } from './merge/approval.ts';
 import { holdsWin, inheritanceOf } from './merge/inheritance.ts';
 import { tellsOwed, withGoneNews } from './news.ts';
 import { type Outcome, record } from './outcome.ts';
@@ -28,9 +29,10 @@ function wentAway(before: DealState, into: string | undefined, policy: DealPolic
     return withGoneNews(record(deleted, [decisions.gone(state, deleted.gone, policy, now)]), policy, now);
   }
   const mergedAt = state.mergedAt ?? now;
-  const heir = handingOn(state, into, policy, mergedAt);
-  const merged = { ...state, ...heir, mergedAt, readAt: now, closedAt: state.closedAt ?? now };
-  const said = record(merged, [decisions.gone(state, heir.gone, policy, mergedAt)]);
+  const { state: kept, drafts } = withoutApproval(state, policy);
+  const heir = handingOn(kept, into, policy, mergedAt);
+  const merged = { ...kept, ...heir, mergedAt, readAt: now, closedAt: state.closedAt ?? now };
+  const said = record(merged, [decisions.gone(state, heir.gone, policy, mergedAt), ...drafts]);
   // Its contacts hear from the deal that takes the win over: until then they would read of none.
   const isWon = heir.inherited?.some((one) => holdsWin(one.settled, policy)) === true;
   return withoutTasks(withGoneNews(said, policy, now, isWon));

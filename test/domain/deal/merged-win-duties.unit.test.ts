@@ -114,9 +114,14 @@ describe('a back-out', () => {
     won.refuses = true;
     won.bring();
     expect(won.state.settled).toMatchObject({ backOut: true });
+    const { key = '' } = won.state.duties?.backOut?.approved ?? {};
     const survivor = merge(proposal(), won);
     handOn(won, survivor);
     expect(survivor.stage).toBe('closed_won');
     expect(survivor.state.duties?.backOut?.approved).toBeUndefined();
+    // Whoever decided reads it, and it is on record.
+    expect(won.answerTo(key)).toBe('gone');
+    expect(won.state.duties?.backOut?.approved).toBeUndefined();
+    expect(won.refusals()).toEqual(['gone']);
   });
 });

@@ -26,18 +26,17 @@ export interface Inheritance {
 
 /**
  * What a merged deal hands on; undefined of one that was never won. What its open tasks and mails about an open request ask for is
- * not done: the survivor asks again, under its own id. A back-out that was approved and not carried out is not handed on either:
- * nobody but the Sales VP approves one, and a signal does not show whose word it is (B-02).
+ * not done: the survivor asks again, under its own id. A back-out that was approved and not carried out is not handed on either
+ * (approval.ts): nobody but the Sales VP approves one, and a signal does not show whose word it is (B-02).
  */
 export function inheritanceOf(state: DealState, policy: DealPolicy, mergedAt: number): Inheritance | undefined {
   const { dealId, settled, duties, done = [] } = state;
   if (settled === undefined || settled.inherits !== undefined) return undefined;
   const { backOut: _, ...place } = settled;
   const { asked, approved } = duties?.backOut ?? {};
-  const isCarriedOut = approved !== undefined && settled.backOut !== true;
   const since = settled.enteredAt ?? settled.since;
   const signed = holdsWin(place, policy) ? (state.sale ?? { signedAt: since, wonAt: since }) : undefined;
-  const sale = signed ?? (isCarriedOut ? approved.sale : undefined);
+  const sale = signed ?? approved?.sale;
   if (sale === undefined) return undefined;
   const ticket = duties?.around.ticket?.id;
   const isOver = (key: string) => duties?.tasks.includes(key) !== true && !key.startsWith(ASKED);
@@ -51,7 +50,7 @@ export function inheritanceOf(state: DealState, policy: DealPolicy, mergedAt: nu
     done: done.filter((once) => once !== ONBOARDING || ticket !== undefined),
     effects: Object.fromEntries(Object.entries(duties?.done ?? {}).filter(([key]) => isOfWin(key) && isOver(key))),
     ...(ticket === undefined ? {} : { ticket }),
-    backOut: { ...(asked === undefined ? {} : { asked }), ...(isCarriedOut ? { approved } : {}) },
+    backOut: { ...(asked === undefined ? {} : { asked }), ...(approved === undefined ? {} : { approved }) },
   };
 }
 
