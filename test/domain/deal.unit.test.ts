@@ -132,6 +132,43 @@ describe('a lost deal', () => {
   });
 });
 
+describe('a lost deal that somebody opens again', () => {
+  const MINUTE = 60_000;
+  /** Lost for its budget, and dragged back to SQL a day later. */
+  const reopened = () =>
+    new DealInMemory()
+      .deliver()
+      .set('deal_lost_reason_category', 'budget')
+      .set('deal_lost_reason_details', 'Cut')
+      .deliver()
+      .pass(24 * 60 * MINUTE)
+      .moveTo('sql')
+      .deliver();
+
+  it('[D-13] [D-14] goes on as far as its criteria lead: the reasons of the loss that is over close it no second time', () => {
+    const deal = reopened();
+    expect(deal.stage).toBe('sql');
+    deal.pass(MINUTE).fillExit('sql').deliver();
+    expect(deal.stage).toBe('engaged');
+    deal.pass(MINUTE).fillExit('engaged').deliver();
+    expect(deal.stage).toBe('proposal');
+    expect(deal.journal.filter(({ kind }) => kind === 'closed')).toHaveLength(1);
+  });
+
+  it('[D-13] closes when one of its reasons is written anew, in whichever stage', () => {
+    const deal = reopened().pass(MINUTE).fillExit('sql').deliver();
+    deal.pass(MINUTE).set('deal_lost_reason_category', 'timing').deliver();
+    expect(deal.stage).toBe('closed_lost');
+    const [first, second] = deal.journal.filter(({ kind }) => kind === 'closed');
+    expect(second?.happenedAt).toBeGreaterThan((first?.happenedAt ?? 0) + 24 * 60 * MINUTE);
+  });
+
+  it('[D-13] may be lost for the old reasons by whoever drags it there', () => {
+    const deal = reopened().pass(MINUTE).fillExit('sql').deliver().pass(MINUTE).moveTo('closed_lost').deliver();
+    expect(deal.pass(60 * MINUTE).wake().stage).toBe('closed_lost');
+  });
+});
+
 describe('what is decided', () => {
   it('[R-05] names from, to, when, who, evidence, policy version and clause', () => {
     const deal = filled(new DealInMemory()).deliver();

@@ -46,8 +46,8 @@ export function act(
     return { state, commands: [{ do: 'write', stageId: next.to.id, shown, settled, decisions: drafts }] };
   }
   if (next.do !== 'wait') {
-    const signed = verdict.signed && next.to.kind === 'open' ? ({ signed: true } as const) : {};
-    const settled = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now, ...signed };
+    const place = { pipeline: verdict.pipeline.key, stage: next.to.key, since: now };
+    const settled: Settled = next.to.kind === 'open' ? { ...settledAt(verdict), ...place } : place;
     drafts.push(decisions.moved(state, verdict, next, policy));
     const after = verdictOf(inStage(values, next.to.id, now), settled, policy);
     const shown = toShow(after, policy, now);

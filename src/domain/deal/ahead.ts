@@ -79,6 +79,23 @@ export function letStandBy(values: Values, from: Settled | undefined, policy: De
   return from !== undefined && isLetStand(values, from, policy) ? values[policy.bypass.letStand] : undefined;
 }
 
+/**
+ * When somebody opened the deal again after it was closed: what was tried, missing or said before is over. Undefined for one that was
+ * never closed, or is closed now.
+ */
+export function openedAgainAt(
+  pipeline: DealPipeline,
+  stage: DealStage,
+  stageFact: Known,
+  settled: Settled | undefined,
+): number | undefined {
+  if (stage.kind !== 'open') return undefined;
+  const before = pipeline.stages.find(({ id }) => id === stageFact.previous);
+  // A put-back of ours opens nothing: the deal was not accepted as closed.
+  const isReopened = before !== undefined && before.kind !== 'open' && stageFact.by !== 'us';
+  return isReopened ? stageFact.at : settled?.reopenedAt;
+}
+
 /** Moved to an earlier stage by somebody else than this engine. */
 export function isMovedBack(stageFact: Known, stages: DealStage[], index: number): boolean {
   const before = stages.findIndex((stage) => stage.id === stageFact.previous);

@@ -17,8 +17,9 @@ export function record(state: DealState, drafts: Draft[]): Outcome {
 }
 
 /** The stage of a verdict, accepted. */
-export function settledAt({ pipeline, stage, stageFact, signed }: InStage): Settled {
-  return { pipeline: pipeline.key, stage: stage.key, since: stageFact.at, ...(signed ? { signed } : {}) };
+export function settledAt({ pipeline, stage, stageFact, signed, reopenedAt }: InStage): Settled {
+  const place = { pipeline: pipeline.key, stage: stage.key, since: stageFact.at, ...(signed ? { signed } : {}) };
+  return reopenedAt === undefined ? place : { ...place, reopenedAt };
 }
 
 /** A fact of ours: HubSpot's id of a stage or pipeline that we wrote. */

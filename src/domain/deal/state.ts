@@ -38,6 +38,8 @@ export interface Settled {
   enteredAt?: number;
   /** It is open again although it was won: only the Sales VP backs it out (B-02). */
   signed?: true;
+  /** When it was last opened again after it was closed. */
+  reopenedAt?: number;
   /** The Sales VP has decided that it is lost (B-02). */
   backOut?: true;
   /** A deal that was won was merged into it, and HubSpot has to say so yet. */

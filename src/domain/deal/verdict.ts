@@ -2,7 +2,7 @@
  * Where a deal stands and what follows from it: the gate of D-02 to D-15 as a pure function of what is known, of the last
  * stage that was accepted, and of the policy.
  */
-import { isLetStand, isMovedBack, isSigned, jumpedOver } from './ahead.ts';
+import { isLetStand, isMovedBack, isSigned, jumpedOver, openedAgainAt } from './ahead.ts';
 import { type Because, factsOf, missingOf } from './criteria.ts';
 import { type CriterionId, type DealPipeline, type DealPolicy, type DealStage, factKey, pipelineOf } from './policy.ts';
 import { approvalCounts } from './rules/approval.ts';
@@ -26,6 +26,8 @@ export interface InStage {
   resting: boolean;
   /** Why it was lost, by the policy's category; absent where it is not, or where nobody said. */
   lostFor?: string;
+  /** When it was last opened again after it was closed; absent where it never was, or is closed. */
+  reopenedAt?: number;
   /** It stands open although it was won; lost reasons do not close it (docs/decisions/0009). */
   signed: boolean;
   next: Next;
@@ -63,23 +65,22 @@ export function verdictOf(known: Values, settled: Settled | undefined, policy: D
 
   const lostFacts = factsOf([policy.lost.category, policy.lost.details], values);
   const movedBack = isMovedBack(stageFact, pipeline.stages, index);
-  const unchangedSince = (facts: Because[]) => movedBack && facts.every(({ fact }) => fact.at <= stageFact.at);
+  const reopenedAt = openedAgainAt(pipeline, stage, stageFact, settled);
+  const isFrom = (before: number, facts: Because[]) => facts.every(({ fact }) => fact.at <= before);
+  const unchangedSince = (facts: Because[]) => movedBack && isFrom(stageFact.at, facts);
+  // The reasons of a loss that is over close the deal no second time.
+  const isOldLoss = (facts: Because[]) => unchangedSince(facts) || isFrom(reopenedAt ?? 0, facts);
   const advice = missingOf(stage.checklist ?? [], values);
   const wasWon = isSigned(pipeline, stageFact, settled, policy);
   const unsaid = missingOfLoss(values, wasWon, policy);
   const signed = wasWon && stage.kind === 'open';
   const category = values[policy.lost.category]?.value;
   const lostFor = stage.kind === 'lost' && category ? { lostFor: category } : {};
-  const place = { kind: 'inStage', pipeline, stage, stageFact, advice, signed, ...lostFor } as const;
+  const reopened = reopenedAt === undefined ? {} : { reopenedAt };
+  const place = { kind: 'inStage', pipeline, stage, stageFact, advice, signed, ...lostFor, ...reopened } as const;
 
   const lostStage = pipeline.stages.find(({ kind }) => kind === 'lost');
-  if (
-    stage.kind === 'open' &&
-    !signed &&
-    unsaid.length === 0 &&
-    lostStage !== undefined &&
-    !unchangedSince(lostFacts)
-  ) {
+  if (stage.kind === 'open' && !signed && unsaid.length === 0 && lostStage !== undefined && !isOldLoss(lostFacts)) {
     const missing = missingOf(stage.exit ?? [], values);
     return { ...place, missing, resting: false, next: { do: 'closeLost', to: lostStage, because: lostFacts } };
   }

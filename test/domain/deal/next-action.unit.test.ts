@@ -295,6 +295,24 @@ describe('the task', () => {
     expect(flag()).toBe('empty');
     expect(deal.now - reopened).toBeGreaterThan(DAY / 2);
   });
+
+  it('[D-20] also where it moves on meanwhile: its owner has a task as for a new deal', () => {
+    deal.toNextWake();
+    deal.set('deal_lost_reason_category', 'budget').set('deal_lost_reason_details', 'Next year.').work();
+    deal
+      .pass(30 * DAY)
+      .moveTo('sql')
+      .work();
+    deal.pass(MINUTE).fillExit('sql').work();
+    expect(deal.stage).toBe('engaged');
+    const movedOn = deal.now;
+    expect(flag()).toBe('');
+    deal.toNextWake();
+    expect(deal.now - movedOn).toBeGreaterThan(DAY / 2);
+    expect(flag()).toBe('empty');
+    expect(tasks()).toHaveLength(2);
+    expect(kinds()).toEqual(['nextActionFlagged', 'nextActionTaskOver', 'nextActionFlagged']);
+  });
 });
 
 describe('what happens otherwise', () => {

@@ -83,9 +83,7 @@ function ownerOf(situation: DealSituation, rule: Rule): SeenOwner | 'unknown' | 
 function flawsOf(situation: DealSituation, rule: Rule, seenOwner: SeenOwner | undefined): Flaw[] {
   const { values, verdict, duties, policy } = situation;
   const { calendar } = policy;
-  const before = verdict.pipeline.stages.find(({ id }) => id === verdict.stageFact.previous);
-  const reopenedAt = before === undefined || before.kind === 'open' ? 0 : verdict.stageFact.at;
-  const begun = Math.max(values['pipeline']?.at ?? 0, reopenedAt);
+  const begun = Math.max(values['pipeline']?.at ?? 0, verdict.reopenedAt ?? 0);
   const calm = (since: number) => addBusinessDays(Math.max(begun, since), rule.graceBusinessDays, calendar);
   const flaws: Flaw[] = [];
 

@@ -1,6 +1,5 @@
 /** S: how often we tried since the last answer, on the record; the owner is warned, and the deal is lost when nobody answers. */
 import type { Entry } from '../touches/entry.ts';
-import { reopenedAt } from '../touches/reopened.ts';
 import { refKey } from '../touches/ledger.ts';
 import { deadlinesOf, type Standing, standingOf, type Touch } from '../touches/standing.ts';
 import { detailsWords, summaryWords } from '../touches/words.ts';
@@ -35,7 +34,7 @@ export const touches: DealRule = (situation) => {
   const show = shown(standing, situation, rules);
   const upcoming = standing.next === undefined ? [] : [{ at: standing.next, what: 'a touch that is dated ahead' }];
   const reports = [...recorded(situation, standing), ...standing.unknown.map((call) => report(situation, call))];
-  const isOld = readAt + policy.maxSleepMs <= now || (reopenedAt(verdict) ?? 0) > ledger.since;
+  const isOld = readAt + policy.maxSleepMs <= now || (verdict.reopenedAt ?? 0) > ledger.since;
   const again = isOld ? { again: looks } : {};
   if (last === undefined) {
     return { ...nothing, looks, ...again, effects: [...warningsOver(situation), ...reports], wakes: upcoming, show };

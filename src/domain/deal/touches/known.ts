@@ -2,7 +2,6 @@
 import type { DealPolicy } from '../policy.ts';
 import type { DealState } from '../state.ts';
 import { verdictOf } from '../verdict.ts';
-import { reopenedAt } from './reopened.ts';
 import type { SeenTouches } from './seen.ts';
 
 /**
@@ -16,7 +15,7 @@ export function knownTouches(
 ): { since: number; seen?: SeenTouches } {
   const seen = state.duties?.around.touches;
   const verdict = verdictOf(state.values ?? {}, state.settled, policy);
-  const reopened = verdict.kind === 'inStage' ? reopenedAt(verdict) : undefined;
+  const reopened = verdict.kind === 'inStage' ? verdict.reopenedAt : undefined;
   const since = Math.max(seen?.ledger.since ?? 0, reopened ?? 0);
   return seen === undefined || whole || seen.outdated === true ? { since } : { since, seen };
 }

@@ -6,7 +6,6 @@ import { noDuties } from '../duty-state.ts';
 import type { DealState } from '../state.ts';
 import { verdictOf } from '../verdict.ts';
 import type { Ledger } from './ledger.ts';
-import { reopenedAt } from './reopened.ts';
 import { deadlinesOf, standingOf } from './standing.ts';
 
 /** What the closing write goes by. */
@@ -29,7 +28,7 @@ export function silenceBehind(state: DealState, write: WriteCommand, now: number
   if (policy?.touches === undefined || ledger === undefined || !isMove) return undefined;
   const isLost = policy.rules.flat().find(({ key }) => key === shown.stage)?.kind === 'lost';
   const verdict = verdictOf(values, settled, policy);
-  const reopened = verdict.kind === 'inStage' ? reopenedAt(verdict) : undefined;
+  const reopened = verdict.kind === 'inStage' ? verdict.reopenedAt : undefined;
   const [category, details] = [values[policy.lost.category], values[policy.lost.details]];
   const isOurs = category?.by === 'us' && details?.by === 'us' && category.value === policy.touches.lostCategory;
   return isLost && isOurs && category.at > (reopened ?? 0) ? { since: ledger.since, now } : undefined;
