@@ -129,6 +129,7 @@ describe('why deal', () => {
     expectRefusal(await sop(beside, gone, 'why', 'deal', dealId), '--journal-only');
     const { exitCode, stdout } = await sop(beside, gone, 'why', 'deal', dealId, '--journal-only');
     expect(exitCode).toBe(0);
+    expect(stdout).toContain(`By the journal deal ${dealId} is in Sales Qualified Lead (New Business) since `);
     expect(stdout).toContain('told what is missing');
   });
 

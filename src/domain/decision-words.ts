@@ -115,7 +115,7 @@ export function actorWords(by: Actor): string {
 }
 
 /** `new_business.sql` → `Sales Qualified Lead (New Business)`. */
-function placeWords(policy: Policy, place: string | undefined): string | undefined {
+export function placeWords(policy: Policy, place: string | undefined): string | undefined {
   const [pipeline = '', stage = ''] = place?.split('.') ?? [];
   const rows = stageRows(policy, { pipeline, stage, since: 0, missing: [], resting: false });
   return rows === undefined ? place : `${rows.stage.label} (${rows.pipeline})`;

@@ -1,6 +1,9 @@
 /** Wake-ups by which nothing becomes due: an entity only looks again, for whatever no webhook told. */
 export const LOOK_AGAIN = 'look at the record again';
 
+/** What a closed deal wakes up for when nothing is left to do: its workflow ends. */
+export const STOP_LISTENING = 'closed: stop listening';
+
 interface Wake {
   /** Milliseconds since 1970. */
   at: number;

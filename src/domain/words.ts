@@ -173,14 +173,15 @@ export function nextWords(policy: Policy, { stage, next }: StageWords, shown: Sh
     const when = localMinute(shown.putBack.at, policy.calendar.timeZone);
     return `unless these are filled in, the deal goes back to ${stageLabel(policy, shown.pipeline, shown.putBack.stage)} at ${when}.`;
   }
-  if (shown.lostFor) return `nothing; the deal is closed: ${lostWords(policy, shown.lostFor)}.`;
-  if (stage.kind !== 'open') return 'nothing; the deal is closed.';
+  if (shown.lostFor) return `no further stage; the deal is closed: ${lostWords(policy, shown.lostFor)}.`;
+  if (stage.kind !== 'open') return 'no further stage; the deal is closed.';
   if (shown.resting) return 'nothing until one of the fields of this stage changes or somebody moves the deal on.';
   if (next === undefined) return 'a person moves the deal on.';
   return `as soon as nothing is missing, the deal moves on to ${next.label} by itself.`;
 }
 
-function lostWords(policy: Policy, category: string): string {
+/** The label of a lost reason's category. */
+export function lostWords(policy: Policy, category: string): string {
   const options = findProperty(policy, 'deal', policy.lost.category)?.options ?? [];
   return options.find(({ value }) => value === category)?.label ?? category;
 }

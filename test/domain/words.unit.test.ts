@@ -145,7 +145,7 @@ describe("the details in the Temporal UI's words", () => {
     expect(details).toContain('Next: as soon as nothing is missing, the deal moves on to Engaged by itself.');
     expect(details).toContain(`Policy ${defaultPolicy.id}@${defaultPolicy.version}, clause D-02`);
     const rows = stageRows(defaultPolicy, inStage(defaultPolicy, 'expansion', 'closed_won'));
-    expect(rows && nextWords(defaultPolicy, rows, shown)).toBe('nothing; the deal is closed.');
+    expect(rows && nextWords(defaultPolicy, rows, shown)).toBe('no further stage; the deal is closed.');
   });
 
   it.each([
@@ -155,7 +155,7 @@ describe("the details in the Temporal UI's words", () => {
   ])('[D-13] [S-05] [B-03] say of a deal that is lost why, and by which rule: %s', (lostFor, label, clause) => {
     const shown = { ...inStage(defaultPolicy, 'new_business', 'closed_lost'), lostFor };
     const details = dealDetails(defaultPolicy, shown);
-    expect(details).toContain(`Next: nothing; the deal is closed: ${label}.`);
+    expect(details).toContain(`Next: no further stage; the deal is closed: ${label}.`);
     expect(details).toContain(`clause ${clause}`);
   });
 });

@@ -1,5 +1,6 @@
 /** What a deal's workflow wakes up for by itself. */
 import { backOutOver } from './back-out/state.ts';
+import { STOP_LISTENING } from '../wake.ts';
 import { windowEnd } from './back-out/window.ts';
 import type { DealPolicy } from './policy.ts';
 import type { DealState } from './state.ts';
@@ -14,7 +15,7 @@ export function nextDeadline(state: DealState, policy: DealPolicy): { at: number
     return { at: putBack.at, what: `put back to ${putBack.stage}` };
   }
   const end = endsAt(state, policy);
-  return end === undefined ? undefined : { at: end, what: 'closed: stop listening' };
+  return end === undefined ? undefined : { at: end, what: STOP_LISTENING };
 }
 
 /** When a deal that is closed or gone stops listening; undefined for one that is open. */

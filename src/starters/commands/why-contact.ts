@@ -13,6 +13,7 @@ import { lastEngagement } from '../../domain/contact/temperature.ts';
 import type { ContactFacts, ContactShown, ContactState } from '../../domain/contact/state.ts';
 import { contactWorkflowId } from '../../workflows/ids.ts';
 import { contactStateQuery, type OpenState } from '../../workflows/messages.ts';
+import { journalStanding } from './why-journal.ts';
 import { type Told, whyLine, type WhyRecord } from './why-record.ts';
 
 type Live = OpenState & { contact: ContactState };
@@ -31,7 +32,10 @@ function place(told: Told<Live>): string[] {
   if (gone?.why === 'merged') return [`Contact ${id} was merged into contact ${gone.into ?? 'another'}.`];
   if (gone !== undefined) return [`Contact ${id} is ${gone.why} in HubSpot.`];
   if (settled === undefined || facts === undefined || shown === undefined || slice === undefined)
-    return [`Contact ${id} has no stage of the sales process yet.`];
+    return journalStanding(whyContact, told, {
+      place: (key) => lifecycleLabel(policy, key.replace(/^contact\./, '')),
+      nowhere: `Contact ${id} has no stage of the sales process yet.`,
+    });
   const since = `${told.when(settled.since)} ${policy.calendar.timeZone}`;
   const why = told.history.findLast(({ to }) => to === `contact.${settled.stage}`);
   const missing = missingWords(policy, shown.missing);

@@ -95,11 +95,17 @@ async function inWords<Live extends OpenState>(
   const when = (instant: number) => localMinute(instant, policy.calendar.timeZone);
   const told = { policy, nameOf: await staffNames(hubspot), when, ...known };
   const { live, history } = told;
-  // A timer may have been set for something that does not come any more.
-  const { wakesAt, wakesFor = '', nextAt = wakesAt, nextFor = wakesFor } = live ?? {};
-  const wakes = nextAt === undefined ? [] : [`If nothing happens before, it wakes up ${when(nextAt)} (${nextFor}).`];
+  const coming = comingOf(live);
+  const wakes =
+    coming === undefined ? [] : [`If nothing happens before, it wakes up ${when(coming.at)} (${coming.what}).`];
   const happened = history.flatMap((decision) => decisionLines(kind, decision, told));
   return [...kind.standing(told), ...wakes, '', 'What happened:', ...happened].join('\n');
+}
+
+/** What a workflow does next by itself. Its timer may have been set for something that does not come any more. */
+export function comingOf(live: OpenState | undefined): { at: number; what: string } | undefined {
+  const { wakesAt, wakesFor = '', nextAt = wakesAt, nextFor = wakesFor } = live ?? {};
+  return nextAt === undefined ? undefined : { at: nextAt, what: nextFor };
 }
 
 function decisionLines<Live extends OpenState>(
@@ -117,8 +123,8 @@ function decisionLines<Live extends OpenState>(
 }
 
 /** `Why: … (decision 3, clause D-14).` */
-export function whyLine<Live extends OpenState>(
-  kind: WhyRecord<Live>,
+export function whyLine<Live>(
+  kind: Pick<WhyRecord<never>, 'decisionWords'>,
   why: RecordedDecision | undefined,
   { policy, nameOf }: Told<Live>,
 ): string[] {
