@@ -9,7 +9,7 @@ import type { Shown } from '../domain/deal/state.ts';
 import type { SeenTouches } from '../domain/deal/touches/seen.ts';
 import { dutyNote, dutyTask } from '../domain/duty-words/index.ts';
 import type { Policy } from '../domain/policy/types.ts';
-import { dealDetails } from '../domain/words.ts';
+import { dealDetails } from '../domain/deal-details.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import { closeTicket, type CloseTicket } from './back-out.ts';
 import type { PortalFacts } from './deal.ts';

@@ -1,10 +1,12 @@
 /** The journal in sentences (R-05). */
 import type { Decision } from './decision.ts';
 import { backOutDecisionWords } from './duty-words/back-out-decisions.ts';
+import { BACK_OUT } from './deal/verdict.ts';
 import { dutyDecisionWords } from './duty-decision-words.ts';
 import type { Actor } from './events.ts';
 import { findProperty } from './policy/lookup.ts';
 import type { Policy } from './policy/types.ts';
+import { backOutWay, onlyApprover } from './signed-words.ts';
 import { criterionById, stageRows } from './words.ts';
 
 /**
@@ -31,11 +33,15 @@ export function decisionWords(policy: Policy, decision: Decision, nameOf: NameOf
     case 'won':
       return `won: everything for ${to ?? 'the close'} is there; last came ${lastFilled(policy, decision)}, by ${by}`;
     case 'bypassed':
-      return `moved ahead to ${to ?? 'a later stage'} by ${by} although these are missing: ${missingNames(policy, decision).join(', ')}`;
+      return isOfSigned(decision)
+        ? `moved to ${to ?? 'a later stage'} by ${by}, but ${onlyApprover(policy)}. ${backOutWay(policy)}`
+        : `moved ahead to ${to ?? 'a later stage'} by ${by} although these are missing: ${missingNames(policy, decision).join(', ')}`;
     case 'putBack':
-      return `put back to ${to ?? 'its stage'}; missing: ${missingNames(policy, decision).join(', ')}`;
+      return isOfSigned(decision)
+        ? `put back to ${to ?? 'its stage'}: ${onlyApprover(policy)}`
+        : `put back to ${to ?? 'its stage'}; missing: ${missingNames(policy, decision).join(', ')}`;
     case 'warned':
-      return `left in ${to ?? 'a later stage'}, where ${by} moved it, with a warning; missing: ${missingNames(policy, decision).join(', ')}`;
+      return `left in ${to ?? 'a later stage'}, where ${by} moved it, with a warning${isOfSigned(decision) ? `: ${onlyApprover(policy)}` : `; missing: ${missingNames(policy, decision).join(', ')}`}`;
     case 'letStand':
       return `${by} let it stand in ${to ?? 'a later stage'}`;
     case 'fuse':
@@ -137,6 +143,12 @@ function filledWords(policy: Policy, { evidence }: Decision): string {
   return labels.length > 1
     ? `${labels.slice(0, -1).join(', ')} and ${labels.at(-1) ?? ''}`
     : (labels[0] ?? 'its fields');
+}
+
+/** Somebody tried to lose a deal that was won: nothing is to be filled in (B-02). */
+function isOfSigned({ detail }: Decision): boolean {
+  const ids = detail?.['missing'];
+  return Array.isArray(ids) && ids.includes(BACK_OUT);
 }
 
 function missingNames(policy: Policy, { detail }: Decision): string[] {

@@ -5,6 +5,7 @@ import { BACK_OUT, NOT_SIGNED } from './deal/verdict.ts';
 import type { Attention, Shown } from './deal/state.ts';
 import { findProperty } from './policy/lookup.ts';
 import type { Criterion, Policy, PropertyRow, StageRow } from './policy/types.ts';
+import { backOutWay, onlyApprover } from './signed-words.ts';
 import { localMinute } from './time.ts';
 
 /** `HP Product(s)`, or `Contract Status: "Proposal sent"` where a value is asked for, or `… (yes or no)`. */
@@ -29,7 +30,7 @@ function optionLabel(row: PropertyRow | undefined, value: string): string {
 
 /** What a criterion's id means, wherever in the policy it stands. */
 export function criterionById(policy: Policy, id: string): string {
-  if (id === BACK_OUT) return 'A signed deal is backed out only by the Sales VP';
+  if (id === BACK_OUT) return capitalized(onlyApprover(policy));
   if (id === NOT_SIGNED) return notSignedWords(policy);
   const criteria = policy.pipelines.flatMap(({ stages }) =>
     stages.flatMap(({ exit = [], checklist = [] }) => [...exit, ...checklist]),
@@ -79,7 +80,7 @@ export function missingText(policy: Policy, shown: Shown): string {
     const home = stageLabel(policy, shown.pipeline, shown.putBack.stage);
     const when = `${localMinute(shown.putBack.at, policy.calendar.timeZone)} ${policy.calendar.timeZone}`;
     if (shown.missing.includes(BACK_OUT)) {
-      return `This deal is signed; only the Sales VP backs it out. It goes back to ${home} at ${when}.`;
+      return `This deal was moved to ${rows.stage.label}, but ${onlyApprover(policy)}. It goes back to ${home} at ${when}.\n${backOutWay(policy)}`;
     }
     return `This deal was moved ahead. It goes back to ${home} at ${when} unless these are filled in:\n${bullets(missing)}`;
   }
@@ -100,7 +101,8 @@ function adviceText(policy: Policy, { advice = [] }: Shown): string {
 
 const bullets = (lines: string[]): string => lines.map((line) => `- ${line}`).join('\n');
 
-function stageLabel(policy: Policy, pipeline: string | undefined, stage: string): string {
+/** A stage's label by its key, of the pipeline or, where that is not known, of any. */
+export function stageLabel(policy: Policy, pipeline: string | undefined, stage: string): string {
   const stages =
     policy.pipelines.find(({ key }) => key === pipeline)?.stages ?? policy.pipelines.flatMap((row) => row.stages);
   return stages.find(({ key }) => key === stage)?.label ?? stage;
@@ -117,68 +119,28 @@ export function dealNote(policy: Policy, about: NoteCommand['about'], shown: Sho
     case 'missing':
       return `<p>This deal stays in ${stage} until these are filled in; then it moves on to ${strong(rows?.next?.label ?? 'the next stage')} by itself:</p>${list}`;
     case 'bypass':
-      if (shown.missing.includes(BACK_OUT)) return BACK_OUT_WAY;
+      if (shown.missing.includes(BACK_OUT)) {
+        const home = shown.putBack && stageLabel(policy, shown.pipeline, shown.putBack.stage);
+        const where = home === undefined ? '' : ` It is back in ${strong(home)}.`;
+        return `<p>This deal was moved to ${stage}, but ${escapeHtml(onlyApprover(policy))}.${where}</p><p>${escapeHtml(backOutWay(policy))}</p>`;
+      }
       return shown.putBack === undefined
         ? `<p>This deal was moved ahead to ${stage} although these are missing:</p>${list}`
         : `<p>This deal was moved ahead to ${stage} and is back in ${strong(stageLabel(policy, shown.pipeline, shown.putBack.stage))}, because these are missing:</p>${list}<p>A sales manager can let it stand by writing a reason into "${escapeHtml(letStandLabel(policy))}" before moving it again.</p>`;
     case 'backOutWay':
-      return BACK_OUT_WAY;
+      return `<p>This deal is signed: neither a lost reason nor dragging closes it.</p><p>${escapeHtml(backOutWay(policy))}</p>`;
     case 'notSigned':
       return `<p>This deal stays in ${stage}. To close it as lost it needs:</p>${list}`;
   }
 }
 
-/** D-13, B-02: what somebody reads who tries to lose a signed deal. */
-const BACK_OUT_WAY =
-  '<p>This deal is signed: neither a lost reason nor dragging closes it. If the client or we have to back out, the Sales VP decides; please ask for a back-out.</p>';
-
 function letStandLabel(policy: Policy): string {
   return findProperty(policy, 'deal', policy.bypass.letStandProperty)?.label ?? policy.bypass.letStandProperty;
 }
 
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const strong = (text: string): string => `<strong>${escapeHtml(text)}</strong>`;
-
-/** What the Temporal UI shows as current details: where the deal is, what is missing, what happens next (Markdown). */
-export function dealDetails(policy: Policy, shown: Shown): string {
-  const rows = stageRows(policy, shown);
-  if (rows === undefined)
-    return 'This deal stands in a pipeline or stage that the policy does not know. The engine leaves it alone.';
-  const { timeZone } = policy.calendar;
-  const missing = missingWords(policy, shown);
-  return [
-    `**${rows.stage.label}** (${rows.pipeline}) since ${localMinute(shown.since, timeZone)} ${timeZone}`,
-    '',
-    ...(missing.length > 0 ? ['Missing:', '', ...missing.map((it) => `- [ ] ${it}`), ''] : []),
-    ...checklistDetails(policy, shown),
-    `Next: ${nextWords(policy, rows, shown)}`,
-    '',
-    `Policy ${policy.id}@${policy.version}, clause ${clauseOf(policy, rows, shown)}`,
-  ].join('\n');
-}
-
-/** By which rule the deal stands there: a back-out and a silence close deals by rules of their own. */
-function clauseOf({ backOut, touches }: Policy, { stage }: StageWords, { lostFor }: Shown): string {
-  const rule = [backOut, touches].find((one) => lostFor !== undefined && one?.lostCategory === lostFor);
-  return rule?.clause ?? stage.clause;
-}
-
-function checklistDetails(policy: Policy, { advice = [] }: Shown): string[] {
-  if (advice.length === 0) return [];
-  return ['Also to be provided here:', '', ...advice.map((id) => `- [ ] ${criterionById(policy, id)}`), ''];
-}
-
-/** What happens next with a deal that stands like this, in one sentence. */
-export function nextWords(policy: Policy, { stage, next }: StageWords, shown: Shown): string {
-  if (shown.putBack !== undefined) {
-    const when = localMinute(shown.putBack.at, policy.calendar.timeZone);
-    return `unless these are filled in, the deal goes back to ${stageLabel(policy, shown.pipeline, shown.putBack.stage)} at ${when}.`;
-  }
-  if (shown.lostFor) return `no further stage; the deal is closed: ${lostWords(policy, shown.lostFor)}.`;
-  if (stage.kind !== 'open') return 'no further stage; the deal is closed.';
-  if (shown.resting) return 'nothing until one of the fields of this stage changes or somebody moves the deal on.';
-  if (next === undefined) return 'a person moves the deal on.';
-  return `as soon as nothing is missing, the deal moves on to ${next.label} by itself.`;
-}
 
 /** The label of a lost reason's category. */
 export function lostWords(policy: Policy, category: string): string {

@@ -8,7 +8,8 @@ import { explainPolicy, explainStages, stageKeys } from '../../src/domain/explai
 import { defaultPolicy } from '../../src/domain/policy/default.ts';
 import { smallPolicy } from '../../src/domain/policy/small.ts';
 import type { Policy } from '../../src/domain/policy/types.ts';
-import { criterionWords, dealDetails, dealNote, missingText, nextWords, stageRows } from '../../src/domain/words.ts';
+import { dealDetails, nextWords } from '../../src/domain/deal-details.ts';
+import { criterionWords, dealNote, missingText, stageRows } from '../../src/domain/words.ts';
 
 const shipped = [
   ['default', defaultPolicy],

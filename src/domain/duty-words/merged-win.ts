@@ -1,6 +1,7 @@
 /** R-10: what a deal's owner reads when a deal that was won is merged into it. */
 import type { Detail } from '../deal/rules/rule.ts';
 import type { Policy } from '../policy/types.ts';
+import { backOutWay } from '../signed-words.ts';
 import { escapeHtml } from '../words.ts';
 import type { DutyWords } from './words.ts';
 
@@ -17,7 +18,7 @@ export const mergedWinWords: DutyWords = {
         stays === true
           ? `It stays in ${here}.`
           : `So it went from ${here} to <strong>${escapeHtml(wonLabel(policy))}</strong>.`;
-      return `<p>Deal ${escapeHtml(String(deal))}, which was won, was merged into this one: this deal is signed, since the day on which that one was. ${place}</p><p>There is no second hand-off. If the client or we have to back out, the Sales VP decides; please ask for a back-out.</p>`;
+      return `<p>Deal ${escapeHtml(String(deal))}, which was won, was merged into this one: this deal is signed, since the day on which that one was. ${place}</p><p>There is no second hand-off. ${escapeHtml(backOutWay(policy))}</p>`;
     },
   },
 };

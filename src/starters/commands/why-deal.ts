@@ -2,7 +2,8 @@
 import type { DealState, Shown } from '../../domain/deal/state.ts';
 import { decisionWords, placeWords } from '../../domain/decision-words.ts';
 import { LOOK_AGAIN, STOP_LISTENING } from '../../domain/wake.ts';
-import { attentionWords, lostWords, missingWords, nextWords, stageRows } from '../../domain/words.ts';
+import { nextWords } from '../../domain/deal-details.ts';
+import { attentionWords, lostWords, missingWords, stageRows } from '../../domain/words.ts';
 import { dealWorkflowId } from '../../workflows/ids.ts';
 import { dealStateQuery, type OpenState } from '../../workflows/messages.ts';
 import { journalStanding } from './why-journal.ts';
