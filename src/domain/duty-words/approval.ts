@@ -12,7 +12,7 @@ const required = (policy: Policy) => label(policy, policy.approval?.required);
 export const approvalWords: DutyWords = {
   notes: {
     ownApproval: (policy) =>
-      `<p>${escapeHtml(status(policy))} was set by the deal's owner and has been put back: where a deal meeting is required, somebody else approves. The approver has been asked.</p>`,
+      `<p>${escapeHtml(status(policy))} was set by whoever owns the deal now and has been put back: where a deal meeting is required, somebody else than the owner approves. The approver has been asked.</p>`,
   },
   tasks: {
     approve: (policy) => ({

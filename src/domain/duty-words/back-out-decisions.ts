@@ -14,6 +14,8 @@ export function backOutDecisionWords(policy: Policy, decision: Decision, by: str
   };
   switch (decision.kind) {
     case 'backOutAsked':
+      if (decision.detail?.['lacksReason'] === true)
+        return `${by} asked for a back-out without a reason; a reason by the same person decides`;
       return `${by} asked for a back-out; the ${policy.backOut?.approverRole ?? 'Sales VP'} was asked to decide`;
     case 'backOutDropped':
       return `the request for a back-out was taken back by ${by}`;

@@ -105,13 +105,17 @@ function whyWords(policy: Policy, detail: Detail): string {
 }
 
 const lifecycle = (policy: Policy, detail: Detail) =>
-  `The deal you sold was backed out after signing (${reasonWords(policy, text(detail, 'reason'))}). Its contacts stay Customer until you set their lifecycle stage to what they are now; nobody else does it.`;
+  `The deal you sold was backed out after signing (${reasonWords(policy, text(detail, 'reason'))}). Its contacts stay Customer until you set their lifecycle stage to what they are now; nobody else does it. A contact that another won deal holds in Customer stays there: a change of its stage is put back.`;
+
+/** Nobody but who set the request gives its reason: what somebody else writes after it is not that person's word. */
+const lacksReason = (policy: Policy) =>
+  `The ${approver(policy)} set ${quoted(policy, policy.backOut?.requested)} without ${quoted(policy, policy.backOut?.reason)}: as soon as the same person fills that in, the deal is backed out.`;
 
 export const backOutWords: DutyWords = {
   notes: {
-    backOutAsked: (policy) =>
+    backOutAsked: (policy, detail) =>
       html(
-        `The ${approver(policy)} was asked to decide on this back-out, by mail and by a task. Until then the deal stays won.`,
+        `${detail['lacksReason'] === true ? lacksReason(policy) : `The ${approver(policy)} was asked to decide on this back-out, by mail and by a task.`} Until then the deal stays won.`,
       ),
     backOutRefused: (policy, detail) =>
       html(
@@ -124,10 +128,12 @@ export const backOutWords: DutyWords = {
       ),
   },
   tasks: {
-    decideBackOut: (policy) => ({
+    decideBackOut: (policy, detail) => ({
       subject: 'Decide on a back-out',
       body: html(
-        `Somebody asks to back this signed deal out. You decide: with the link in the mail that you got, or here, by setting ${quoted(policy, policy.backOut?.requested)} to No and back to Yes with ${quoted(policy, policy.backOut?.reason)} filled in. To turn it down, leave it at No.`,
+        detail['lacksReason'] === true
+          ? `${lacksReason(policy)} The link in the mail decides, too. To leave the deal won, set ${quoted(policy, policy.backOut?.requested)} to No.`
+          : `Somebody asks to back this signed deal out. You decide: with the link in the mail that you got, or here, by setting ${quoted(policy, policy.backOut?.requested)} to No and back to Yes with ${quoted(policy, policy.backOut?.reason)} filled in. To turn it down, leave it at No.`,
       ),
     }),
     updateClientStatus: (policy, detail) => ({
@@ -142,11 +148,13 @@ export const backOutWords: DutyWords = {
     }),
   },
   mails: {
-    decideBackOut: (policy) => ({
+    decideBackOut: (policy, detail) => ({
       subject: 'Somebody asks to back a signed deal out',
       paragraphs: [
         `A back-out within ${days(policy)} days of signing is yours to decide. The page behind the link shows the deal and what will happen, and sends you a code that only you get, so that this mail alone backs nothing out.`,
-        `Or decide in HubSpot: set ${quoted(policy, policy.backOut?.requested)} to No and back to Yes with ${quoted(policy, policy.backOut?.reason)} filled in; leave it at No to turn it down.`,
+        detail['lacksReason'] === true
+          ? `Or decide in HubSpot. ${lacksReason(policy)} To leave the deal won, set ${quoted(policy, policy.backOut?.requested)} to No.`
+          : `Or decide in HubSpot: set ${quoted(policy, policy.backOut?.requested)} to No and back to Yes with ${quoted(policy, policy.backOut?.reason)} filled in; leave it at No to turn it down.`,
       ],
       backOut: { label: 'Look at the back-out' },
     }),

@@ -3,11 +3,12 @@ import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
 import type { DealState } from '../state.ts';
 import type { InStage } from '../verdict.ts';
+import { isApprover } from './judge.ts';
 import type { BackOutRefused, BackOutRequest } from './state.ts';
 
 const place = (pipeline: string, stage: string) => `${pipeline}.${stage}`;
 
-/** A rep asks: the Sales VP has to decide. */
+/** A rep asks: the Sales VP has to decide. Who holds that role only left the reason out. */
 export function asked(state: DealState, { by, at, reason = '' }: BackOutRequest, policy: DealPolicy): Draft {
   return {
     kind: 'backOutAsked',
@@ -16,7 +17,7 @@ export function asked(state: DealState, { by, at, reason = '' }: BackOutRequest,
     evidence: [evidence(state, policy.backOut?.requested ?? '', at)],
     policyVersion: policy.version,
     clause: 'B-02',
-    detail: { reason },
+    detail: { reason, ...(isApprover(by, policy) ? { lacksReason: true } : {}) },
   };
 }
 

@@ -3,6 +3,7 @@
  * the deal is lost. Each step is done once by its key, so that a crash between any two changes nothing.
  */
 import { addBusinessDays } from '../../time.ts';
+import { isApprover } from '../back-out/judge.ts';
 import { type BackOutApproval, backOutOver, type BackOutRefused, lifecycleTask } from '../back-out/state.ts';
 import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
@@ -44,7 +45,8 @@ function ask(
 ): DealEffect[] {
   const holders = policy.roles[rule.approverRole] ?? [];
   const dueAt = addBusinessDays(at, rule.dueBusinessDays, policy.calendar);
-  const detail = { by };
+  // Who may decide and gave no reason decides by giving one.
+  const detail = { by, ...(isApprover(by, policy) ? { lacksReason: true } : {}) };
   return [
     { key: `${ASKED}${key}`, command: { do: 'task', about: 'decideBackOut', to: holders[0], dueAt, detail } },
     ...holders.map((to): DealEffect => ({
