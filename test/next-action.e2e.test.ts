@@ -88,6 +88,15 @@ describe('a deal and a referral before a weekend', () => {
     expect(await kindsOf('deal', deal)).toContain('nextActionFlagged');
   });
 
+  it('[D-20] with the deal its open task goes to the next owner', async () => {
+    const { people, world } = stack;
+    const next = people.owner('helen.strand@healthprime.example');
+    await people.changeDeal(rep, referred, { hubspot_owner_id: next.id });
+    await world.settle();
+    expect(await tasksOf(referred)).toContainEqual(['Plan the next action of this deal', 'NOT_STARTED', next.id]);
+    expect(await tasksOf(deal)).toEqual([['Plan the next action of this deal', 'NOT_STARTED', rep.id]]);
+  });
+
   it('[D-20] planned, the task is done; overdue when its day is over, there is another', async () => {
     const { people, world } = stack;
     const day = localDate(addBusinessDays(world.now(), 2, calendar), timeZone);

@@ -40,6 +40,13 @@ export interface SetOnDeal {
 export type DealDutyActivities = ReturnType<typeof createDealDutyActivities>;
 
 export function createDealDutyActivities({ hubspot, policy, portal, slice }: DealDutyDeps) {
+  /** Whoever manages deals takes over where somebody has left, or where nobody is named (B-03). */
+  async function assignee(to: string | undefined): Promise<string | undefined> {
+    const { staff } = await portal();
+    const isPresent = to !== undefined && staff.actors[to] !== undefined;
+    return isPresent ? to : policy.bypass.letStandRoles.flatMap((role) => staff.roles[role] ?? [])[0];
+  }
+
   return failing({
     /** Properties of the deal in one write. Answers HubSpot's time of it and the details for the UI. */
     async setOnDeal({ dealId: id, values, asOf, shown }: SetOnDeal): Promise<{ at: number; details: string }> {
@@ -68,13 +75,15 @@ export function createDealDutyActivities({ hubspot, policy, portal, slice }: Dea
       to?: string;
       dueAt: number;
     }): Promise<void> {
-      const { staff } = await portal();
-      const present = task.to === undefined || staff.actors[task.to] === undefined ? undefined : task.to;
-      // Whoever manages deals takes over where somebody has left (B-03).
-      const assignee = present ?? policy.bypass.letStandRoles.flatMap((role) => staff.roles[role] ?? [])[0];
-      const { key, dueAt, about, detail } = task;
+      const { key, to, dueAt, about, detail } = task;
       const words = dutyTask(policy, about, detail);
-      await keepTask(hubspot, policy, { ...words, key, dueAt, ownerId: assignee, on: dealOf(task) });
+      await keepTask(hubspot, policy, { ...words, key, dueAt, ownerId: await assignee(to), on: dealOf(task) });
+    },
+
+    /** The deal has another owner, and with it what the engine asked of the one before (S-05, D-20). @param to owner's id */
+    async assignTask({ key, to }: { key: string; to?: string }): Promise<void> {
+      const ownerId = await assignee(to);
+      if (ownerId !== undefined) await changeTask(hubspot, policy, { key, change: { ownerId } });
     },
 
     /** What the task of a deal or contact asked for is done or not wanted any more. */

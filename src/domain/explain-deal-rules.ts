@@ -4,7 +4,9 @@ import type { Policy } from './policy/types.ts';
 
 /** One line for each rule that the policy has, in the order of a deal's life. */
 export function explainDealRules(policy: Policy): string[] {
-  return [approval, nextAction, sopNote, touches, handOff, backOut].flatMap((words) => words(policy) ?? []);
+  return [approval, nextAction, sopNote, touches, ownerChanged, handOff, backOut].flatMap(
+    (words) => words(policy) ?? [],
+  );
 }
 
 function approval(policy: Policy): string | undefined {
@@ -33,6 +35,12 @@ function touches(policy: Policy): string | undefined {
     ({ value }) => value === rule.lostCategory,
   )?.label;
   return `${rule.touches} touches without an answer, ${rule.voicemails} of them voicemails, in ${stages(policy, rule.stages)}: the owner is warned after ${businessDays(rule.warnAfterDays)}, after ${businessDays(rule.closeAfterDays)} the deal is lost as "${category ?? rule.lostCategory}". Any answer starts the count again; of one that becomes known later the owner is told [${rule.clause}]`;
+}
+
+function ownerChanged({ nextAction: planned, touches: counted, sopNote: noted }: Policy): string | undefined {
+  const clauses = [counted && 'S-05', noted && 'D-10', planned && 'D-20'].filter((clause) => clause !== undefined);
+  if (clauses.length === 0) return undefined;
+  return `Another owner of the deal gets the open tasks of the one before, except what somebody has in hand or was asked of others [${clauses.join(', ')}]`;
 }
 
 function handOff(policy: Policy): string | undefined {

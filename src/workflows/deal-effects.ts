@@ -42,6 +42,12 @@ export async function carryOutDuty(
       await hubspot.dutyTask.executeWithOptions({ summary: `task: ${about}` }, [args]);
       return undefined;
     }
+    case 'assignTask': {
+      const { task, to } = command;
+      const args = { key: effectKey(task), ...(to === undefined ? {} : { to }) };
+      await hubspot.assignTask.executeWithOptions({ summary: 'the task has another owner' }, [args]);
+      return undefined;
+    }
     case 'completeTask':
       await hubspot.completeTask.executeWithOptions({ summary: 'the task is over' }, [
         { key: effectKey(command.task) },

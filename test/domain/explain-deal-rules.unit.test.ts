@@ -13,6 +13,7 @@ it('[D-07] [D-10] [D-18] [D-20] [S-01] [B-01] the rules of a deal besides its ga
   );
   expect(text).toContain('Onboarding is reminded every 2 business days');
   expect(text).toContain('"Next action", "Next action owner", "Next action date"');
+  expect(text).toContain('Another owner of the deal gets the open tasks of the one before');
   expect(text).toContain('by the Sales VP only, through the end of day 90');
   expect(explainPolicy(defaultPolicy)).toContain(text);
 });

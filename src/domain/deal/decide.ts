@@ -17,6 +17,7 @@ import { withNews } from './news.ts';
 import { handedOver, onAbsent } from './on-absent.ts';
 import { onRead } from './on-read.ts';
 import { onWritten } from './on-written.ts';
+import { withGiven } from './open-tasks.ts';
 import { type Outcome, record, written } from './outcome.ts';
 import type { DealPolicy } from './policy.ts';
 import { type Refusal, refused, withOwed } from './refused.ts';
@@ -49,7 +50,8 @@ export type DealHappening =
 
 export function decide(state: DealState, happening: DealHappening, policy: DealPolicy, now: number): Outcome {
   const outcome = decided(state, happening, policy, now);
-  return { ...outcome, state: withSale(withoutRecorded(outcome.state, outcome.commands), policy) };
+  const given = withGiven(outcome.state, outcome.commands);
+  return { ...outcome, state: withSale(withoutRecorded(given, outcome.commands), policy) };
 }
 
 function decided(state: DealState, happening: DealHappening, policy: DealPolicy, now: number): Outcome {

@@ -6,6 +6,7 @@ import { FILLED, type RecordEvent } from '../events.ts';
 import { notMailed } from './decisions.ts';
 import { type Outcome, record } from './outcome.ts';
 import { type Around, type Duties, noDuties } from './duty-state.ts';
+import { tasksAfter } from './open-tasks.ts';
 import type { DealPolicy } from './policy.ts';
 import { dealRules } from './rules/index.ts';
 import type { DealEffect, DealProposal, DealSituation, DealWake } from './rules/rule.ts';
@@ -75,17 +76,12 @@ export function dutyDone(state: DealState, effect: DealEffect, now: number, unma
   const entries = Object.entries({ ...duties.done, [effect.key]: now });
   const kept = entries.length <= MAX_DONE ? entries : entries.toSorted((a, b) => a[1] - b[1]).slice(-MAX_DONE);
   const { [effect.key]: _, ...stillHeld } = held;
-  const tasks = tasksAfter(duties.tasks, effect);
-  const after = { ...state, duties: { ...duties, tasks, held: stillHeld, done: Object.fromEntries(kept) } };
+  const tasks = tasksAfter(duties, effect);
+  const after = { ...state, duties: { ...duties, ...tasks, held: stillHeld, done: Object.fromEntries(kept) } };
   return record(after, [
     ...(effect.decision === undefined ? [] : [effect.decision]),
     ...(unmailed === undefined ? [] : [notMailed(state, effect, unmailed, now)]),
   ]);
-}
-
-function tasksAfter(tasks: string[], { key, command }: DealEffect): string[] {
-  if (command?.do === 'task') return [...tasks, key];
-  return command?.do === 'completeTask' ? tasks.filter((task) => task !== command.task) : tasks;
 }
 
 /** A section was read. */

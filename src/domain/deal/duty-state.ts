@@ -10,6 +10,8 @@ export interface Duties {
   done: Record<string, number>;
   /** Keys of the effects that made the tasks whose occasion is not over. */
   tasks: string[];
+  /** Owners' ids by the keys of tasks that are for the deal's owner, `''` for nobody: to whom each was given. Also of the gate's own. */
+  owners?: Record<string, string>;
   /** What HubSpot or the mail server refused, by key: not tried again before this time. */
   held: Record<string, number>;
   /** Records around the deal as last read. A section that is absent or stale is read when a rule asks for it. */

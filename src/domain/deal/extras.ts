@@ -48,7 +48,10 @@ export function withDone(state: DealState, extras: Extra[]): DealState {
   return extras.length === 0 ? state : { ...state, done: [...(state.done ?? []), ...extras.map(({ once }) => once)] };
 }
 
+/** Begins the keys of tasks that ask a person to look. */
+export const ATTENTION = 'attention:';
+
 /** The task that asks a person to look. */
 export function attentionTask(reason: string, now: number, properties: string[] = []): TaskCommand {
-  return { do: 'task', about: 'attention', key: `attention:${reason}:${now}`, reason, properties };
+  return { do: 'task', about: 'attention', key: `${ATTENTION}${reason}:${now}`, reason, properties };
 }

@@ -72,7 +72,7 @@ function withoutTasks({ state, commands }: Outcome): Outcome {
   const { duties } = state;
   if (duties === undefined || duties.tasks.length === 0) return { state, commands };
   return {
-    state: { ...state, duties: { ...duties, tasks: [] } },
+    state: { ...state, duties: { ...duties, tasks: [], owners: {} } },
     commands: [...commands, { do: 'endTasks', tasks: duties.tasks }],
   };
 }

@@ -2,6 +2,7 @@
 import { approval } from './approval.ts';
 import { mergedWin } from './merged-win.ts';
 import { nextAction } from './next-action.ts';
+import { ownerChanged } from './owner-changed.ts';
 import { handOff } from './hand-off.ts';
 import { lateAnswer } from './late-answer.ts';
 import type { DealRule } from './rule.ts';
@@ -18,4 +19,6 @@ export const dealRules: readonly DealRule[] = [
   lateAnswer,
   backOut,
   nextAction,
+  // Behind the rules that complete tasks: what is over is not given to anybody.
+  ownerChanged,
 ];

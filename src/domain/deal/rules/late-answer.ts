@@ -55,6 +55,7 @@ function ask(situation: DealSituation, answer: Entry, lostAt: number, key: strin
       do: 'task',
       about: 'lateAnswer',
       to: values['hubspot_owner_id']?.value,
+      ofOwner: true,
       dueAt: addBusinessDays(now, rules.lateAnswerDueDays, policy.calendar),
       detail: { answer: refKey(answer), answeredAt: at, lostAt },
     },

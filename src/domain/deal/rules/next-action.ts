@@ -129,7 +129,7 @@ function task(situation: DealSituation, rule: Rule, flaw: Flaw): DealEffect {
   const detail = { flaw: flaw.kind, empty: emptyOnes(values, rule), at: now };
   return {
     key: keyOf(flaw),
-    command: { do: 'task', about: 'nextAction', to: values['hubspot_owner_id']?.value, dueAt, detail },
+    command: { do: 'task', about: 'nextAction', to: values['hubspot_owner_id']?.value, ofOwner: true, dueAt, detail },
     decision: {
       ...draft(situation, rule, 'nextActionFlagged'),
       happenedAt: flaw.from,

@@ -41,8 +41,13 @@ export type DealEffectCommand =
   | { do: 'note'; about: string; detail: Detail }
   /** The "#S&OP" note, with the values of deal and company as they are then (D-10). */
   | { do: 'sopNote' }
-  /** `to` is an owner's id; without one, or when that person has left, the sales manager gets it. */
-  | { do: 'task'; about: string; to: string | undefined; dueAt: number; detail: Detail }
+  /**
+   * `to` is an owner's id; without one, or when that person has left, the sales manager gets it. `ofOwner`: it is for the deal's owner,
+   * whoever that is, and goes to the next one with the deal.
+   */
+  | { do: 'task'; about: string; to: string | undefined; ofOwner?: true; dueAt: number; detail: Detail }
+  /** The task of this key is another one's now, by the same rules; one that a person has in hand stays as it is. */
+  | { do: 'assignTask'; task: string; to: string | undefined }
   /** The task that the effect of this key made is over; one that a person completed or deleted stays as it is. */
   | { do: 'completeTask'; task: string }
   /** The onboarding ticket ends where the policy says, with a note on it that says why (B-03). */

@@ -52,7 +52,7 @@ function nameBlanks(situation: DealSituation, missing: string[], rule: SopSlice)
   const decision = draft(situation, 'sopBlanksNamed', now, 'us', rule);
   return {
     key: BLANKS,
-    command: { do: 'task', about: 'sopBlanks', to, dueAt: now, detail: { missing } },
+    command: { do: 'task', about: 'sopBlanks', to, ofOwner: true, dueAt: now, detail: { missing } },
     decision: { ...decision, detail: { missing } },
   };
 }

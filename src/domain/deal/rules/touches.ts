@@ -81,6 +81,7 @@ function warn(situation: DealSituation, last: Touch, closesAt: number): DealEffe
       do: 'task',
       about: 'touches',
       to: situation.values['hubspot_owner_id']?.value,
+      ofOwner: true,
       dueAt: closesAt,
       detail: { closesAt },
     },
