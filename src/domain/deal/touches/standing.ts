@@ -51,6 +51,16 @@ function isTouch(entry: Entry): entry is Touch {
   return entry.is !== 'answer' && entry.is !== 'unknownOutcome' && entry.is !== 'noOutcome';
 }
 
+/** Milliseconds since 1970. */
+export interface Deadlines {
+  /** When the owner is to be warned. */
+  warnsAt: number;
+  /** When that was done; absent: not yet. */
+  warnedAt?: number;
+  /** When the deal is lost. */
+  closesAt: number;
+}
+
 /**
  * When the owner is warned, and when the deal is lost: business days after the last needed touch, to the same local time. Nobody
  * loses a deal without a warning: one that came days late, after an outage say, moves the end by as much.
@@ -61,12 +71,13 @@ export function deadlinesOf(
   warnedAt: number | undefined,
   rules: TouchCountRules,
   calendar: CalendarRule,
-): { warnsAt: number; closesAt: number } {
+): Deadlines {
   const { warnAfterDays, closeAfterDays } = rules;
   const warnsAt = addBusinessDays(last.at, warnAfterDays, calendar);
   const closesAt = addBusinessDays(last.at, closeAfterDays, calendar);
   const day = (instant: number) => localDate(instant, calendar.timeZone);
-  const isLate = warnedAt !== undefined && warnedAt > warnsAt && day(warnedAt) !== day(warnsAt);
-  if (!isLate) return { warnsAt, closesAt };
-  return { warnsAt, closesAt: addBusinessDays(warnedAt, closeAfterDays - warnAfterDays, calendar) };
+  if (warnedAt === undefined) return { warnsAt, closesAt };
+  const isLate = warnedAt > warnsAt && day(warnedAt) !== day(warnsAt);
+  if (!isLate) return { warnsAt, warnedAt, closesAt };
+  return { warnsAt, warnedAt, closesAt: addBusinessDays(warnedAt, closeAfterDays - warnAfterDays, calendar) };
 }

@@ -2,7 +2,7 @@
 import type { TouchKind, TouchCountRules } from '../../policy/touch-types.ts';
 import { localMinute } from '../../time.ts';
 import type { Entry } from './entry.ts';
-import type { Standing, Touch } from './standing.ts';
+import type { Deadlines, Standing, Touch } from './standing.ts';
 
 /** One of a kind, and several. */
 const KINDS: Record<TouchKind, string> = {
@@ -15,11 +15,7 @@ const KINDS: Record<TouchKind, string> = {
 };
 
 /** `7 touches, 1 voicemail missing.`, and what follows from it; empty where there is nothing to say. */
-export function summaryWords(
-  standing: Standing,
-  ends: { warnsAt: number; closesAt: number } | undefined,
-  timeZone: string,
-): string {
+export function summaryWords(standing: Standing, ends: Deadlines | undefined, timeZone: string): string {
   const { touches, missingTouches, missingVoicemails, unknown, blank } = standing;
   const missing = [
     ...(missingTouches > 0 ? [count(missingTouches, 'touch', 'touches')] : []),
@@ -32,11 +28,18 @@ export function summaryWords(
     ...(ends === undefined
       ? []
       : [
-          `${made}, ${count(standing.voicemails, 'voicemail', 'voicemails')} among them: none missing. Without an answer the owner is warned at ${date(ends.warnsAt)} and the deal is lost at ${date(ends.closesAt)}.`,
+          `${made}, ${count(standing.voicemails, 'voicemail', 'voicemails')} among them: none missing. ${endWords(ends, date)}`,
         ]),
     ...uncounted(unknown, 'an outcome that the sales process does not know'),
     ...uncounted(blank, 'no outcome'),
   ].join('\n');
+}
+
+/** By what was done, not by the clock: the words change when the warning is written, and not when its time comes. */
+function endWords({ warnsAt, warnedAt, closesAt }: Deadlines, date: (at: number) => string): string {
+  return warnedAt === undefined
+    ? `Without an answer the owner is warned at ${date(warnsAt)} and the deal is lost at ${date(closesAt)}.`
+    : `The owner was warned at ${date(warnedAt)}; without an answer the deal is lost at ${date(closesAt)}.`;
 }
 
 function uncounted(calls: Entry[], why: string): string[] {

@@ -125,8 +125,11 @@ describe('nobody answers', () => {
     deal.to(WARNED);
     expect(deal.duties.find((one) => one.do === 'task')).toMatchObject({ about: 'touches', dueAt: CLOSED });
     expect(wake()).toEqual(['2026-03-10 10:00', 'close the deal: no answer']);
+    const summary =
+      '7 touches, 3 voicemails among them: none missing. The owner was warned at 2026-03-06 10:00 America/New_York; without an answer the deal is lost at 2026-03-10 10:00 America/New_York.';
+    expect(deal.shown.summary).toBe(summary);
     deal.to(CLOSED - 5_000);
-    expect(deal.stage).toBe('sql');
+    expect([deal.stage, deal.shown.summary]).toEqual(['sql', summary]);
     deal.to(CLOSED);
     expect(deal.stage).toBe('closed_lost');
     expect(deal.did('task', 'touches')).toHaveLength(1);
