@@ -11,6 +11,8 @@ export function dutyDecisionWords(policy: Policy, decision: Decision, by: string
     case 'approved':
       return 'approved by the engine: no deal meeting is required';
     case 'approvalRefused':
+      if (decision.detail?.['why'] === 'notAPerson')
+        return `the approval by ${by} was put back: where a deal meeting is required, only a person approves`;
       return `the approval by ${by} was put back: where a deal meeting is required, nobody approves a deal of their own`;
     case 'approvalWithdrawn':
       return 'the engine took its approval back: a deal meeting is required after all';

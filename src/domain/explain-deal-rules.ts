@@ -12,7 +12,7 @@ export function explainDealRules(policy: Policy): string[] {
 function approval(policy: Policy): string | undefined {
   const rule = policy.approval;
   if (rule === undefined) return undefined;
-  return `${label(policy, rule.required)} "No": approved by itself. "Yes": somebody else than the deal's owner sets ${label(policy, rule.status)}; the ${rule.role} is asked, and reminded every ${businessDays(rule.remindAfterBusinessDays)}, ${times(rule.reminders)} [${rule.clause}]`;
+  return `${label(policy, rule.required)} "No": approved by itself. "Yes": somebody else than the deal's owner sets ${label(policy, rule.status)}, and no program or import; the ${rule.role} is asked, and reminded every ${businessDays(rule.remindAfterBusinessDays)}, ${times(rule.reminders)} [${rule.clause}]`;
 }
 
 function nextAction(policy: Policy): string | undefined {

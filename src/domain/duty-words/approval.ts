@@ -9,10 +9,19 @@ const label = (policy: Policy, name: string | undefined) =>
 const status = (policy: Policy) => label(policy, policy.approval?.status);
 const required = (policy: Policy) => label(policy, policy.approval?.required);
 
+/** What set a property, where no person did. */
+const PROGRAMS: Record<string, string> = {
+  automation: 'a HubSpot workflow',
+  import: 'an import',
+  merge: 'a merge with another deal',
+};
+
 export const approvalWords: DutyWords = {
   notes: {
     ownApproval: (policy) =>
       `<p>${escapeHtml(status(policy))} was set by whoever owns the deal now and has been put back: where a deal meeting is required, somebody else than the owner approves. The approver has been asked.</p>`,
+    programApproval: (policy, { by }) =>
+      `<p>${escapeHtml(status(policy))} was set by ${escapeHtml(PROGRAMS[String(by)] ?? 'a program')} and has been put back: where a deal meeting is required, a person other than the deal's owner approves, and what anything else sets does not count. The approver is asked.</p>`,
   },
   tasks: {
     approve: (policy) => ({

@@ -1,6 +1,8 @@
 /** D-07: who approves a deal. */
 import { beforeEach, expect, it } from 'vitest';
 import { nextDuty } from '../../../src/domain/deal/duties.ts';
+import { dutyNote } from '../../../src/domain/duty-words/index.ts';
+import { defaultPolicy } from '../../../src/domain/policy/default.ts';
 import { DealWithDuties } from '../../support/deal-duties.ts';
 
 const OWNER = 'person:77';
@@ -102,6 +104,59 @@ it('[D-07] the owner does not approve the own deal: put back with a note, and th
   expect(deal.stage).toBe('proposal');
   expect(status()).toBe('pending');
   expect(deal.did('note', 'ownApproval')).toHaveLength(1);
+  expect(decided()).toEqual(['approvalRefused', 'approvalAsked']);
+});
+
+it.each([
+  ['automation', 'a HubSpot workflow'],
+  ['import', 'an import'],
+  ['merge', 'a merge with another deal'],
+  ['app:4711', 'a program'],
+  ['unknown', 'a program'],
+  // Whoever has our token: the engine itself approves with a reason.
+  ['us', 'a program'],
+])('[D-07] [R-05] %s approves no deal: put back with a note that says why, until a person approves', (by, words) => {
+  deal.set('deal_meeting_required', 'yes').set('deal_approval_status', 'approved', by).work();
+  expect(deal.stage).toBe('proposal');
+  expect(status()).toBe('pending');
+  const note = deal.duties.find((one) => one.do === 'note');
+  expect(note).toMatchObject({ about: 'programApproval', detail: { by } });
+  expect(dutyNote(defaultPolicy, 'programApproval', { by })).toContain(`was set by ${words} and has been put back`);
+  expect(decided()).toEqual(['approvalRefused', 'approvalAsked']);
+  expect(deal.journal.find(({ kind }) => kind === 'approvalRefused')).toMatchObject({
+    by,
+    clause: expect.stringContaining('D-07'),
+    detail: { why: 'notAPerson' },
+  });
+  deal.pass(60_000).set('deal_approval_status', 'approved', `person:${APPROVER}`).work();
+  expect(deal.stage).toBe('partner_of_choice');
+  expect(openTasks()).toEqual([]);
+});
+
+it('[D-07] a program that approves again and again is left alone after three times, and the deal stays', () => {
+  deal.set('deal_meeting_required', 'yes').work();
+  const again = () => deal.pass(60_000).set('deal_approval_status', 'approved', 'automation').work();
+  for (let times = 1; times <= 3; times += 1) again();
+  expect(status()).toBe('pending');
+  again();
+  expect(status()).toBe('approved');
+  expect(deal.stage).toBe('proposal');
+  expect(deal.state.shown?.missing).toEqual(['deal.deal_approval_status=approved']);
+  expect(deal.did('note', 'programApproval')).toHaveLength(3);
+  expect(deal.did('task', 'approve')).toHaveLength(1);
+  expect(openTasks()).toHaveLength(1);
+  deal.pass(DAY).wake().work();
+  expect(status()).toBe('pending');
+  expect(deal.did('note', 'programApproval')).toHaveLength(4);
+});
+
+it('[D-07] without a meeting whoever approved is right; with one after all a program is not', () => {
+  deal.set('contract_status', '').set('deal_approval_status', 'approved', 'automation');
+  deal.set('deal_meeting_required', 'no').work();
+  expect(status()).toBe('approved');
+  expect(deal.did('set')).toEqual([]);
+  deal.pass(60_000).set('deal_meeting_required', 'yes').work();
+  expect(status()).toBe('pending');
   expect(decided()).toEqual(['approvalRefused', 'approvalAsked']);
 });
 

@@ -46,3 +46,9 @@ it('[R-05] [D-10] the blanks that were asked for are named in the SOP’s words'
 it('[R-05] [D-18] a reminder says the how manieth it was', () => {
   expect(told('handOffReminded', { times: 2 })).toBe('onboarding was reminded of onboarding ticket 801 (2)');
 });
+
+it('[R-05] [D-07] an approval that no person gave is told as that', () => {
+  expect(told('approvalRefused', { why: 'notAPerson' })).toContain(
+    'was put back: where a deal meeting is required, only a person',
+  );
+});

@@ -1,8 +1,9 @@
 /**
- * D-07: without a deal meeting the system approves, with that reason; with one somebody else than the deal's owner does, and is
+ * D-07: without a deal meeting the system approves, with that reason; with one a person other than the deal's owner does, and is
  * asked to. Changed from no to yes afterwards, the automatic approval is withdrawn, while a person's stands.
  */
 import { addBusinessDays } from '../../time.ts';
+import type { Actor } from '../../events.ts';
 import type { Draft } from '../decisions.ts';
 import type { DealPolicy } from '../policy.ts';
 import type { Known, Values } from '../state.ts';
@@ -10,12 +11,22 @@ import { type DealEffect, type DealRule, type DealSituation, nothing, ruleDecisi
 
 const OWNER = 'hubspot_owner_id';
 
-/** Whether the approval on the deal counts for its gate: not one that the owner gave, nor an automatic one that is out of date. */
-export function approvalCounts(values: Values, { approval, staff }: DealPolicy): boolean {
-  if (approval === undefined || values[approval.required]?.value !== 'yes') return true;
+/** Why an approval is none: the owner gave it, no person did, or it is our automatic one and out of date. */
+type Flaw = 'own' | 'notAPerson' | 'automatic';
+
+/** Whether the approval on the deal counts for its gate. */
+export function approvalCounts(values: Values, policy: DealPolicy): boolean {
+  return flawOf(values, policy) === undefined;
+}
+
+function flawOf(values: Values, { approval, staff }: DealPolicy): Flaw | undefined {
+  if (approval === undefined || values[approval.required]?.value !== 'yes') return undefined;
   const status = values[approval.status];
-  if (status?.value !== approval.approved) return true;
-  return !isOwners(status, values, staff) && !isAutomatic(status, values, approval.reason);
+  if (status?.value !== approval.approved) return undefined;
+  if (isAutomatic(status, values, approval.reason)) return 'automatic';
+  // A rep's own workflow could approve for the rep, and an import or a merge brings what nobody said of this deal.
+  if (!isPerson(status.by)) return 'notAPerson';
+  return isOwners(status, values, staff) ? 'own' : undefined;
 }
 
 export const approval: DealRule = (situation) => {
@@ -31,10 +42,12 @@ export const approval: DealRule = (situation) => {
     return { ...over, effects: [...over.effects, approve(situation, required, rule)] };
   }
   if (required?.value !== 'yes') return over;
-  if (status !== undefined && !isPast(situation, rule) && !approvalCounts(values, policy)) {
-    return { ...nothing, effects: takeBack(situation, required, status, rule) };
+  const flaw = isPast(situation, rule) ? undefined : flawOf(values, policy);
+  if (status !== undefined && flaw !== undefined && !(flaw === 'notAPerson' && isFutile(situation))) {
+    return { ...nothing, effects: takeBack(situation, required, status, flaw, rule) };
   }
-  return isUndecided && rule.stages.includes(verdict.stage.key) ? ask(situation, required, rule) : over;
+  const isOpen = isUndecided || flaw !== undefined;
+  return isOpen && rule.stages.includes(verdict.stage.key) ? ask(situation, required, rule) : over;
 };
 
 type Rule = NonNullable<DealPolicy['approval']>;
@@ -51,19 +64,31 @@ function approve(situation: DealSituation, required: Known, rule: Rule): DealEff
   return { key, command: { do: 'set', values }, decision: draft(situation, 'approved', required, rule.required) };
 }
 
-/** The owner's own approval, with a note that says why; or ours, when a meeting is required after all. */
-function takeBack(situation: DealSituation, required: Known, status: Known, rule: Rule): DealEffect[] {
-  const { values, policy } = situation;
-  const byOwner = isOwners(status, values, policy.staff);
-  const key = `approval:${byOwner ? 'own' : 'withdrawn'}:${status.at}`;
-  const decision = byOwner
-    ? draft(situation, 'approvalRefused', status, rule.status)
-    : draft(situation, 'approvalWithdrawn', required, rule.required);
-  const note: DealEffect = { key: `${key}:note`, command: { do: 'note', about: 'ownApproval', detail: {} } };
+/** The owner's own approval or a program's, with a note that says why; or ours, when a meeting is required after all. */
+function takeBack(situation: DealSituation, required: Known, status: Known, flaw: Flaw, rule: Rule): DealEffect[] {
+  const command = { do: 'set' as const, values: { [rule.status]: rule.pending, [rule.reason]: '' } };
+  if (flaw === 'automatic') {
+    const decision = draft(situation, 'approvalWithdrawn', required, rule.required);
+    return [{ key: `approval:withdrawn:${status.at}`, command, decision }];
+  }
+  const isOwn = flaw === 'own';
+  const key = `${isOwn ? 'approval:own:' : OF_PROGRAM}${status.at}`;
+  const about = isOwn ? 'ownApproval' : 'programApproval';
+  const decision = draft(situation, 'approvalRefused', status, rule.status);
   return [
-    ...(byOwner ? [note] : []),
-    { key, command: { do: 'set', values: { [rule.status]: rule.pending, [rule.reason]: '' } }, decision },
+    { key: `${key}:note`, command: { do: 'note', about, detail: isOwn ? {} : { by: status.by } } },
+    { key, command, decision: isOwn ? decision : { ...decision, detail: { why: flaw } } },
   ];
+}
+
+const OF_PROGRAM = 'approval:program:';
+
+/** A program that answers each time would go on for ever: as with moves (D-15) it is left alone for a while. What it sets never counts. */
+function isFutile({ duties, policy: { bypass }, now }: DealSituation): boolean {
+  const lately = Object.entries(duties.done).filter(
+    ([key, at]) => key.startsWith(OF_PROGRAM) && !key.endsWith(':note') && at > now - bypass.fuseMs,
+  );
+  return lately.length >= bypass.maxPutBacks;
 }
 
 /** The approver has a task and a mail, and is reminded, in the stage that needs the approval. */
@@ -113,6 +138,8 @@ function isOwners(status: Known, values: Values, staff: DealPolicy['staff']): bo
   const { value, previous } = values[OWNER] ?? {};
   return [value, previous].some((owner) => owner !== undefined && staff[owner] === status.by);
 }
+
+const isPerson = (by: Actor) => by.startsWith('person:');
 
 function isAutomatic(status: Known, values: Values, reason: string): boolean {
   return status.by === 'us' && (values[reason]?.value ?? '') !== '';
