@@ -165,11 +165,34 @@ it('[D-07] [R-03] while the mail server is away a deal goes on hearing, and its 
   expect((await stack.deal(meeting.id)).deal.attention).toBeUndefined();
 });
 
+it.each([
+  ['a HubSpot workflow', 'workflow'],
+  ['a program', 'integration:4711'],
+])('[D-07] what %s approves is put back with a reason, and the deal stays', async (who, source) => {
+  const { baseUrl, accessToken } = stack.config.hubspot;
+  await fetch(`${baseUrl}/crm/v3/objects/deals/${meeting.id}`, {
+    method: 'PATCH',
+    headers: {
+      authorization: `Bearer ${accessToken}`,
+      'content-type': 'application/json',
+      'x-sandbox-source': source,
+    },
+    body: JSON.stringify({ properties: { deal_approval_status: 'approved' } }),
+  });
+  await stack.world.settle();
+  expect(await people.seeDeal(meeting.id, ['deal_approval_status'])).toMatchObject({ deal_approval_status: 'pending' });
+  const told = (await people.seeNotes(meeting.id)).filter(({ body }) => body.includes(`was set by ${who} and`));
+  expect(told).toHaveLength(1);
+  expect(await stageOf(meeting)).toBe(people.stageId('new_business', 'proposal'));
+});
+
 it('[D-07] the owner’s own approval is put back with a reason; the approver’s moves the deal on and ends the task', async () => {
   await people.changeDeal(rep, meeting.id, { deal_approval_status: 'approved' });
   await stack.world.settle();
   expect(await people.seeDeal(meeting.id, ['deal_approval_status'])).toMatchObject({ deal_approval_status: 'pending' });
-  expect((await people.seeNotes(meeting.id)).filter(({ body }) => body.includes('has been put back'))).toHaveLength(2);
+  expect(
+    (await people.seeNotes(meeting.id)).filter(({ body }) => body.includes('was set by whoever owns')),
+  ).toHaveLength(2);
   await people.changeDeal(approver, meeting.id, { deal_approval_status: 'approved' });
   await stack.world.settle();
   expect(await stageOf(meeting)).toBe(people.stageId('new_business', 'partner_of_choice'));
