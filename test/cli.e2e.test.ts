@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../src/domain/policy/default.ts';
+import { recordUrl } from '../src/hubspot/record-url.ts';
 import { loadPolicy } from '../src/policy-file.ts';
 import { contactWorkflowId } from '../src/workflows/ids.ts';
 import { consentSignal } from '../src/workflows/messages.ts';
@@ -106,9 +107,15 @@ describe('why deal', () => {
     expect(stdout).toContain(`evidence: deal ${dealId} dealstage`);
   });
 
-  it('[R-05] answers the same through variables, from any folder', async () => {
-    const [a, b] = await Promise.all([here('why', 'deal', dealId), sop(empty, variables, 'why', 'deal', dealId)]);
-    expect(b).toEqual(a);
+  it('[R-05] answers the same through variables, from any folder, and by the address of the record', async () => {
+    const address = recordUrl(stack.urls.sandbox, stack.config.hubspot.portalId, 'deal', dealId);
+    const [a, ...others] = await Promise.all([
+      here('why', 'deal', dealId),
+      sop(empty, variables, 'why', 'deal', dealId),
+      here('why', 'deal', ` ${dealId}  `),
+      here('why', 'deal', address),
+    ]);
+    expect(others).toEqual([a, a, a]);
   });
 
   it('[R-05] --json is JSON alone; --journal-only leaves the workflow alone', async () => {
@@ -121,6 +128,8 @@ describe('why deal', () => {
 
   it('an id that is none, a deal that nobody knows', async () => {
     expectRefusal(await here('why', 'deal', 'Quince'), '"Quince" is no deal id');
+    const elsewhere = 'https://app.hubspot.com/contacts/1/record/0-3/99';
+    expectRefusal(await here('why', 'deal', elsewhere), 'This deal belongs to portal 1, and this engine to portal ');
     expectRefusal(await here('why', 'deal', '99', '--json'), 'Nothing is known of deal 99 yet');
   });
 
@@ -336,6 +345,13 @@ describe('manners', () => {
     expect(one).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^Usage: npm run sop -- why deal /) });
     expect(all).toMatchObject({ exitCode: 0, stderr: '' });
     for (const [command = ''] of needStack) expect(all.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  });
+
+  it('[B-02] a back-out that lacks everything names all of it, with the reasons', async () => {
+    expectRefusal(
+      await nowhere('backout'),
+      "Missing: the deal's id or address and --reason. A reason is one of: client (Bad fit for the client), us (",
+    );
   });
 
   it('a command that is none', async () => {

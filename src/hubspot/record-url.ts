@@ -10,6 +10,16 @@ export function recordUrl(apiUrl: string, portalId: string, object: keyof typeof
   return `${appUrl(apiUrl)}/contacts/${encodeURIComponent(portalId)}/record/${TYPE[object]}/${encodeURIComponent(id)}`;
 }
 
+/** HubSpot's older addresses have the object's name where today's have its number. */
+const ADDRESS = /\/contacts\/(\d+)\/(?:record\/)?([a-z]+|0-\d+)\/(\d+)(?:[/?#]|$)/;
+
+/** The record that such an address shows; undefined for an address of something else. */
+export function recordOfUrl(url: string): { portalId: string; object: string; id: string } | undefined {
+  const [, portalId, type, id] = ADDRESS.exec(url) ?? [];
+  const object = Object.entries(TYPE).find((row) => type !== undefined && row.includes(type))?.[0];
+  return portalId === undefined || object === undefined || id === undefined ? undefined : { portalId, object, id };
+}
+
 /** HubSpot's preview of an attachment, for whoever is signed in there; unlike a signed URL it does not expire. */
 export function fileUrl(apiUrl: string, portalId: string, fileId: string): string {
   return `${appUrl(apiUrl)}/file-preview/${encodeURIComponent(portalId)}/file/${encodeURIComponent(fileId)}/`;

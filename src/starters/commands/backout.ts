@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline/promises';
 import { Client, Connection } from '@temporalio/client';
 import { Command } from 'commander';
 import { refusalWords } from '../../domain/duty-words/back-out.ts';
+import { valueWords } from '../../domain/duty-words/values.ts';
 import { findProperty } from '../../domain/policy/lookup.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import { localDate } from '../../domain/time.ts';
@@ -16,7 +17,8 @@ import { rememberPortal } from '../../workers/portal-facts.ts';
 import { dealWorkflowId } from '../../workflows/ids.ts';
 import { openBackOutDesk } from '../back-out/desk.ts';
 import { worldClock } from '../world-clock.ts';
-import { commandContext, type CommandContext } from './context.ts';
+import { commandContext, type CommandContext, commandPolicy } from './context.ts';
+import { recordId } from './record-id.ts';
 
 /** A worker that is busy with other deals takes its time. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -30,15 +32,17 @@ interface Asked {
 
 export const backOutCommand = new Command('backout')
   .description('back a signed deal out; the Sales VP decides, by a code that is mailed')
-  .argument('<deal>', 'HubSpot id of the deal')
-  .requiredOption('--reason <reason>', 'for whom it is a bad fit: client, or us')
+  .argument('[deal]', 'HubSpot id of the deal, or its address; needed')
+  .option('--reason <reason>', 'for whom it is a bad fit: client, or us; needed')
   .option('--details <words>', 'the same in your own words, kept on the deal', '')
   .option('--code <code>', 'the code from the mail; without it one is mailed, and asked for')
   .option('--as <address>', 'who decides, where several hold the role')
-  .action(async (dealId: string, asked: Asked) => {
-    await atDesk(dealId, asked.as, async ({ context, desk, deal, ownerId, address }) => {
+  .action(async (given: string | undefined, asked: Asked) => {
+    const { reason: words } = asked;
+    if (given === undefined || words === undefined) throw await lacking(given, words);
+    await atDesk(given, asked.as, async ({ context, desk, deal, dealId, ownerId, address }) => {
       const { policy } = context;
-      const reason = reasonOf(policy, asked.reason ?? '');
+      const reason = reasonOf(policy, words);
       if (deal.refusal !== undefined) {
         // Who tries all the same is on record, though without a code nobody knows who it was.
         await desk.decide({ dealId, ownerId, code: '', reason, details: '', way: 'command' });
@@ -57,14 +61,14 @@ export const backOutCommand = new Command('backout')
 
 export const backOutCodeCommand = new Command('backout-code')
   .description('mail the Sales VP a personal code for one deal, e.g. to send it with the signal backOut')
-  .argument('<deal>', 'HubSpot id of the deal')
+  .argument('<deal>', 'HubSpot id of the deal, or its address')
   .option('--as <address>', 'who gets it, where several hold the role')
-  .action(async (dealId: string, { as }: Pick<Asked, 'as'>) => {
-    await atDesk(dealId, as, async ({ context, desk, deal, ownerId, address }) => {
+  .action(async (given: string, { as }: Pick<Asked, 'as'>) => {
+    await atDesk(given, as, async ({ context, desk, deal, dealId, ownerId, address }) => {
       if (deal.refusal !== undefined) throw new Error(refusalWords(context.policy, deal.refusal));
       await send(desk, { dealId, dealName: deal.name, ownerId });
       const workflowId = dealWorkflowId(context.config.hubspot.portalId, dealId);
-      const input = JSON.stringify({ code: 'ABCDE-FGHJK', reason: firstReason(context.policy) });
+      const input = JSON.stringify({ code: 'ABCDE-FGHJK', reason: reasons(context.policy)[0]?.value ?? '' });
       console.log(`A code is on its way to ${address}. It works once, for deal ${dealId}. With it, in Temporal:
   temporal workflow signal --namespace ${context.temporal.namespace} --workflow-id ${workflowId} --name backOut --input '${input}'`);
     });
@@ -74,15 +78,16 @@ interface AtDesk {
   context: CommandContext;
   desk: BackOutDesk;
   deal: BackOutDeal;
+  dealId: string;
   ownerId: string;
   address: string;
 }
 
-async function atDesk(dealId: string, as: string | undefined, work: (at: AtDesk) => Promise<void>): Promise<void> {
-  if (!/^\d+$/.test(dealId))
-    throw new Error(`"${dealId}" is no deal id; take the number at the end of the record's address.`);
+async function atDesk(given: string, as: string | undefined, work: (at: AtDesk) => Promise<void>): Promise<void> {
   const context = await commandContext();
   const { config, policy, temporal, hubspot } = context;
+  const { portalId } = config.hubspot;
+  const dealId = recordId('deal', given, portalId);
   const place = { databaseUrl: config.databaseUrl };
   const [codes, mails] = [openApprovalCodes(place), openMails(place)];
   const connection = await Connection.connect(temporal.connectionOptions).catch((cause: unknown) => {
@@ -90,7 +95,6 @@ async function atDesk(dealId: string, as: string | undefined, work: (at: AtDesk)
   });
   try {
     const client = new Client({ connection, namespace: temporal.namespace });
-    const { portalId } = config.hubspot;
     const now = await worldClock(config);
     const given = { ...config, policy, portalId, client, hubspot, codes, mails, answerWithinMs: ANSWER_WITHIN_MS, now };
     const desk = openBackOutDesk(given);
@@ -98,7 +102,7 @@ async function atDesk(dealId: string, as: string | undefined, work: (at: AtDesk)
     const who = await approver(context, as);
     const deal = await desk.look({ dealId, ownerId: who.ownerId, way: 'command' });
     if (deal === undefined) throw new Error(`There is no deal ${dealId} in HubSpot.`);
-    await work({ context, desk, deal, ...who });
+    await work({ context, desk, deal, dealId, ...who });
   } finally {
     await Promise.all([codes.close(), mails.close(), connection.close()]);
   }
@@ -143,20 +147,32 @@ async function mailedCode(desk: BackOutDesk, { address, ...to }: To & { address:
   }
 }
 
+/** Everything at once that the command was not given. */
+async function lacking(deal: string | undefined, reason: string | undefined): Promise<Error> {
+  const missing = [
+    ...(deal === undefined ? ["the deal's id or address"] : []),
+    ...(reason === undefined ? ['--reason'] : []),
+  ];
+  return new Error(`Missing: ${missing.join(' and ')}. ${reasonsInWords(await commandPolicy())}`);
+}
+
 /** A reason by its value or by its words. */
 function reasonOf(policy: Policy, asked: string): string {
-  const options = findProperty(policy, 'deal', policy.backOut?.reason ?? '')?.options ?? [];
   const text = asked.trim().toLowerCase();
-  const found = options.find(({ value, label }) => value === text || label.toLowerCase() === text);
+  const found = reasons(policy).find(({ value, label }) => value === text || label.toLowerCase() === text);
   if (found !== undefined) return found.value;
-  throw new Error(`A reason is one of: ${options.map(({ value, label }) => `${value} (${label})`).join(', ')}.`);
+  throw new Error(reasonsInWords(policy));
 }
 
-function firstReason(policy: Policy): string {
-  return findProperty(policy, 'deal', policy.backOut?.reason ?? '')?.options?.[0]?.value ?? '';
+function reasonsInWords(policy: Policy): string {
+  const words = reasons(policy).map(({ value, label }) => `${value} (${label})`);
+  return `A reason is one of: ${words.join(', ')}.`;
 }
 
-function inWords({ calendar }: Policy, { name, amount, seller, endsAt }: BackOutDeal): string {
-  const until = endsAt === undefined ? '' : localDate(endsAt - 1, calendar.timeZone);
-  return `${name}${amount === '' ? '' : `, amount ${amount}`}${seller === '' ? '' : `, sold by ${seller}`}, can be backed out through ${until}.`;
+const reasons = (policy: Policy) => findProperty(policy, 'deal', policy.backOut?.reason ?? '')?.options ?? [];
+
+function inWords(policy: Policy, { name, amount, seller, endsAt }: BackOutDeal): string {
+  const until = endsAt === undefined ? '' : localDate(endsAt - 1, policy.calendar.timeZone);
+  const money = valueWords(policy, 'deal', 'amount', { amount }, () => undefined).value;
+  return `${name}${amount === '' ? '' : `, amount ${money}`}${seller === '' ? '' : `, sold by ${seller}`}, can be backed out through ${until}.`;
 }

@@ -10,6 +10,7 @@ import { openJournal, type RecordedDecision } from '../../journal/journal.ts';
 import type { OpenState } from '../../workflows/messages.ts';
 import { staffNames } from '../staff-names.ts';
 import { commandContext, type CommandContext } from './context.ts';
+import { recordId } from './record-id.ts';
 
 /** How one kind of record is asked and told about. */
 export interface WhyRecord<Live extends OpenState> {
@@ -38,14 +39,13 @@ export function whyRecordCommand<Live extends OpenState>(kind: WhyRecord<Live>):
   const { entity } = kind;
   return new Command(entity)
     .description(`why a ${entity} is where it is, what happens next, and when`)
-    .argument('<id>', `HubSpot id of the ${entity}`)
+    .argument('<id>', `HubSpot id of the ${entity}, or its address`)
     .option('--json', 'as JSON')
     .option('--journal-only', 'do not ask the workflow, e.g. while no worker runs')
-    .action(async (id: string, { json, journalOnly }: { json?: true; journalOnly?: true }) => {
-      if (!/^\d+$/.test(id))
-        throw new Error(`"${id}" is no ${entity} id; take the number at the end of the record's address.`);
+    .action(async (given: string, { json, journalOnly }: { json?: true; journalOnly?: true }) => {
       const context = await commandContext();
       const { portalId } = context.config.hubspot;
+      const id = recordId(entity, given, portalId);
       const journal = await openJournal({ databaseUrl: context.config.databaseUrl });
       try {
         if (await journal.isErased(entity, portalId, id))
