@@ -9,6 +9,7 @@ import { type Around, type Duties, noDuties } from './duty-state.ts';
 import { tasksAfter } from './open-tasks.ts';
 import type { DealPolicy } from './policy.ts';
 import { dealRules } from './rules/index.ts';
+import { ownerChanged } from './rules/owner-changed.ts';
 import type { DealEffect, DealProposal, DealSituation, DealWake } from './rules/rule.ts';
 import type { DealState } from './state.ts';
 import { foldTouches, isBehind, tellsOfTouch } from './touches/seen.ts';
@@ -31,11 +32,13 @@ const lookKey = (at: keyof Around) => `look:${at}`;
 
 /** What is to be done now; undefined: wait. Effects rest on a fresh reading of the deal; what is shown does not need one. */
 export function nextDuty(state: DealState, policy: DealPolicy, now: number): DutyStep | undefined {
-  const situation = situationOf(state, policy, now);
-  if (situation === undefined) return undefined;
-  const { done, held, around, stale } = situation.duties;
+  const known = knownOf(state);
+  if (known === undefined) return undefined;
+  const { done, held, around, stale } = known.duties;
   const isHeld = (key: string) => (held[key] ?? 0) > now;
-  const proposals = dealRules.map((rule) => rule(situation));
+  const situation = situationOf(state, policy, now);
+  // While the gate has something to do nothing is asked of the deal; what was asked before goes to the next owner all the same.
+  const proposals = situation === undefined ? [ownerChanged(known)] : dealRules.map((rule) => rule(situation));
   const again = proposals.flatMap((one) => one.again ?? []);
   const look = proposals
     .flatMap(({ looks }) => looks)
@@ -48,7 +51,7 @@ export function nextDuty(state: DealState, policy: DealPolicy, now: number): Dut
     // Where HubSpot refuses to be read, the next look at the record tries again (deadlines.ts), and not at once.
     return state.attention === undefined ? { do: 'read' } : undefined;
   }
-  const values = toShow(situation, proposals);
+  const values = toShow(known, proposals);
   return Object.keys(values).length === 0 || isHeld(SHOW) ? undefined : { do: 'show', values };
 }
 
@@ -147,18 +150,26 @@ function staleBy(duties: Duties, events: RecordEvent[]): (keyof Around)[] {
   return [...sections].filter((one) => !duties.stale.includes(one));
 }
 
-/** Undefined while the gate has something to do first, or there is nothing to go by. */
+type KnownDeal = Pick<DealSituation, 'values' | 'duties'>;
+
+/** Undefined where there is nothing to go by. */
+function knownOf({ values, shown, duties = noDuties, gone, unsure }: DealState): KnownDeal | undefined {
+  const isAbsent = gone !== undefined || unsure === true;
+  return isAbsent || values === undefined || shown === undefined ? undefined : { values, duties };
+}
+
+/** Undefined while the gate has something to do first, too. */
 function situationOf(state: DealState, policy: DealPolicy, now: number): DealSituation | undefined {
-  const { dealId, values, settled, shown, duties = noDuties, policyAt: staffAt = 0 } = state;
-  const isAbsent = state.gone !== undefined || state.unsure === true;
-  if (isAbsent || values === undefined || settled === undefined || shown === undefined) return undefined;
-  const verdict = verdictOf(values, settled, policy);
+  const known = knownOf(state);
+  const { dealId, settled, policyAt: staffAt = 0 } = state;
+  if (known === undefined || settled === undefined) return undefined;
+  const verdict = verdictOf(known.values, settled, policy);
   if (verdict.kind === 'elsewhere' || verdict.next.do !== 'wait') return undefined;
-  return { dealId, values, verdict, settled, duties, policy, staffAt, now };
+  return { ...known, dealId, verdict, settled, policy, staffAt, now };
 }
 
 /** Engine properties that differ from what the rules want. */
-function toShow({ values, duties }: DealSituation, proposals: DealProposal[]): Record<string, string> {
+function toShow({ values, duties }: KnownDeal, proposals: DealProposal[]): Record<string, string> {
   const wanted = proposals.flatMap(({ show }) => Object.entries(show));
   const has = (name: string) => {
     const value = values[name]?.value ?? '';

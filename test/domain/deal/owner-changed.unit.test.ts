@@ -62,6 +62,21 @@ function refusedByHubSpot(): DealWithDuties {
   return deal;
 }
 
+/** Another automation moves it ahead again and again. */
+function leftAlone(): DealWithDuties {
+  const deal = new DealWithDuties().set('hubspot_owner_id', REP, MANAGER).work();
+  for (let round = 0; round <= defaultPolicy.bypass.maxPutBacks; round += 1) {
+    deal
+      .moveTo('proposal', 'automation')
+      .work()
+      .pass(16 * MINUTE)
+      .wake()
+      .work();
+  }
+  if (deal.state.attention?.reason !== 'fuse') throw new Error('nobody was asked to look');
+  return deal;
+}
+
 describe('a task for the owner of a deal', () => {
   it.each<[string, () => DealWithDuties, RegExp]>([
     ['[S-05] the warning that the deal will be lost', warned, /^touches:warn:\d+$/],
@@ -70,6 +85,7 @@ describe('a task for the owner of a deal', () => {
     ['[D-10] what the S&OP lacks', blank, /^sop:blanks$/],
     ['[D-03] data that came before the agreements', withEarlyData, /^earlyData$/],
     ['[R-05] what HubSpot refuses', refusedByHubSpot, /^attention:rejected:\d+$/],
+    ['[D-15] a fight over the stage', leftAlone, /^attention:fuse:\d+$/],
   ])('%s goes to the new owner, once a change', (_, scene, task) => {
     const deal = scene();
     expect(assigned(deal)).toEqual([]);

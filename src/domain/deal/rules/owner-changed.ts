@@ -1,10 +1,13 @@
 /** S-05, D-10, D-20: a deal has another owner, and with it what was asked of the one before. */
-import type { DealRule } from './rule.ts';
-import { nothing } from './rule.ts';
+import { type DealProposal, type DealSituation, nothing } from './rule.ts';
 
 const OWNER = 'hubspot_owner_id';
 
-export const ownerChanged: DealRule = ({ values, duties: { owners = {} } }) => {
+/** Wherever the deal stands: it needs no verdict. */
+export function ownerChanged({
+  values,
+  duties: { owners = {} },
+}: Pick<DealSituation, 'values' | 'duties'>): DealProposal {
   const { value: owner = '', at = 0 } = values[OWNER] ?? {};
   const others = Object.keys(owners).filter((task) => owners[task] !== owner);
   return {
@@ -14,4 +17,4 @@ export const ownerChanged: DealRule = ({ values, duties: { owners = {} } }) => {
       command: { do: 'assignTask', task, to: owner || undefined },
     })),
   };
-};
+}
