@@ -184,6 +184,7 @@ it('[B-02] [B-03] the Sales VP decides on the command line', async () => {
   const first = await command(...words);
   expect(first).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--code') });
   expect(first.stdout).toContain(`A code is on its way to ${VP}`);
+  expect(first.stdout).toContain(', amount $12, sold by Ruth Amado');
   const code = newestCode();
   expect(await command(...words, '--code', 'AAAAA-AAAAA')).toMatchObject({
     exitCode: 1,
