@@ -35,6 +35,26 @@ it('[B-02] the Sales VP who asks without a reason reads that the reason decides,
   expect(deal.stage).toBe('closed_lost');
 });
 
+it.each(['before', 'after'])(
+  '[B-02] [D-15] a Sales VP who dragged it to lost goes on as told, %s it went back',
+  (order) => {
+    const deal = wonDeal().moveTo('closed_lost', VP).work();
+    if (order === 'after')
+      deal
+        .pass(16 * 60_000)
+        .wake()
+        .work();
+    expect(deal.stage).toBe(order === 'after' ? 'closed_won' : 'closed_lost');
+    deal.set('back_out_reason', 'client', VP).set('back_out_requested', 'yes', VP).work();
+    deal
+      .pass(16 * 60_000)
+      .wake()
+      .work();
+    expect(deal.stage).toBe('closed_lost');
+    expect(deal.kinds().filter((kind) => kind === 'backedOut')).toHaveLength(1);
+  },
+);
+
 it("[B-02] of a rep's request the Sales VP reads how to decide, and the rep who was asked", () => {
   const { note, task, mail, journal } = written(wonDeal().set('back_out_requested', 'yes', REP).work());
   expect(note).toContain('The Sales VP was asked to decide');
