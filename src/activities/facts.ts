@@ -1,5 +1,4 @@
 /** What the criteria ask for beyond the deal's own properties: company, contacts, next steps, files. Read only where a criterion needs it. */
-import { NOBODY } from '../domain/deal/criteria.ts';
 import { saysEnough } from '../domain/deal/next-steps.ts';
 import { FILLED } from '../domain/events.ts';
 import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
@@ -63,14 +62,6 @@ export async function readFacts(
     if (files.length > 0) Object.assign(facts, await findFiles(hubspot, policy, writings, files, company));
   }
   return facts;
-}
-
-/** That the deal has no company or contact at all, where one of these criteria asks for something on it (D-16). */
-export function absentRecords({ associated }: HubSpotRecord, criteria: Criterion[]): Values {
-  const absent = (['company', 'contact'] as const).filter(
-    (object) => (associated[object] ?? []).length === 0 && propertiesOf(criteria, object).length > 0,
-  );
-  return Object.fromEntries(absent.map((object) => [NOBODY[object], { value: FILLED, at: 0, by: 'unknown' }]));
 }
 
 function propertiesOf(criteria: Criterion[], object: ObjectName): string[] {

@@ -8,7 +8,7 @@ import { findProperty, travellingValue } from '../domain/policy/lookup.ts';
 import type { Criterion, Policy, StageRow } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
 import type { HubSpotRecord } from '../hubspot/record.ts';
-import { absentRecords, around, ASSOCIATIONS, beyondTheDeal, readFacts } from './facts.ts';
+import { around, ASSOCIATIONS, beyondTheDeal, readFacts } from './facts.ts';
 import { findRecord } from './found.ts';
 
 export interface ReadDealInput {
@@ -48,7 +48,6 @@ export async function readDeal(
   const ahead: Criterion[] = rows[here + 1]?.exit ?? [];
   const records = around(hubspot, deal, [...asked, ...ahead]);
   Object.assign(values, await readFacts(hubspot, policy, records, beyondTheDeal(asked), enteredAt));
-  Object.assign(values, absentRecords(deal, [...asked, ...ahead]));
 
   // The next stage's facts go with the move, so that the rep reads what is missing there in the same write. Its next steps
   // cannot have been written yet: they count from the moment the deal enters it.

@@ -1,6 +1,5 @@
 /** The sentences a rep reads, made from the policy's rows (D-16: in the SOP's own words). */
 import type { NoteCommand } from './deal/commands.ts';
-import { NOBODY } from './deal/criteria.ts';
 import { criterionId } from './deal/policy.ts';
 import { BACK_OUT, NOT_SIGNED } from './deal/verdict.ts';
 import type { Attention, Shown } from './deal/state.ts';
@@ -33,8 +32,6 @@ function optionLabel(row: PropertyRow | undefined, value: string): string {
 export function criterionById(policy: Policy, id: string): string {
   if (id === BACK_OUT) return capitalized(onlyApprover(policy));
   if (id === NOT_SIGNED) return notSignedWords(policy);
-  if (id === NOBODY.company) return 'A company: none is associated with this deal';
-  if (id === NOBODY.contact) return 'A contact: none is associated with this deal';
   const criteria = policy.pipelines.flatMap(({ stages }) =>
     stages.flatMap(({ exit = [], checklist = [] }) => [...exit, ...checklist]),
   );

@@ -8,16 +8,9 @@ export interface Because {
   fact: Known;
 }
 
-/** Facts that a reading finds: no such record is associated with the deal. They stand first in missing lists, being what is amiss. */
-export const NOBODY = { company: 'no.company', contact: 'no.contact' } as const;
-
-/** Those of the criteria that do not hold, and before them the records that they ask for and that are not there at all. */
+/** Those of the criteria that do not hold. */
 export function missingOf(criteria: CriterionId[], values: Values): string[] {
-  const missing = criteria.filter((criterion) => !holds(criterion, values));
-  const absent = (['company', 'contact'] as const).filter(
-    (object) => values[NOBODY[object]] !== undefined && missing.some((id) => id.startsWith(`${object}.`)),
-  );
-  return [...absent.map((object) => NOBODY[object]), ...missing];
+  return criteria.filter((criterion) => !holds(criterion, values));
 }
 
 /** Several check boxes come as `a;b`: one of them is enough. */
