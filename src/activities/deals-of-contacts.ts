@@ -7,8 +7,8 @@ import {
   type RelatedEvent,
   type RelatedObject,
 } from '../domain/related.ts';
-import { ifThere } from './found.ts';
 import type { HubSpot } from '../hubspot/client.ts';
+import { ifThere } from '../hubspot/error.ts';
 
 type Type = RelatedObject | 'deal';
 

@@ -36,13 +36,3 @@ export async function findRecord(
   if (record.id !== id) return { found: false, into: record.id };
   return record.archived ? { found: false } : { found: true, record };
 }
-
-/** Undefined where HubSpot has no such record (any more). */
-export async function ifThere<Answer>(reading: Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
-    throw error;
-  }
-}

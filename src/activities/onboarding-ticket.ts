@@ -2,7 +2,7 @@
 import type { SeenTicket } from '../domain/deal/onboarding-ticket.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
+import { ifThere } from '../hubspot/error.ts';
 import type { HubSpotRecord } from '../hubspot/record.ts';
 import type { PortalFacts } from './deal.ts';
 import { keyProperty } from './keep.ts';
@@ -39,11 +39,6 @@ export async function lookAtTicket(
   };
 }
 
-async function readTicket(hubspot: HubSpot, id: string): Promise<HubSpotRecord | undefined> {
-  try {
-    return await hubspot.readRecord('ticket', id, ['hs_pipeline_stage', 'hubspot_owner_id']);
-  } catch (error) {
-    if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
-    throw error;
-  }
+function readTicket(hubspot: HubSpot, id: string): Promise<HubSpotRecord | undefined> {
+  return ifThere(hubspot.readRecord('ticket', id, ['hs_pipeline_stage', 'hubspot_owner_id']));
 }

@@ -4,7 +4,7 @@ import { isTakenIn } from '../domain/contact/taken-in.ts';
 import { timeOf } from '../domain/contact/values.ts';
 import type { ContactRules } from '../domain/policy/contact-types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
+import { ifThere } from '../hubspot/error.ts';
 import { PortalNotReadyError } from '../hubspot/portal-ids.ts';
 import type { HubSpotRecord } from '../hubspot/record.ts';
 import type { Recipient } from '../mail/door.ts';
@@ -32,13 +32,8 @@ export function recipients({ hubspot, rules, contactPortal }: RecipientDeps) {
 
   /** Undefined: deleted, or merged into another record, which has a workflow of its own. */
   async function contact(contactId: string, properties: string[]): Promise<HubSpotRecord | undefined> {
-    try {
-      const record = await hubspot.readRecord('contact', contactId, ['email', ...properties]);
-      return record.archived || record.id !== contactId ? undefined : record;
-    } catch (error) {
-      if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
-      throw error;
-    }
+    const record = await ifThere(hubspot.readRecord('contact', contactId, ['email', ...properties]));
+    return record === undefined || record.archived || record.id !== contactId ? undefined : record;
   }
 
   return {

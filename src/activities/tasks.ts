@@ -1,7 +1,7 @@
 /** Our tasks in HubSpot: made once, done with when their occasion is over, handed on with the record (design, decision 6). */
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
-import { HubSpotError } from '../hubspot/error.ts';
+import { ifThere } from '../hubspot/error.ts';
 import { type Kept, keepRecord, keyProperty } from './keep.ts';
 
 export interface KeptTask extends Pick<Kept, 'key' | 'on'> {
@@ -58,9 +58,7 @@ export async function changeTask(
   if (task === undefined || task.values[STATUS]?.value === COMPLETED) return;
   if (Object.values(task.values).some(({ by }) => by.startsWith('person:'))) return;
   const properties = change === 'complete' ? { [STATUS]: COMPLETED } : { [OWNER]: change.ownerId };
-  await hubspot.updateRecord('task', task.id, properties).catch((error: unknown) => {
-    if (!(error instanceof HubSpotError && error.kind === 'notFound')) throw error;
-  });
+  await ifThere(hubspot.updateRecord('task', task.id, properties));
 }
 
 /** Whether a task of ours is over: completed, when and by whom, or not there any more. */

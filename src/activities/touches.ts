@@ -15,10 +15,10 @@ import { timeOf } from '../domain/contact/values.ts';
 import type { TouchRules } from '../domain/policy/touch-types.ts';
 import type { Policy } from '../domain/policy/types.ts';
 import type { HubSpot } from '../hubspot/client.ts';
+import { ifThere } from '../hubspot/error.ts';
 import type { HubSpotRecord } from '../hubspot/record.ts';
 import { newest } from './contact/newest.ts';
 import { isAutomaticMail, isOurs, ourKey } from './contact/timeline.ts';
-import { ifThere } from './found.ts';
 
 type Port = Pick<HubSpot, 'readRecord' | 'readRecords' | 'associatedIds'>;
 

@@ -152,6 +152,16 @@ export function errorFromBatch(operation: string, input: unknown): HubSpotError 
   return new HubSpotError({ operation, kind, mayHaveHappened: kind === 'unavailable', status: 207, category });
 }
 
+/** Undefined where HubSpot has no such record (any more). */
+export async function ifThere<Answer>(reading: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
+    throw error;
+  }
+}
+
 /** Text to JSON; `undefined` when it is none. */
 export function parseJson(text: string): unknown {
   try {

@@ -1,6 +1,6 @@
 /** The port's calls about records: reading with history, writing, writing by key, associating. */
 import type { ObjectName } from '../domain/policy/types.ts';
-import { errorFromBatch, HubSpotError } from './error.ts';
+import { errorFromBatch, HubSpotError, ifThere } from './error.ts';
 import { type HubSpotRecord, OBJECT_PATH, objectPath, recordPath, type RecordType, toRecord } from './record.ts';
 import { anyObjectSchema, recordSchema, recordsSchema, upsertSchema } from './schemas.ts';
 import type { Call } from './transport.ts';
@@ -20,16 +20,10 @@ export function recordCalls(call: Call, appId: string) {
     properties: string[],
   ): Promise<HubSpotRecord | undefined> {
     const query = { idProperty: keyProperty, ...named(properties) };
-    try {
-      const record = await call(
-        { operation: 'readByKey', method: 'GET', path: recordPath(object, key), query },
-        recordSchema,
-      );
-      return toRecord(object, record, properties, appId);
-    } catch (error) {
-      if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
-      throw error;
-    }
+    const record = await ifThere(
+      call({ operation: 'readByKey', method: 'GET', path: recordPath(object, key), query }, recordSchema),
+    );
+    return record && toRecord(object, record, properties, appId);
   }
 
   return {

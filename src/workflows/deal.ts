@@ -101,7 +101,7 @@ export async function dealWorkflow(input: DealInput): Promise<void> {
     // Who has the role now is asked instead of somebody who has left.
     if (await deal.workOff(policy, isHeard)) reloadPolicy = true;
     const next = nextHappening(deal.state, policy, deal.now());
-    view.refresh(deal.state, comingOf(next, policy, endsAt(deal.state, policy)));
+    view.refresh(deal.state, comingOf(next, policy));
     if (reloadPolicy) continue;
     if (isHeard() && workflowInfo().historyLength < 2 * MAX_RUN_EVENTS) continue;
 

@@ -4,6 +4,7 @@ import type { DealPolicy } from '../domain/deal/policy.ts';
 import type { DealWake } from '../domain/deal/rules/rule.ts';
 import type { DealState } from '../domain/deal/state.ts';
 import { localMinute } from '../domain/time.ts';
+import { STOP_LISTENING } from '../domain/wake.ts';
 import { searchAttributes } from './ids.ts';
 import { type Coming, common, type RecordView, recordView } from './record-view.ts';
 
@@ -17,15 +18,11 @@ export function dealView(
   return recordView(attributesOf, written, carriedDetails);
 }
 
-/** What happens next by itself, for people. That the workflow ends then (`endsAt`) is no matter of theirs. */
-export function comingOf(
-  next: DealWake | undefined,
-  { calendar: { timeZone } }: DealPolicy,
-  endsAt: number | undefined,
-): Coming | undefined {
+/** What happens next by itself, for people. That the workflow ends then is no matter of theirs. */
+export function comingOf(next: DealWake | undefined, { calendar: { timeZone } }: DealPolicy): Coming | undefined {
   if (next === undefined) return undefined;
   const { at, what } = next;
-  if (at === endsAt) return { at };
+  if (what === STOP_LISTENING) return { at };
   return { at, words: `By itself: ${what}, ${localMinute(at, timeZone)} ${timeZone}` };
 }
 

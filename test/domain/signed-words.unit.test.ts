@@ -40,7 +40,9 @@ it('[B-02] so does the note, put back or only warned, and nothing of it was "mov
   );
   expect(dealNote(defaultPolicy, 'bypass', warned)).toBe(`${moved}</p>${way}`);
   expect(dealNote(defaultPolicy, 'backOutWay', dragged)).toContain(way);
-  expect(dutyNote(defaultPolicy, 'mergedWin', { deal: '7', stage: 'closed_lost' })).toContain(escapeHtml(WAY));
+  expect(dutyNote(defaultPolicy, 'mergedWin', { deal: '7', pipeline: 'new_business', stage: 'closed_lost' })).toContain(
+    escapeHtml(WAY),
+  );
 });
 
 it.each([

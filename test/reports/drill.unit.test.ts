@@ -1,14 +1,14 @@
 /** What stands behind the numbers of a report comes to the numbers, whatever happened (G-01). */
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/domain/time.ts';
-import { serveEmbedded } from '../../src/journal/embedded.ts';
 import type { NumberCell } from '../../src/reports/render/document.ts';
 import { rememberCharts } from '../../src/reports/render/charts.ts';
 import { drillLists } from '../../src/reports/render/drill-lists.ts';
 import { type RenderedReport, renderReport } from '../../src/reports/render/rendered.ts';
 import { companyPolicy, writeCompany } from './support/company.ts';
-import { type Desk, factsOf, openDesk, type PortalDesk } from './support/desk.ts';
+import { factsOf, type PortalDesk } from './support/desk.ts';
+import { useDesk } from './support/use-desk.ts';
 import { comesTo } from './support/drilled.ts';
 import { history, type History, reportTime } from './support/history.ts';
 import { places } from './support/rendered.ts';
@@ -16,23 +16,15 @@ import { places } from './support/rendered.ts';
 const RUNS = 15;
 const MEETING = '2026-11-16T12:00:00Z';
 
-let database: { url: string; close(): Promise<void> };
-let desk: Desk;
 let company: RenderedReport;
 
-beforeAll(async () => {
-  database = await serveEmbedded();
-  desk = await openDesk(database.url);
-  await writeCompany(desk);
-  company = await render(desk, MEETING);
-}, 60_000);
-afterAll(async () => {
-  await desk?.close();
-  await database?.close();
+const { desk, newPortal } = useDesk(async (opened) => {
+  await writeCompany(opened);
+  company = await render(opened, MEETING);
 });
 
 async function render(portal: PortalDesk, at: string): Promise<RenderedReport> {
-  const { facts, registers } = desk;
+  const { facts, registers } = desk();
   return renderReport(
     { facts, registers, policy: companyPolicy, places, draw: rememberCharts() },
     await portal.freeze(at, companyPolicy),
@@ -127,11 +119,9 @@ describe('what a number opens', () => {
 
   it('[G-01] comes to the number, whatever happened and whatever it cost', async () => {
     const seen = new Set<string>();
-    let portals = 0;
     await fc.assert(
       fc.asyncProperty(history, registers, reportTime, async (whole, given, at) => {
-        portals += 1;
-        const portal = desk.of(`portal-${portals}`);
+        const portal = newPortal();
         await write(portal, whole);
         await closeOne(portal, at, given.seconds);
         await bring(portal, given);

@@ -1,26 +1,16 @@
 /** The report of a small company's quarter, against what was worked out by hand. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveEmbedded } from '../../src/journal/embedded.ts';
+import { describe, expect, it } from 'vitest';
 import { type GrowthReport, isUnknown } from '../../src/reports/growth-report.ts';
 import { companyPolicy, MEETING, writeCompany } from './support/company.ts';
-import { type Desk, openDesk } from './support/desk.ts';
+import { useDesk } from './support/use-desk.ts';
 import { flat } from './support/flat.ts';
 
-let database: { url: string; close(): Promise<void> };
-let desk: Desk;
 let report: GrowthReport;
 
-beforeAll(async () => {
-  database = await serveEmbedded();
-  desk = await openDesk(database.url);
-  await writeCompany(desk);
-  report = await desk.report(MEETING, companyPolicy);
-}, 60_000);
-
-afterAll(async () => {
-  await desk?.close();
-  await database?.close();
+useDesk(async (opened) => {
+  await writeCompany(opened);
+  report = await opened.report(MEETING, companyPolicy);
 });
 
 const file = readFileSync(new URL('hand-computed.md', import.meta.url), 'utf8');

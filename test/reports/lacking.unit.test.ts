@@ -1,11 +1,11 @@
 /** Figures that look known and are not, and what comes too late for a report (G-01, G-10). */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveEmbedded } from '../../src/journal/embedded.ts';
+import { describe, expect, it } from 'vitest';
 import { rememberCharts } from '../../src/reports/render/charts.ts';
 import { renderReport } from '../../src/reports/render/rendered.ts';
 import { isUnknown } from '../../src/reports/growth-report.ts';
 import { companyPolicy } from './support/company.ts';
-import { type Desk, factsOf, openDesk, type PortalDesk } from './support/desk.ts';
+import { factsOf, type PortalDesk } from './support/desk.ts';
+import { useDesk } from './support/use-desk.ts';
 import { places } from './support/rendered.ts';
 
 const MEETING = '2026-11-16T12:00:00Z';
@@ -13,26 +13,10 @@ const SUNDAY = '2026-11-15T12:00:00Z';
 const currency = 'USD';
 const MONTHS = Array.from({ length: 10 }, (_, n) => `2026-${String(n + 1).padStart(2, '0')}`);
 
-let database: { url: string; close(): Promise<void> };
-let desk: Desk;
-let portals = 0;
-
-beforeAll(async () => {
-  database = await serveEmbedded();
-  desk = await openDesk(database.url);
-}, 60_000);
-afterAll(async () => {
-  await desk?.close();
-  await database?.close();
-});
-
-function newPortal(): PortalDesk {
-  portals += 1;
-  return desk.of(`lacking-${portals}`);
-}
+const { desk, newPortal } = useDesk();
 
 async function textOf(portal: PortalDesk, how: 'freeze' | 'correct' = 'freeze'): Promise<string> {
-  const { facts, registers } = desk;
+  const { facts, registers } = desk();
   const frozen = await portal[how](MEETING, companyPolicy);
   return (
     await renderReport({ facts, registers, policy: companyPolicy, places, draw: rememberCharts() }, frozen)
@@ -120,7 +104,7 @@ describe('headings', () => {
       ...companyPolicy,
       growth: { ...growth, windows: { ...growth.windows, shortDays: 20, longDays: 45 } },
     };
-    const { facts, registers } = desk;
+    const { facts, registers } = desk();
     const text = (
       await renderReport({ facts, registers, policy: later, places, draw: rememberCharts() }, frozen)
     ).text();

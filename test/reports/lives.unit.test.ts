@@ -1,31 +1,15 @@
 /** What the report makes of deals that are won more than once and of contacts that become one. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveEmbedded } from '../../src/journal/embedded.ts';
+import { describe, expect, it } from 'vitest';
 import { companyPolicy } from './support/company.ts';
-import { type Desk, factsOf, openDesk, type PortalDesk, type Row } from './support/desk.ts';
+import { factsOf, type Row } from './support/desk.ts';
+import { useDesk } from './support/use-desk.ts';
 
 const MEETING = '2026-11-16T12:00:00Z';
 const WON = 'new_business.closed_won';
 const BEFORE = 'new_business.partner_of_choice';
 const LOST = 'new_business.closed_lost';
 
-let database: { url: string; close(): Promise<void> };
-let desk: Desk;
-let portals = 0;
-
-beforeAll(async () => {
-  database = await serveEmbedded();
-  desk = await openDesk(database.url);
-}, 60_000);
-afterAll(async () => {
-  await desk?.close();
-  await database?.close();
-});
-
-function newPortal(): PortalDesk {
-  portals += 1;
-  return desk.of(`lives-${portals}`);
-}
+const { newPortal } = useDesk();
 
 const at = (day: string) => `2026-${day}T12:00:00Z`;
 const won = (day: string, kind = 'won'): Row => ({ kind, at: at(day), from: BEFORE, to: WON });

@@ -1,30 +1,19 @@
 /** What the report makes of deals that were won and merged into others (R-10, B-04): each win counts once, where it was won. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serveEmbedded } from '../../src/journal/embedded.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { companyPolicy } from './support/company.ts';
-import { type Desk, factsOf, openDesk, type PortalDesk, type Row } from './support/desk.ts';
+import { factsOf, type PortalDesk, type Row } from './support/desk.ts';
+import { useDesk } from './support/use-desk.ts';
 
 const MEETING = '2026-11-16T12:00:00Z';
 const WON = 'new_business.closed_won';
 const PROPOSAL = 'new_business.proposal';
 const LOST = 'new_business.closed_lost';
 
-let database: { url: string; close(): Promise<void> };
-let desk: Desk;
 let portal: PortalDesk;
-let portals = 0;
 
-beforeAll(async () => {
-  database = await serveEmbedded();
-  desk = await openDesk(database.url);
-}, 60_000);
-afterAll(async () => {
-  await desk?.close();
-  await database?.close();
-});
+const { newPortal } = useDesk();
 beforeEach(() => {
-  portals += 1;
-  portal = desk.of(`merged-${portals}`);
+  portal = newPortal();
 });
 
 const at = (day: string) => `2026-${day}T12:00:00Z`;
@@ -113,7 +102,7 @@ describe('a won deal that was merged into an open one', () => {
   it('[R-10] [B-04] counts once where the deal that goes on came to Closed Won by itself, or stood there from the first', async () => {
     await merged([started('02-01'), won('11-02'), inherited('11-02', '1', true, WON)]);
     expect(await wins()).toMatchObject({ gross: ['1/1'], net: ['1/1'], ofMonth: 0 });
-    portal = desk.of(`merged-${portals}-first`);
+    portal = newPortal();
     await merged([started('03-10', WON), inherited('11-02', '1', true, WON)]);
     expect(await wins()).toMatchObject({ gross: ['1/1'], net: ['1/1'] });
   });

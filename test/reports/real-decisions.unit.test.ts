@@ -1,24 +1,13 @@
 /** The report understands what the contact's rules really record, not only what these tests write. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serveEmbedded } from '../../src/journal/embedded.ts';
+import { expect, it } from 'vitest';
 import { ContactInMemory } from '../support/contact-in-memory.ts';
-import { type Desk, factsOf, openDesk, PORTAL } from './support/desk.ts';
+import { factsOf, PORTAL } from './support/desk.ts';
+import { useDesk } from './support/use-desk.ts';
 
-let database: { url: string; close(): Promise<void> };
-let desk: Desk;
-
-beforeAll(async () => {
-  database = await serveEmbedded();
-  desk = await openDesk(database.url);
-}, 60_000);
-
-afterAll(async () => {
-  await desk?.close();
-  await database?.close();
-});
+const { desk } = useDesk();
 
 async function keep(id: string, contact: ContactInMemory): Promise<void> {
-  await desk.journal.record('contact', PORTAL, id, contact.journal);
+  await desk().journal.record('contact', PORTAL, id, contact.journal);
 }
 
 /** A Target that engages, qualifies as a lead and is with an SDR. */
@@ -37,13 +26,13 @@ it('[T-05] [G-05] [G-12] counts a lead that was delivered, reached, accepted and
   expect(lead.journal.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(['delivered', 'outreachMade', 'qualified']),
   );
-  await desk.addFacts(factsOf('contact', '701', '2026-03-02T18:00:00Z', { 'meeting:9': 'SCHEDULED' }));
+  await desk().addFacts(factsOf('contact', '701', '2026-03-02T18:00:00Z', { 'meeting:9': 'SCHEDULED' }));
 
   const missed = delivered().advance(5);
   missed.set('lead_rejection_reason', 'Too small').set('lead_acceptance', 'rejected').deliver();
   await keep('702', missed);
 
-  const { conversion, promises, marketing } = await desk.report('2026-03-16T11:00:00Z');
+  const { conversion, promises, marketing } = await desk().report('2026-03-16T11:00:00Z');
   expect(conversion.yearToDate.warm).toMatchObject({
     delivered: { count: 2 },
     qualified: { count: 1 },
@@ -67,9 +56,9 @@ it('[T-05] keeps the temperature of the delivery, whatever becomes of the lead',
   const lead = delivered();
   await keep('703', lead);
   lead.advance(120);
-  await desk.journal.record('contact', PORTAL, '703', lead.journal);
+  await desk().journal.record('contact', PORTAL, '703', lead.journal);
   expect(lead.journal.map(({ kind }) => kind)).toContain('cold');
-  const { conversion } = await desk.report('2026-09-07T11:00:00Z');
+  const { conversion } = await desk().report('2026-09-07T11:00:00Z');
   expect(conversion.yearToDate.warm.delivered.sources).toContainEqual(expect.objectContaining({ id: '703' }));
   expect(conversion.yearToDate.cold.delivered.count).toBe(0);
 });

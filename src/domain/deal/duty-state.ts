@@ -23,7 +23,7 @@ export interface Duties {
   /** Who asked for a back-out and what was decided (B). */
   backOut?: BackOutState;
   /** The deal that was won and was merged into this one, and in which stage that found this one. */
-  mergedWin?: { dealId: string; stage: string; stays: boolean };
+  mergedWin?: { dealId: string; pipeline: string; stage: string; stays: boolean };
 }
 
 /** What rules look at beyond the deal itself, each section read by its own activity. */

@@ -1,23 +1,20 @@
 /** R-10: what a deal's owner reads when a deal that was won is merged into it. */
-import type { Detail } from '../deal/rules/rule.ts';
 import type { Policy } from '../policy/types.ts';
 import { backOutWay } from '../signed-words.ts';
-import { escapeHtml } from '../words.ts';
+import { escapeHtml, stageLabel } from '../words.ts';
 import type { DutyWords } from './words.ts';
 
-const label = ({ pipelines }: Policy, key: Detail[string] | undefined) =>
-  pipelines.flatMap(({ stages }) => stages).find((stage) => stage.key === key)?.label ?? '';
-const wonLabel = ({ pipelines }: Policy) =>
-  pipelines.flatMap(({ stages }) => stages).find(({ kind }) => kind === 'won')?.label ?? '';
+const wonLabel = ({ pipelines }: Policy, pipeline: string) =>
+  pipelines.find(({ key }) => key === pipeline)?.stages.find(({ kind }) => kind === 'won')?.label ?? '';
 
 export const mergedWinWords: DutyWords = {
   notes: {
-    mergedWin(policy, { deal, stage, stays }) {
-      const here = `<strong>${escapeHtml(label(policy, stage))}</strong>`;
+    mergedWin(policy, { deal, pipeline, stage, stays }) {
+      const here = `<strong>${escapeHtml(stageLabel(policy, String(pipeline), String(stage)))}</strong>`;
       const place =
         stays === true
           ? `It stays in ${here}.`
-          : `So it went from ${here} to <strong>${escapeHtml(wonLabel(policy))}</strong>.`;
+          : `So it went from ${here} to <strong>${escapeHtml(wonLabel(policy, String(pipeline)))}</strong>.`;
       return `<p>Deal ${escapeHtml(String(deal))}, which was won, was merged into this one: this deal is signed, since the day on which that one was. ${place}</p><p>There is no second hand-off. ${escapeHtml(backOutWay(policy))}</p>`;
     },
   },

@@ -12,7 +12,7 @@ import { verdictOf } from '../../domain/deal/verdict.ts';
 import type { Policy } from '../../domain/policy/types.ts';
 import type { BackOutDeal } from '../../gateway/pages/back-out.ts';
 import type { HubSpot } from '../../hubspot/client.ts';
-import { HubSpotError } from '../../hubspot/error.ts';
+import { ifThere } from '../../hubspot/error.ts';
 import type { HubSpotRecord } from '../../hubspot/record.ts';
 
 export interface LookDeps {
@@ -66,13 +66,8 @@ async function readDeal(
   dealId: string,
   properties: string[],
 ): Promise<HubSpotRecord | undefined> {
-  try {
-    const deal = await hubspot.readRecord('deal', dealId, properties, ['company']);
-    return deal.archived || deal.id !== dealId ? undefined : deal;
-  } catch (error) {
-    if (error instanceof HubSpotError && error.kind === 'notFound') return undefined;
-    throw error;
-  }
+  const deal = await ifThere(hubspot.readRecord('deal', dealId, properties, ['company']));
+  return deal === undefined || deal.archived || deal.id !== dealId ? undefined : deal;
 }
 
 /**

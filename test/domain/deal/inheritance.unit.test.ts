@@ -84,9 +84,22 @@ describe('in words', () => {
   });
 
   it('[R-10] the owner reads in a note why the deal is signed, and where it is now', () => {
-    const note = (stays: boolean) => dutyNote(defaultPolicy, 'mergedWin', { deal: '1', stage: 'proposal', stays });
+    const note = (stays: boolean) =>
+      dutyNote(defaultPolicy, 'mergedWin', { deal: '1', pipeline: 'upsell', stage: 'proposal', stays });
     expect(note(false)).toContain('went from <strong>Proposal</strong> to <strong>Closed Won</strong>');
     expect(note(true)).toContain('It stays in <strong>Proposal</strong>');
     for (const stays of [true, false]) expect(note(stays)).toContain('Deal 1, which was won, was merged into this one');
+  });
+
+  it('[R-10] names the stages as the deal’s own pipeline does', () => {
+    const pipelines = defaultPolicy.pipelines.map((row) =>
+      row.key === 'upsell'
+        ? { ...row, stages: row.stages.map((one) => ({ ...one, label: `${one.label} of more` })) }
+        : row,
+    );
+    const detail = { deal: '1', pipeline: 'upsell', stage: 'proposal', stays: false };
+    expect(dutyNote({ ...defaultPolicy, pipelines }, 'mergedWin', detail)).toContain(
+      'went from <strong>Proposal of more</strong> to <strong>Closed Won of more</strong>',
+    );
   });
 });

@@ -9,13 +9,17 @@ beforeEach(() => {
 });
 
 describe('the hand-off', () => {
-  it('[D-18] [R-10] is none of a second deal: what was accepted stays so, and is not said twice', () => {
+  function onboardingAccepts(): void {
     won.around.ticket = { id: TICKET, stage: 'in_progress', at: won.now, by: 'person:78', readAt: won.now };
     won.deliver([
       { kind: 'related', object: 'ticket', otherId: TICKET, key: 't', occurredAt: won.now, by: 'person:78' },
     ]);
     won.work();
     expect(won.did('note', 'handOffAccepted')).toHaveLength(1);
+  }
+
+  it('[D-18] [R-10] is none of a second deal: what was accepted stays so, and is not said twice', () => {
+    onboardingAccepts();
     const survivor = merge(proposal(), won);
     survivor.around.ticket = won.around.ticket;
     handOn(won, survivor);
@@ -48,12 +52,7 @@ describe('the hand-off', () => {
   });
 
   it('[D-18] [R-10] stays the same one where HubSpot writes the stage anew', () => {
-    won.around.ticket = { id: TICKET, stage: 'in_progress', at: won.now, by: 'person:78', readAt: won.now };
-    won.deliver([
-      { kind: 'related', object: 'ticket', otherId: TICKET, key: 't', occurredAt: won.now, by: 'person:78' },
-    ]);
-    won.work();
-    expect(won.did('note', 'handOffAccepted')).toHaveLength(1);
+    onboardingAccepts();
     const survivor = merge(won, proposal());
     const { value = '' } = survivor.values['dealstage'] ?? {};
     survivor.values = { ...survivor.values, dealstage: { value, at: survivor.now - 10, by: 'merge' } };

@@ -89,7 +89,7 @@ function withWin(before: DealState, verdict: InStage, from: Inheritance, policy:
   const { around, stale, ...duties } = state.duties ?? noDuties;
   const asked = from.backOut?.asked;
   const brings = ticket !== undefined && around.ticket?.id === undefined;
-  const { stage } = verdict;
+  const { pipeline, stage } = verdict;
   return {
     ...state,
     sale: isSameStay(verdict, from) ? sale : { ...sale, from: sale.from ?? dealId },
@@ -100,7 +100,9 @@ function withWin(before: DealState, verdict: InStage, from: Inheritance, policy:
       around: brings ? { ...around, ticket: { id: ticket, readAt: 0 } } : around,
       stale: brings && !stale.includes('ticket') ? [...stale, 'ticket'] : stale,
       ...(asked === undefined ? {} : { backOut: { asked, ...duties.backOut } }),
-      ...(stage.kind === 'won' ? {} : { mergedWin: { dealId, stage: stage.key, stays: stays(verdict, from, policy) } }),
+      ...(stage.kind === 'won'
+        ? {}
+        : { mergedWin: { dealId, pipeline: pipeline.key, stage: stage.key, stays: stays(verdict, from, policy) } }),
     },
   };
 }

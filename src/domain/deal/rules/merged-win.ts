@@ -3,7 +3,7 @@ import { type DealRule, nothing } from './rule.ts';
 
 export const mergedWin: DealRule = ({ duties }) => {
   if (duties.mergedWin === undefined) return nothing;
-  const { dealId, stage, stays } = duties.mergedWin;
-  const detail = { deal: dealId, stage, stays };
+  const { dealId, ...place } = duties.mergedWin;
+  const detail = { deal: dealId, ...place };
   return { ...nothing, effects: [{ key: `mergedWin:${dealId}`, command: { do: 'note', about: 'mergedWin', detail } }] };
 };
